@@ -1,0 +1,49 @@
+# Set-up, tests and the lock. PYTHON is the interpreter to build the environment from.
+PYTHON ?= python3
+VENV ?= .venv
+BIN = $(VENV)/bin
+READY = $(VENV)/.ready
+
+.PHONY: help setup test test-fast lint format lock clean
+
+help:
+	@echo "make test       set up, check and run all tests"
+	@echo "make test-fast  the fast tests only"
+	@echo "make lint       style, types and floors"
+	@echo "make format     put the code into the project's style"
+	@echo "make lock       resolve the dependencies anew (needs uv)"
+	@echo "make clean      remove environments and caches"
+
+setup: $(READY)
+
+$(READY): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Shequ needs Python 3.11 or later: make PYTHON=/path/to/python3.11 $(MAKECMDGOALS)"; exit 2; }
+	$(PYTHON) -m venv --clear $(VENV)
+	$(BIN)/python -m pip install --quiet --require-hashes --only-binary :all: -r requirements.lock
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
+	@touch $(READY)
+
+test: lint test-fast
+	$(BIN)/pytest -m slow || test $$? -eq 5  # 5: there are no slow tests yet
+
+test-fast: setup
+	$(BIN)/pytest -m "not slow"
+
+lint: setup
+	$(BIN)/ruff check model tests
+	$(BIN)/ruff format --check model tests
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: setup
+	$(BIN)/ruff check --fix model tests
+	$(BIN)/ruff format model tests
+
+# Without annotations and index options, so that no address enters the file.
+lock:
+	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
+		--no-header --no-annotate --no-emit-index-url --no-emit-find-links -o requirements.lock
+
+clean:
+	rm -rf .venv* .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis dist

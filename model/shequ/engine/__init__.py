@@ -1,0 +1,1 @@
+"""Columns, draws, groups and parameter declarations; knows nothing of care or governance."""

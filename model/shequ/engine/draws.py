@@ -1,0 +1,58 @@
+"""Random numbers that stay common between scenarios.
+
+Every decision has a stream of its own, keyed by the seed, the decision's name and the month, and
+read by row. Rows are never reused and new ones are appended, so one agent's fate never shifts
+another agent's draw, and two scenarios differ only where the policy made them differ.
+
+Only uniforms are drawn. Other distributions come from them by the inverse distribution function:
+a sampler that uses a varying number of words would let one agent's rate shift its neighbours.
+"""
+
+from __future__ import annotations
+
+from zlib import crc32
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+
+
+class Draws:
+    """The uniform numbers of one replicate.
+
+    Parameters
+    ----------
+    seed
+        Non-negative integer that names the replicate.
+
+    Raises
+    ------
+    ValueError
+        If the seed is negative.
+    """
+
+    def __init__(self, seed: int) -> None:
+        if seed < 0:
+            raise ValueError(f"seed: found {seed}, but a seed is a whole number of 0 or more")
+        self.seed = seed
+
+    def uniform(self, decision: str, month: int, rows: int) -> Floats:
+        """Draw one uniform a row for one decision in one month.
+
+        Parameters
+        ----------
+        decision
+            Permanent name of the decision, such as ``"ageing.death"``.
+        month
+            Months since the world was built; 0 is the building itself.
+        rows
+            How many rows the table has so far. A longer table starts with the same numbers.
+
+        Returns
+        -------
+        numpy.ndarray
+            Shape ``(rows,)``, each in [0, 1).
+        """
+        key = [self.seed, crc32(decision.encode()), month]
+        return np.random.Generator(np.random.SFC64(np.random.SeedSequence(key))).random(rows)

@@ -1,0 +1,126 @@
+"""Declared parameters: each number that matters, with unit, range, kind and source.
+
+A parameter is declared once, beside its rule, as a module-level constant. The constant is also
+the key under which a month's values are read, so that a misspelt name fails at import.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+
+
+class Kind(StrEnum):
+    """Where a number comes from."""
+
+    SEED = "seed"
+    SEEN = "seen"
+    DERIVED = "derived"
+    BACKGROUND = "background"
+    ASSUMED = "assumed"
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One number of the model.
+
+    ``low`` and ``high`` are the uncertainty of the default and are sampled in sensitivity
+    studies; ``minimum`` and ``maximum`` are what the quantity can mean at all.
+    """
+
+    name: str
+    value: float
+    unit: str
+    low: float
+    high: float
+    kind: Kind
+    source: str
+    meaning: str
+    minimum: float = 0.0
+    maximum: float = float("inf")
+
+    def __post_init__(self) -> None:
+        """Refuse a declaration that contradicts itself."""
+        ordered = self.minimum <= self.low <= self.value <= self.high <= self.maximum
+        if not ordered:
+            raise ValueError(
+                f"parameter {self.name}: minimum ≤ low ≤ value ≤ high ≤ maximum does not hold: "
+                f"{self.minimum}, {self.low}, {self.value}, {self.high}, {self.maximum}"
+            )
+        if "." not in self.name or len(self.name) < 6:
+            raise ValueError(f"parameter {self.name}: a name reads 'rule.quantity'")
+        if not (self.unit and self.source and self.meaning):
+            raise ValueError(f"parameter {self.name}: unit, source and meaning must be stated")
+
+
+class ParameterSet(Mapping[str, Parameter]):
+    """All declared parameters, in the order of declaration, without doubles."""
+
+    def __init__(self, parameters: Iterable[Parameter]) -> None:
+        self._by_name: dict[str, Parameter] = {}
+        for parameter in parameters:
+            if parameter.name in self._by_name:
+                raise ValueError(f"parameter {parameter.name} is declared twice")
+            self._by_name[parameter.name] = parameter
+
+    def __getitem__(self, name: str) -> Parameter:
+        """Return the parameter of that name."""
+        return self._by_name[name]
+
+    def __iter__(self) -> Iterator[str]:
+        """Iterate over names in the order of declaration."""
+        return iter(self._by_name)
+
+    def __len__(self) -> int:
+        """Count the parameters."""
+        return len(self._by_name)
+
+    def fingerprint(self) -> str:
+        """Hash name, value, range and meaningful limits of every parameter.
+
+        The hash does not depend on the order of declaration, nor on wording.
+        """
+        rows = sorted(
+            f"{p.name}={p.value!r}[{p.low!r},{p.high!r}]({p.minimum!r},{p.maximum!r})"
+            for p in self.values()
+        )
+        return hashlib.sha256("\n".join(rows).encode()).hexdigest()[:16]
+
+
+class MonthValues:
+    """The values that hold in one month, community by community.
+
+    Reading ``values[parameter]`` gives an array of shape ``(communities,)``;
+    ``values.over(elders.community)[parameter]`` gives one value a row.
+    """
+
+    def __init__(self, values: Mapping[str, Floats]) -> None:
+        self._values = values
+
+    def __getitem__(self, parameter: Parameter) -> Floats:
+        """Return the values by community."""
+        return self._values[parameter.name]
+
+    def over(self, community: NDArray[np.integer]) -> RowValues:
+        """Read the same values for rows that each belong to a community."""
+        return RowValues(self._values, community)
+
+
+class RowValues:
+    """A month's values, read row by row."""
+
+    def __init__(self, values: Mapping[str, Floats], community: NDArray[np.integer]) -> None:
+        self._values = values
+        self._community = community
+
+    def __getitem__(self, parameter: Parameter) -> Floats:
+        """Return one value a row, shape ``(rows,)``."""
+        values: Floats = self._values[parameter.name][self._community]
+        return values

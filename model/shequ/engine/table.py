@@ -1,0 +1,106 @@
+"""The many, kept as columns: one NumPy array a state variable.
+
+A row is an agent for good: rows are appended as agents arrive and are neither moved nor reused.
+The row number therefore serves as the agent's identity and as its place in every stream of
+random numbers. The dead keep their row and are masked by the rules.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import DTypeLike, NDArray
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """Declaration of one state variable.
+
+    ``length`` is 0 for one value an agent, or the number of values an agent holds (one for each
+    service, say); such a column has shape ``(length, rows)``, so that each part is contiguous.
+    """
+
+    dtype: DTypeLike
+    unit: str
+    meaning: str
+    length: int = 0
+
+
+class Table:
+    """Rows of one kind of agent.
+
+    Parameters
+    ----------
+    columns
+        Declared columns by name.
+    capacity
+        Rows to make room for at first; the table grows beyond it by itself.
+    """
+
+    def __init__(self, columns: Mapping[str, Column], capacity: int) -> None:
+        self.columns = dict(columns)
+        self._rows = 0
+        self._store = {name: _room(column, capacity) for name, column in self.columns.items()}
+
+    def __len__(self) -> int:
+        """Count the rows, those of the dead among them."""
+        return self._rows
+
+    def __getattr__(self, name: str) -> NDArray[Any]:
+        """Return a column as a writable window on its rows; do not hold it across an arrival."""
+        store = self.__dict__.get("_store", {})
+        if name not in store:
+            raise AttributeError(f"no column {name!r}; there are {', '.join(store) or 'none'}")
+        window: NDArray[Any] = store[name][..., : self._rows]
+        return window
+
+    def append(self, **values: Any) -> NDArray[np.int64]:
+        """Add rows; every column must be given, and the longest value sets how many rows.
+
+        Returns
+        -------
+        numpy.ndarray
+            The numbers of the new rows.
+
+        Raises
+        ------
+        ValueError
+            If a column is missing or unknown, or lengths differ.
+        """
+        if set(values) != set(self.columns):
+            odd = ", ".join(sorted(set(values) ^ set(self.columns)))
+            raise ValueError(f"append: columns missing or unknown: {odd}")
+        arrays = {name: np.asarray(value) for name, value in values.items()}
+        counts = {a.shape[-1] for a in arrays.values() if a.ndim} or {1}
+        if len(counts) > 1:
+            raise ValueError(f"append: lengths differ: {sorted(counts)}")
+        first, last = self._rows, self._rows + counts.pop()
+        self._make_room(last)
+        for name, array in arrays.items():
+            self._store[name][..., first:last] = array
+        self._rows = last
+        return np.arange(first, last)
+
+    def copy(self) -> Table:
+        """Return an independent table with the same rows."""
+        twin = Table.__new__(Table)
+        twin.columns = self.columns
+        twin._rows = self._rows
+        twin._store = {name: array.copy() for name, array in self._store.items()}
+        return twin
+
+    def _make_room(self, rows: int) -> None:
+        for name, array in self._store.items():
+            if rows <= array.shape[-1]:
+                continue
+            larger = _room(self.columns[name], max(rows, array.shape[-1] * 5 // 4))
+            larger[..., : self._rows] = array[..., : self._rows]
+            self._store[name] = larger
+
+
+def _room(column: Column, rows: int) -> NDArray[Any]:
+    shape = (column.length, rows) if column.length else (rows,)
+    return np.zeros(shape, dtype=column.dtype)

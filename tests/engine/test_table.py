@@ -1,0 +1,62 @@
+"""Rows arrive, stay and keep their values."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from shequ.engine.table import Column, Table
+
+COLUMNS = {
+    "age": Column(np.float64, "years", "age"),
+    "need": Column(np.int32, "minutes a month", "need by service", length=3),
+}
+
+
+@given(st.lists(st.integers(min_value=0, max_value=40), max_size=8))
+def test_no_arrival_disturbs_those_who_are_there(arrivals: list[int]) -> None:
+    """Otherwise growth would lose or mix up agents."""
+    table = Table(COLUMNS, capacity=5)
+    expected: list[float] = []
+    for n in arrivals:
+        ages = np.arange(len(expected), len(expected) + n, dtype=float)
+        rows = table.append(age=ages, need=np.tile(ages, (3, 1)))
+        assert rows.tolist() == list(range(len(expected), len(expected) + n))
+        expected += ages.tolist()
+    assert table.age.tolist() == expected
+    assert table.need.tolist() == [expected] * 3
+
+
+def test_a_column_is_written_in_place() -> None:
+    """Otherwise a rule's result would be lost."""
+    table = Table(COLUMNS, capacity=2)
+    table.append(age=[60.0, 70.0], need=0)
+    table.age[:] += 1
+    table.need[2] = 30
+    assert table.age.tolist() == [61.0, 71.0]
+    assert table.need.tolist() == [[0, 0], [0, 0], [30, 30]]
+
+
+def test_a_copy_is_independent() -> None:
+    """Otherwise two scenarios of one past would write into each other."""
+    table = Table(COLUMNS, capacity=2)
+    table.append(age=[60.0], need=0)
+    twin = table.copy()
+    twin.age[0] = 99
+    twin.append(age=[61.0], need=1)
+    assert table.age.tolist() == [60.0]
+
+
+def test_a_forgotten_or_unknown_column_is_named() -> None:
+    """Otherwise a new row would start with a silent zero."""
+    table = Table(COLUMNS, capacity=2)
+    with pytest.raises(ValueError, match="need"):
+        table.append(age=[60.0])
+    with pytest.raises(AttributeError, match="there are age, need"):
+        _ = table.agee
+
+
+def test_lengths_must_agree() -> None:
+    """Otherwise values would be repeated over the wrong rows."""
+    with pytest.raises(ValueError, match="lengths differ"):
+        Table(COLUMNS, capacity=2).append(age=[60.0, 61.0], need=np.zeros((3, 3)))
