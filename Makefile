@@ -11,7 +11,7 @@ help:
 	@echo "make test-fast  the fast tests only"
 	@echo "make lint       style, types and floors"
 	@echo "make format     put the code into the project's style"
-	@echo "make lock       resolve the dependencies anew (needs uv)"
+	@echo "make lock       resolve the dependencies anew"
 	@echo "make clean      remove environments and caches"
 
 setup: $(READY)
@@ -31,18 +31,21 @@ test-fast: setup
 	$(BIN)/pytest -m "not slow"
 
 lint: setup
-	$(BIN)/ruff check model tests
-	$(BIN)/ruff format --check model tests
+	$(BIN)/ruff check model tests experiments
+	$(BIN)/ruff format --check model tests experiments
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
 format: setup
-	$(BIN)/ruff check --fix model tests
-	$(BIN)/ruff format model tests
+	$(BIN)/ruff check --fix model tests experiments
+	$(BIN)/ruff format model tests experiments
 
-# Without annotations and index options, so that no address enters the file.
+# Without annotations and index options, so that no address enters the file. uv lives outside the
+# checkout and for this target only: the environment it locks does not need it.
 lock:
-	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
+	@tool=$$(mktemp -d) && trap 'rm -rf "$$tool"' EXIT && \
+	$(PYTHON) -m venv "$$tool" && "$$tool/bin/python" -m pip install --quiet uv && \
+	"$$tool/bin/uv" pip compile --quiet pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
 		--no-header --no-annotate --no-emit-index-url --no-emit-find-links -o requirements.lock
 
 clean:

@@ -1,6 +1,7 @@
 """The set-up can be repeated by anyone."""
 
 import re
+import subprocess
 from pathlib import Path
 
 import shequ
@@ -16,6 +17,7 @@ def test_lock_is_hashed_and_names_no_address() -> None:
     assert len(blocks) == len(names) > 50
     assert all("--hash=sha256:" in block for block in blocks)
     assert "://" not in LOCK
+    assert not re.search(r"^-", LOCK, flags=re.MULTILINE)  # an option could name a local folder
 
 
 def test_numpy_and_scipy_are_the_same_on_every_python() -> None:
@@ -28,3 +30,35 @@ def test_the_citation_names_this_version() -> None:
     """Otherwise a paper would cite another model than the one it ran."""
     citation = (ROOT / "CITATION.cff").read_text(encoding="utf-8")
     assert f"\nversion: {shequ.__version__}\n" in citation
+
+
+def own_files() -> list[Path]:
+    """Return what git tracks or would track; without git, what is not hidden and not a result."""
+    listing = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        capture_output=True,
+        check=False,
+    )
+    if (ROOT / ".git").exists() and listing.returncode == 0:
+        paths = [ROOT / name for name in listing.stdout.decode().split("\0") if name]
+    else:
+        paths = [
+            path
+            for path in ROOT.rglob("*")
+            if not any(
+                part in {"dist", "results", "__pycache__"} or part.startswith(".")
+                for part in path.relative_to(ROOT).parts
+                if part != ".ci"
+            )
+        ]
+    return [path for path in paths if path.is_file()]
+
+
+def test_no_file_names_a_path_of_one_machine() -> None:
+    """Otherwise something works for its author only, or tells where it was written."""
+    files = own_files()
+    assert ROOT / "pyproject.toml" in files
+    local = re.compile(rb"(?<![\w.])/(?:work|root|home|Users)/")
+    found = [f.relative_to(ROOT) for f in files if local.search(f.read_bytes())]
+    assert not found
