@@ -52,14 +52,16 @@ def test_the_cohort_stays_a_distribution() -> None:
 def test_without_deaths_or_ageing_the_cohort_reaches_the_chain_s_stationary_mix() -> None:
     """Otherwise flows between states would be mixed up; detailed balance gives the answer."""
     p = P | {a.mortality_since_2000: 0.0, a.recovery_decay: 0.0}
-    p |= dict.fromkeys(a.onset_years, 1e12)
+    p |= dict.fromkeys(a.onset_years, 1e18)  # no growth with age
+    p |= {level: level.value + np.log(10) for level in a.onset_level}  # ten times as fast: the
+    p |= {rate: rate.value * 10 for rate in a.recovery_rate}  # fifty years then suffice
     _, mix = a.function_by_age(p)
     age = np.array([60.0])
     weight = [1.0]
     for f in range(3):
         up, down = a.onset_probability(f, age, p)[0], a.recovery_probability(f + 1, age, p)[0]
         weight.append(weight[-1] * up / down)
-    assert mix[-1] == pytest.approx(np.array(weight) / sum(weight), abs=1e-6)
+    assert mix[-1] == pytest.approx(np.array(weight) / sum(weight), abs=1e-12)
 
 
 def test_the_frail_die_first_but_no_more_people_die() -> None:
