@@ -6,17 +6,16 @@ incidence is a target too; a weak pull towards the declared values settles what 
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 from scipy.optimize import least_squares
 
+from shequ.population.world import AGE_BANDS, load_world
 from shequ.rules import ageing as a
 
-# Bazhong's 60+: 19.6% are below 65 (the study), the rest by the nation's bands (census 2020,
-# millions).
-NATION_65_PLUS = {65: 74.01, 70: 49.59, 75: 31.24, 80: 20.38, 85: 15.42}
-BANDS = {60: 0.196} | {
-    age: 0.804 * n / sum(NATION_65_PLUS.values()) for age, n in NATION_65_PLUS.items()
-}
+WORLD = load_world(Path(__file__).parent.parent / "scenarios" / "worlds" / "bazhong.toml")
+BANDS = {first: WORLD[f"age_{band}"] for first, band in AGE_BANDS.items()}
 TARGETS = {
     "disabled 60–69": (0.108, 0.01),
     "disabled 70–79": (0.212, 0.01),

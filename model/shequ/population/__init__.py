@@ -1,0 +1,1 @@
+"""Making the world from published margins."""

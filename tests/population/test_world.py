@@ -1,0 +1,82 @@
+"""World files hold the published margins and refuse what cannot be."""
+
+from pathlib import Path
+
+import pytest
+
+from shequ.population.world import WorldError, load_world
+
+WORLDS = Path(__file__).parents[2] / "scenarios" / "worlds"
+
+
+def test_the_default_world() -> None:
+    """Otherwise the city would not be the one the documents describe."""
+    world = load_world(WORLDS / "bazhong.toml")
+    assert world.elders == 12000
+    assert len(world.communities) == 10
+    assert all(c.urban and c.estates == 4 for c in world.communities)
+    assert sum(c.facilities for c in world.communities) == 12
+
+
+def test_the_prefecture_has_all_elders_facilities_and_beds_of_the_study() -> None:
+    """Otherwise derived rates would not give back the counts they come from."""
+    world = load_world(WORLDS / "bazhong-prefecture.toml")
+    assert world.elders == 663400
+    assert sum(c.facilities for c in world.communities) == 687
+    assert world["beds_per_1000"] * 663.4 == pytest.approx(2359, abs=0.5)
+    assert world["nursing_beds_per_1000"] * 663.4 == pytest.approx(60, abs=0.5)
+    assert world["rooms_per_1000"] * 663.4 == pytest.approx(29000, abs=5)
+    urban = sum(c.elders for c in world.communities if c.urban)
+    assert urban / world.elders == pytest.approx(0.4616, abs=0.001)
+
+
+def test_age_bands_give_the_published_shares() -> None:
+    """Otherwise 65+ would not be 533,700."""
+    world = load_world(WORLDS / "bazhong.toml")
+    assert (1 - world["age_60_64"]) * 663400 == pytest.approx(533700, abs=400)
+    assert world["age_65_69"] / world["age_85_up"] == pytest.approx(74.01 / 15.42, rel=0.005)
+
+
+@pytest.mark.parametrize(
+    ("figure", "message"),
+    [
+        ('alone = { value = 2, unit = "share", kind = "seed", source = "x" }', "alone: 2.0 is not"),
+        ('alone = { value = 1, unit = "share", kind = "sead", source = "x" }', "'sead'"),
+        ('alone = { value = 1, unit = "share", kind = "seed" }', "source"),
+        ('age_60_64 = { value = 0.9, unit = "share", kind = "seed", source = "x" }', "sum to"),
+    ],
+)
+def test_an_impossible_figure_is_named(tmp_path: Path, figure: str, message: str) -> None:
+    """Otherwise a typing error would become a population."""
+    (tmp_path / "bazhong.toml").write_bytes((WORLDS / "bazhong.toml").read_bytes())
+    mine = tmp_path / "mine.toml"
+    mine.write_text(f'extends = "bazhong"\n[figures]\n{figure}\n', encoding="utf-8")
+    with pytest.raises(WorldError, match=message):
+        load_world(mine)
+
+
+def test_a_table_of_communities_replaces_the_equal_ones(tmp_path: Path) -> None:
+    """Otherwise a researcher's own counts would be ignored."""
+    (tmp_path / "bazhong.toml").write_bytes((WORLDS / "bazhong.toml").read_bytes())
+    table = "community,subdistrict,urban,elders,estates,facilities\n江北社区,东城,1,900,3,1\n"
+    (tmp_path / "mine.csv").write_text(table, encoding="utf-8-sig")
+    mine = tmp_path / "mine.toml"
+    mine.write_text('extends = "bazhong"\ncommunities = "mine.csv"\n', encoding="utf-8")
+    world = load_world(mine)
+    assert [(c.name, c.elders, c.estates) for c in world.communities] == [("江北社区", 900, 3)]
+    (tmp_path / "mine.csv").write_text(table.replace("900", "many"), encoding="utf-8")
+    with pytest.raises(WorldError, match=r"mine\.csv:2: elders: found 'many'"):
+        load_world(mine)
+
+
+def test_unreadable_files_are_named(tmp_path: Path) -> None:
+    """Otherwise the user would meet a traceback."""
+    bad = tmp_path / "bad.toml"
+    bad.write_bytes("title = '巴中'".encode("gbk"))
+    with pytest.raises(WorldError, match="not UTF-8"):
+        load_world(bad)
+    bad.write_text("title = ", encoding="utf-8")
+    with pytest.raises(WorldError, match="not TOML"):
+        load_world(bad)
+    with pytest.raises(WorldError, match="no such world"):
+        load_world(tmp_path / "none.toml")
