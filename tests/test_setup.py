@@ -33,9 +33,9 @@ def test_the_citation_names_this_version() -> None:
 
 
 def own_files() -> list[Path]:
-    """Return what git tracks or would track; without git, what is not hidden and not a result."""
+    """Return what git tracks; without git, what is not hidden and not a result."""
     listing = subprocess.run(
-        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        ["git", "ls-files", "-z"],
         cwd=ROOT,
         capture_output=True,
         check=False,

@@ -9,14 +9,10 @@ from shequ.engine.draws import Draws
 def test_newcomers_do_not_shift_the_draws_of_others() -> None:
     """Otherwise one birth would change everybody's fate."""
     draws = Draws(7)
-    assert np.array_equal(
-        draws.uniform("ageing.death", 3, 100), draws.uniform("ageing.death", 3, 150)[:100]
-    )
+    assert np.array_equal(draws.uniform("ageing.death", 3, 100), draws.uniform("ageing.death", 3, 150)[:100])
 
 
-@pytest.mark.parametrize(
-    "other", [(8, "ageing.death", 3), (7, "ageing.onset", 3), (7, "ageing.death", 4)]
-)
+@pytest.mark.parametrize("other", [(8, "ageing.death", 3), (7, "ageing.onset", 3), (7, "ageing.death", 4)])
 def test_seed_decision_and_month_each_have_a_stream(other: tuple[int, str, int]) -> None:
     """Otherwise two decisions would be secretly correlated."""
     seed, decision, month = other

@@ -7,16 +7,33 @@ from hypothesis import strategies as st
 
 from shequ.engine.table import Column, Table
 
-COLUMNS = {
-    "age": Column(np.float64, "years", "age"),
-    "need": Column(np.int32, "minutes a month", "need by service", length=3),
-}
+
+class Person:
+    """One row, seen as an object."""
+
+    age = Column(np.float64, "years", "age")
+    need = Column(np.int32, "minutes a month", "need by service", length=3)
+
+    def __init__(self, table: Table, row: int) -> None:
+        self.table = table
+        self.row = row
+
+
+def test_a_view_reads_and_writes_its_row_as_plain_python() -> None:
+    """Otherwise a Mesa user would get NumPy scalars, or change a copy."""
+    table = Table(Person, capacity=2)
+    table.append(age=[60.0, 70.0], need=np.arange(6).reshape(3, 2))
+    second = Person(table, 1)
+    second.age += 1
+    assert (second.age, type(second.age)) == (71.0, float)
+    assert second.need == [1, 3, 5]
+    assert table.age.tolist() == [60.0, 71.0]
 
 
 @given(st.lists(st.integers(min_value=0, max_value=40), max_size=8))
 def test_no_arrival_disturbs_those_who_are_there(arrivals: list[int]) -> None:
     """Otherwise growth would lose or mix up agents."""
-    table = Table(COLUMNS, capacity=5)
+    table = Table(Person, capacity=5)
     expected: list[float] = []
     for n in arrivals:
         ages = np.arange(len(expected), len(expected) + n, dtype=float)
@@ -29,7 +46,7 @@ def test_no_arrival_disturbs_those_who_are_there(arrivals: list[int]) -> None:
 
 def test_a_column_is_written_in_place() -> None:
     """Otherwise a rule's result would be lost."""
-    table = Table(COLUMNS, capacity=2)
+    table = Table(Person, capacity=2)
     table.append(age=[60.0, 70.0], need=0)
     table.age[:] += 1
     table.need[2] = 30
@@ -39,7 +56,7 @@ def test_a_column_is_written_in_place() -> None:
 
 def test_a_copy_is_independent() -> None:
     """Otherwise two scenarios of one past would write into each other."""
-    table = Table(COLUMNS, capacity=2)
+    table = Table(Person, capacity=2)
     table.append(age=[60.0], need=0)
     twin = table.copy()
     twin.age[0] = 99
@@ -49,7 +66,7 @@ def test_a_copy_is_independent() -> None:
 
 def test_a_forgotten_or_unknown_column_is_named() -> None:
     """Otherwise a new row would start with a silent zero."""
-    table = Table(COLUMNS, capacity=2)
+    table = Table(Person, capacity=2)
     with pytest.raises(ValueError, match="need"):
         table.append(age=[60.0])
     with pytest.raises(AttributeError, match="there are age, need"):
@@ -59,4 +76,4 @@ def test_a_forgotten_or_unknown_column_is_named() -> None:
 def test_lengths_must_agree() -> None:
     """Otherwise values would be repeated over the wrong rows."""
     with pytest.raises(ValueError, match="lengths differ"):
-        Table(COLUMNS, capacity=2).append(age=[60.0, 61.0], need=np.zeros((3, 3)))
+        Table(Person, capacity=2).append(age=[60.0, 61.0], need=np.zeros((3, 3)))

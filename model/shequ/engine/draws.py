@@ -56,3 +56,14 @@ class Draws:
         """
         key = [self.seed, crc32(decision.encode()), month]
         return np.random.Generator(np.random.SFC64(np.random.SeedSequence(key))).random(rows)
+
+    def uniforms(self, decision: str, month: int, rows: int, kinds: int) -> Floats:
+        """Draw ``kinds`` uniforms a row, for a decision taken once for each of several things.
+
+        Returns
+        -------
+        numpy.ndarray
+            Shape ``(kinds, rows)``; a row's numbers do not depend on how many rows follow.
+        """
+        together = self.uniform(decision, month, rows * kinds)
+        return np.ascontiguousarray(together.reshape(rows, kinds).T)

@@ -45,6 +45,7 @@ class Parameter:
     meaning: str
     minimum: float = 0.0
     maximum: float = float("inf")
+    lifelong: bool = False  # holds from the first month; no lever or shock can move it
 
     def __post_init__(self) -> None:
         """Refuse a declaration that contradicts itself."""
@@ -58,6 +59,23 @@ class Parameter:
             raise ValueError(f"parameter {self.name}: a name reads 'rule.quantity'")
         if not (self.unit and self.source and self.meaning):
             raise ValueError(f"parameter {self.name}: unit, source and meaning must be stated")
+
+
+def assumed(
+    name: str,
+    value: float,
+    low: float,
+    high: float,
+    unit: str,
+    meaning: str,
+    *,
+    source: str = "assumed",
+    minimum: float = 0.0,
+    maximum: float = float("inf"),
+    lifelong: bool = False,
+) -> Parameter:
+    """Declare a number for which no source was found; the range belongs into every screening."""
+    return Parameter(name, value, unit, low, high, Kind.ASSUMED, source, meaning, minimum, maximum, lifelong)
 
 
 class ParameterSet(Mapping[str, Parameter]):
@@ -88,8 +106,7 @@ class ParameterSet(Mapping[str, Parameter]):
         The hash does not depend on the order of declaration, nor on wording.
         """
         rows = sorted(
-            f"{p.name}={p.value!r}[{p.low!r},{p.high!r}]({p.minimum!r},{p.maximum!r})"
-            for p in self.values()
+            f"{p.name}={p.value!r}[{p.low!r},{p.high!r}]({p.minimum!r},{p.maximum!r})" for p in self.values()
         )
         return hashlib.sha256("\n".join(rows).encode()).hexdigest()[:16]
 
@@ -108,6 +125,10 @@ class MonthValues:
         """Return the values by community."""
         return self._values[parameter.name]
 
+    def at(self, community: int) -> CommunityValues:
+        """Read the same values for one community."""
+        return CommunityValues(self._values, community)
+
     def over(self, community: NDArray[np.integer]) -> RowValues:
         """Read the same values for rows that each belong to a community."""
         return RowValues(self._values, community)
@@ -124,3 +145,15 @@ class RowValues:
         """Return one value a row, shape ``(rows,)``."""
         values: Floats = self._values[parameter.name][self._community]
         return values
+
+
+class CommunityValues:
+    """A month's values in one community, as plain numbers for one agent's decision."""
+
+    def __init__(self, values: Mapping[str, Floats], community: int) -> None:
+        self._values = values
+        self._community = community
+
+    def __getitem__(self, parameter: Parameter) -> float:
+        """Return the value as a Python number."""
+        return float(self._values[parameter.name][self._community])

@@ -7,26 +7,64 @@ random numbers. The dead keep their row and are masked by the rules.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, overload
 
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
 
-@dataclass(frozen=True, slots=True)
 class Column:
-    """Declaration of one state variable.
+    """Declaration of one state variable in the class of its agents.
 
-    ``length`` is 0 for one value an agent, or the number of values an agent holds (one for each
-    service, say); such a column has shape ``(length, rows)``, so that each part is contiguous.
+    On the class it is the declaration; on the view of one agent it reads and writes that agent's
+    row, as plain Python values.
+
+    Parameters
+    ----------
+    dtype
+        NumPy type of the values.
+    unit, meaning
+        For the documentation.
+    length
+        0 for one value an agent, or how many values an agent holds (one for each service, say);
+        such a column has shape ``(length, rows)``, so that each part is contiguous.
     """
 
-    dtype: DTypeLike
-    unit: str
-    meaning: str
-    length: int = 0
+    name: str
+
+    def __init__(self, dtype: DTypeLike, unit: str, meaning: str, length: int = 0) -> None:
+        self.dtype = np.dtype(dtype)
+        self.unit = unit
+        self.meaning = meaning
+        self.length = length
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        """Take the name under which the class declares the column."""
+        self.name = name
+
+    @overload
+    def __get__(self, view: None, owner: type) -> Column: ...
+    @overload
+    def __get__(self, view: Any, owner: type) -> Any: ...
+    def __get__(self, view: Any, owner: type) -> Any:
+        """Return the declaration, or one agent's value."""
+        if view is None:
+            return self
+        return getattr(view.table, self.name)[..., view.row].tolist()
+
+    def __set__(self, view: Any, value: Any) -> None:
+        """Write one agent's value."""
+        getattr(view.table, self.name)[..., view.row] = value
+
+
+def columns_of(kind: type) -> dict[str, Column]:
+    """Collect the columns that a class and its bases declare, bases first."""
+    return {
+        name: entry
+        for base in reversed(kind.__mro__)
+        for name, entry in vars(base).items()
+        if isinstance(entry, Column)
+    }
 
 
 class Table:
@@ -34,14 +72,14 @@ class Table:
 
     Parameters
     ----------
-    columns
-        Declared columns by name.
+    kind
+        The class that declares the columns.
     capacity
         Rows to make room for at first; the table grows beyond it by itself.
     """
 
-    def __init__(self, columns: Mapping[str, Column], capacity: int) -> None:
-        self.columns = dict(columns)
+    def __init__(self, kind: type, capacity: int) -> None:
+        self.columns = columns_of(kind)
         self._rows = 0
         self._store = {name: _room(column, capacity) for name, column in self.columns.items()}
 

@@ -115,14 +115,11 @@ def _figure(path: Path, name: str, entry: Mapping[str, Any]) -> Figure:
         return Figure(float(entry["value"]), str(entry["unit"]), kind, str(entry["source"]))
     except (KeyError, TypeError, ValueError) as error:
         raise WorldError(
-            f"{path}: figures.{name}: {error}; a figure has value, unit, source and kind "
-            f"({', '.join(Kind)})"
+            f"{path}: figures.{name}: {error}; a figure has value, unit, source and kind ({', '.join(Kind)})"
         ) from None
 
 
-def _from_size(
-    path: Path, size: Mapping[str, Any], figures: Mapping[str, Figure]
-) -> tuple[Community, ...]:
+def _from_size(path: Path, size: Mapping[str, Any], figures: Mapping[str, Figure]) -> tuple[Community, ...]:
     odd = SIZE_KEYS.symmetric_difference(size)
     if odd:
         raise WorldError(f"{path}: size: missing or unknown: {', '.join(sorted(odd))}")

@@ -1,0 +1,1 @@
+"""Who there is: one file a kind, its state and what it can decide."""

@@ -1,0 +1,46 @@
+"""The community Party committee, whose secretary heads the staff (一肩挑) and splits their hours."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import mesa
+
+from shequ.engine.parameters import CommunityValues, assumed
+
+coordination_priority = assumed(
+    "staff.coordination_priority", 0.25, 0.1, 1.0, "weight",
+    "weight of waiting coordination against waiting calls and mediation",
+    source="assumed; the study finds committees that lead without coordinating (牵头而不协调)",
+)  # fmt: skip
+PARAMETERS = [coordination_priority]
+
+
+@dataclass(slots=True)
+class HoursOfWork:
+    """Hours of calls, coordination and mediation: waiting, or given."""
+
+    calls: float
+    coordination: float
+    mediation: float
+
+
+class PartyCommittee(mesa.Agent):
+    """The Party committee of one community."""
+
+    def __init__(self, model: Any, community: int) -> None:
+        super().__init__(model)
+        self.community = community
+
+    def split_hours(self, hours: float, waiting: HoursOfWork, p: CommunityValues) -> HoursOfWork:
+        """Split the staff's care hours in proportion to the work that waits in each queue.
+
+        Coordination counts by its priority: work that nobody demands is left lying.
+        """
+        coordination = p[coordination_priority] * waiting.coordination
+        total = waiting.calls + coordination + waiting.mediation
+        if total <= 0.0:
+            return HoursOfWork(hours, 0.0, 0.0)
+        part = hours / total
+        return HoursOfWork(waiting.calls * part, coordination * part, waiting.mediation * part)

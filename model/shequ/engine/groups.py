@@ -1,0 +1,32 @@
+"""Sums over the rows of a group: how the many speak to the few."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+
+
+def count(group: NDArray[np.integer], groups: int, among: NDArray[np.bool_]) -> Floats:
+    """Count the rows of each group for which ``among`` holds, shape ``(groups,)``."""
+    return np.asarray(np.bincount(group[among], minlength=groups), dtype=np.float64)
+
+
+def total(group: NDArray[np.integer], groups: int, values: NDArray[Any]) -> Floats:
+    """Sum values by group, shape ``(groups,)``."""
+    return np.asarray(np.bincount(group, weights=values, minlength=groups), dtype=np.float64)
+
+
+def ratio(part: NDArray[Any], whole: NDArray[Any], otherwise: float = 0.0) -> Floats:
+    """Divide element by element, with a stated value where the whole is zero."""
+    out: Floats = np.full(np.broadcast(part, whole).shape, otherwise)
+    np.divide(part, whole, out=out, where=np.asarray(whole) > 0)
+    return out
+
+
+def sigmoid(x: NDArray[Any]) -> Floats:
+    """Return 1 / (1 + exp(−x))."""
+    return np.asarray(1.0 / (1.0 + np.exp(-x)))
