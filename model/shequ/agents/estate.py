@@ -26,4 +26,6 @@ class Estate:
     closed_share = Column(np.float64, "share", "open disputes settled by mediation this month")
     poor_months = Column(np.int32, "months", "months in a row of poor service or pay")
     months_mobilised = Column(np.int32, "months", "months since owners were mobilised, −1 before")
+    firm = Column(np.int32, "number", "its property firm, −1 for none")
+    care_draw = Column(np.float64, "0–1", "decides whether this contract takes up elder service")
     offers_care = Column(np.bool_, "yes or no", "whether the firm offers elder service")

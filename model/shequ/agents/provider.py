@@ -126,7 +126,8 @@ class Provider(mesa.Agent):
         trained, professional = p[trained_share], p[professional_share]
         basic = 1.0 - trained - professional
         lifted = basic * p[staff_trained]
-        return hours * np.array([basic - lifted, trained + lifted, professional])
+        shares: Floats = np.array([basic - lifted, trained + lifted, professional])
+        return hours * shares
 
     def grow(self, p: CommunityValues) -> None:
         """Approach the staff that the subsidy pays for."""

@@ -1,0 +1,104 @@
+"""The society: everybody and everything that a rule may read and write."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from shequ.agents.coordinator import COORDINATORS, Coordinator
+from shequ.agents.owners_committee import OwnersCommittee
+from shequ.agents.partner import Partner
+from shequ.agents.party_committee import PartyCommittee
+from shequ.agents.property_firm import PropertyFirm
+from shequ.agents.provider import Provider
+from shequ.agents.residents_committee import ResidentsCommittee
+from shequ.agents.suppliers import Reach, SupplierOrder, Suppliers
+from shequ.engine.draws import Draws, Floats
+from shequ.engine.table import Table
+
+
+@dataclass(frozen=True, slots=True)
+class Couplings:
+    """Ways in which one elder's fate can touch another's, each of which can be switched off.
+
+    With all of them off a change in one elder changes no other elder's fate; with any on, only the draws
+    are promised to stay the same.
+    """
+
+    influence: bool = True  # neighbours' activity, tales and network
+    scarcity: bool = True  # capacity is shared
+    unmet_decline: bool = True  # unmet care speeds decline
+    estates: bool = True  # the climate of the estate
+    peers: bool = True  # active peers among members
+
+
+@dataclass(slots=True)
+class LifeTables:
+    """Monthly hazards by age in months since 60, looked up by every elder."""
+
+    death: Floats  # (months, function, sex)
+    onset: Floats  # yearly rate (months, function)
+    recovery: Floats  # monthly probability (months, function)
+    widowing: Floats  # monthly probability (months, sex)
+
+
+@dataclass(slots=True)
+class NeedTables:
+    """Hours of need by function, and what families can do."""
+
+    gross: Floats  # hours a month (function, service)
+    family_can: Floats  # share of a service that a family can give (service)
+    remainder: Floats  # share that is left where the family gives nearly all (service)
+
+
+@dataclass
+class Society:
+    """State of the whole world between two months."""
+
+    draws: Draws
+    month: int
+    elders: Table
+    members: Table
+    estates: Table
+    communities: Table
+    firms: list[PropertyFirm]
+    owners: list[OwnersCommittee | None]
+    residents: list[ResidentsCommittee]
+    party: list[PartyCommittee]
+    providers: list[Provider]
+    partners: list[Partner]
+    order: SupplierOrder
+    suppliers: Suppliers
+    reach: Reach
+    life: LifeTables
+    needs: NeedTables
+    coordinator: Coordinator = COORDINATORS["none"]
+    couplings: Couplings = Couplings()
+    rationing: str = "need_first"
+    flows: dict[str, Floats] = field(default_factory=dict)
+
+    def draw(self, decision: str, table: Table | None = None) -> Floats:
+        """Draw this month's uniforms of a decision, one an elder or one a row of another table."""
+        return self.draws.uniform(decision, self.month, len(self.elders if table is None else table))
+
+    def draw_services(self, decision: str) -> Floats:
+        """Draw this month's uniforms of a decision, one an elder and service, shape ``(8, elders)``."""
+        return self.draws.uniforms(decision, self.month, len(self.elders), len(self.needs.family_can))
+
+    def draw_few(self, decision: str, agents: int) -> Floats:
+        """Draw this month's uniforms of a decision, one for each of the few."""
+        return self.draws.uniform(decision, self.month, agents)
+
+    @property
+    def community_count(self) -> int:
+        """How many communities there are."""
+        return len(self.communities)
+
+    def mean_by_estate(self, values: NDArray[np.float64], among: NDArray[np.bool_]) -> Floats:
+        """Mean of elders' values by estate, among some of them; 0.5 where there are none."""
+        estate, n = self.elders.estate[among], len(self.estates)
+        counts = np.bincount(estate, minlength=n)
+        sums = np.bincount(estate, weights=values[among], minlength=n)
+        return np.where(counts > 0, sums / np.maximum(counts, 1), 0.5)
