@@ -17,9 +17,7 @@ stance_grievance = assumed(
     "owners.stance_per_grievance", 6.0, 3.0, 9.0, "log odds per unit",
     "turn to rights defence with grievance",
 )  # fmt: skip
-stance_turn = assumed(
-    "owners.stance_turning_point", 0.55, 0.4, 0.7, "grievance", "grievance of an even stance"
-)
+stance_turn = assumed("owners.stance_turning_point", 0.55, 0.4, 0.7, "grievance", "grievance of an even stance")
 stance_weakness = assumed(
     "owners.stance_per_weakness", 1.0, 0.0, 2.0, "log odds per unit", "weak committees turn sooner"
 )

@@ -77,9 +77,7 @@ nursing_beds = Parameter(
     "provider.nursing_beds", 0.09044, "beds per 1,000 elders", 0.05, 0.15, Kind.DERIVED,
     "the study: 60 nursing beds for 663,400 elders", "nursing beds",
 )  # fmt: skip
-bed_hours = assumed(
-    "provider.bed_hours", 50.0, 20.0, 100.0, "hours a bed and month", "nursing given in a bed"
-)
+bed_hours = assumed("provider.bed_hours", 50.0, 20.0, 100.0, "hours a bed and month", "nursing given in a bed")
 PARAMETERS = [
     staff, hours_per_post, trained_share, professional_share, leakage, staff_trained, growth,
     growth_speed, habit_strength, responsiveness, belief_speed, joint_planning, cascade, room_hours,
@@ -127,7 +125,8 @@ class Provider(mesa.Agent):
         basic = 1.0 - trained - professional
         lifted = basic * p[staff_trained]
         shares: Floats = np.array([basic - lifted, trained + lifted, professional])
-        return hours * shares
+        by_skill: Floats = np.multiply(hours, shares)
+        return by_skill
 
     def grow(self, p: CommunityValues) -> None:
         """Approach the staff that the subsidy pays for."""

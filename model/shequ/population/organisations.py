@@ -1,0 +1,174 @@
+"""The few: committees, firms, facilities and partners, placed and given their starting state."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from shequ.agents.owners_committee import OwnersCommittee
+from shequ.agents.partner import PARTNER_KINDS, Partner, joining, leaving
+from shequ.agents.party_committee import PartyCommittee
+from shequ.agents.property_firm import PropertyFirm
+from shequ.agents.provider import Provider, habit_strength
+from shequ.agents.residents_committee import ResidentsCommittee
+from shequ.agents.society import Society
+from shequ.agents.suppliers import PARTNERS_PER_COMMUNITY, Reach
+from shequ.agents.words import SERVICE_COUNT
+from shequ.engine.parameters import MonthValues, assumed
+from shequ.population.people import normal
+from shequ.population.world import World
+
+Floats = NDArray[np.float64]
+
+firm_level = assumed(
+    "firm.level", 0.58, 0.5, 0.65, "effort", "effort a firm settles at by itself", lifelong=True, maximum=1.0,
+    source="assumed; property service satisfaction was 62.59 of 100 in 36 cities (2019)",
+)  # fmt: skip
+firm_spread = assumed("firm.level_spread", 0.14, 0.05, 0.2, "effort", "its spread", lifelong=True)
+contract_spread = assumed(
+    "firm.contract_spread", 0.05, 0.0, 0.1, "effort", "spread between contracts of a firm", lifelong=True
+)
+quality_spread = assumed(
+    "provider.quality_spread", 0.08, 0.0, 0.15, "0–1", "spread of quality between facilities", lifelong=True
+)
+size_spread = assumed(
+    "provider.size_spread", 0.4, 0.0, 0.8, "log standard deviation", "sizes of facilities", lifelong=True
+)
+next_door = assumed(
+    "provider.next_community", 0.18, 0.0, 0.5, "weight", "pull of a facility next door against one's own",
+    lifelong=True,
+)  # fmt: skip
+working_effectiveness = assumed(
+    "owners.working", 0.7, 0.6, 0.9, "0–1", "effectiveness of a committee that works", lifelong=True
+)
+weak_effectiveness = assumed(
+    "owners.weak", 0.22, 0.1, 0.35, "0–1", "effectiveness of one that does not", lifelong=True
+)
+PARAMETERS = [
+    firm_level, firm_spread, contract_spread, quality_spread, size_spread, next_door, working_effectiveness,
+    weak_effectiveness,
+]  # fmt: skip
+
+# Hours that facilities usually give to each service: meals and cleaning first (assumed).
+STANDARD_MENU = (0.30, 0.05, 0.20, 0.15, 0.08, 0.04, 0.10, 0.08)
+FLOOR_OF_REACH = 0.05
+
+
+def found(model: Any, society: Society, world: World, p: MonthValues) -> None:
+    """Create all organisations of a society."""
+    for c, residents in enumerate(society.communities.residents.tolist()):
+        society.residents.append(ResidentsCommittee(model, c, residents))
+        society.party.append(PartyCommittee(model, c))
+    _found_firms(model, society, world, p)
+    _found_owners(model, society, world, p)
+    _found_providers(model, society, world, p)
+    _found_partners(model, society, p)
+
+
+def _once(society: Society, decision: str, n: int) -> Floats:
+    return society.draws.uniform(decision, 0, n)
+
+
+def _found_firms(model: Any, society: Society, world: World, p: MonthValues) -> None:
+    estates, at = society.estates, p.at(0)
+    served = np.flatnonzero(estates.has_firm)
+    firms = max(1, round(len(served) / world["estates_per_firm"])) if len(served) else 0
+    levels = normal(_once(society, "firm.level", firms), at[firm_level], at[firm_spread])
+    ties = _once(society, "firm.tie", firms)
+    society.firms.extend(
+        PropertyFirm(model, *pair) for pair in zip(levels.tolist(), ties.tolist(), strict=True)
+    )
+    if not firms:
+        return
+    estates.firm[served] = (_once(society, "estate.contract", len(estates))[served] * firms).astype(np.int64)
+    noise = normal(_once(society, "estate.own_level", len(estates)), 0.0, at[contract_spread])
+    estates.own_level[served] = levels[estates.firm[served]] + noise[served]
+    estates.effort[served] = np.clip(estates.own_level[served], 0.1, 0.95)
+
+
+def _found_owners(model: Any, society: Society, world: World, p: MonthValues) -> None:
+    estates, at = society.estates, p.at(0)
+    n = len(estates)
+    awake = _once(society, "owners.awake", n) < world["committees"]
+    works = _once(society, "owners.works", n) < world["committees_working"]
+    ties = _once(society, "owners.tie", n)
+    for e in np.flatnonzero(estates.has_firm).tolist():
+        strength = at[working_effectiveness] if works[e] else at[weak_effectiveness]
+        society.owners[e] = OwnersCommittee(model, e, bool(awake[e]), strength, float(ties[e]))
+
+
+def _found_providers(model: Any, society: Society, world: World, p: MonthValues) -> None:
+    homes = np.repeat(np.arange(len(world.communities)), [c.facilities for c in world.communities])
+    n, at = len(homes), p.at(0)
+    size = np.exp(normal(_once(society, "provider.size", n), 0.0, at[size_spread]))
+    size /= size.mean() if n else 1.0
+    quality = normal(_once(society, "provider.quality", n), 0.0, at[quality_spread])
+    menu = society.draws.uniforms("provider.habit", 0, n, SERVICE_COUNT)
+    habit = np.array(STANDARD_MENU)[:, None] * np.exp(normal(menu, 0.0, at[habit_strength]))
+    habit /= habit.sum(axis=0)
+    ties = _once(society, "provider.tie", n)
+    public = public_facilities(world, n)
+    for i in range(n):
+        society.providers.append(
+            Provider(
+                model,
+                int(homes[i]),
+                bool(public[i]),
+                float(size[i]),
+                float(quality[i]),
+                habit[:, i],
+                float(ties[i]),
+            )
+        )
+
+
+def public_facilities(world: World, n: int) -> NDArray[np.bool_]:
+    """Say which facilities are public: evenly spread, in the world's share."""
+    place = np.arange(1, n + 1) * world["public_facilities"]
+    return np.asarray(np.floor(place) > np.floor(place - world["public_facilities"]))
+
+
+def _found_partners(model: Any, society: Society, p: MonthValues) -> None:
+    kinds = list(PARTNER_KINDS)
+    n = PARTNERS_PER_COMMUNITY * society.community_count
+    ties, joined = _once(society, "partner.tie", n), _once(society, "partner.joined", n)
+    at = p.at(0)
+    usual = at[joining] / (at[joining] + at[leaving])
+    for i in range(n):
+        kind = kinds[i % PARTNERS_PER_COMMUNITY % len(kinds)]
+        community = i // PARTNERS_PER_COMMUNITY
+        society.partners.append(Partner(model, community, kind, float(ties[i]), bool(joined[i] < usual)))
+
+
+def reach_of(world: World, next_weight: float = next_door.value) -> Reach:
+    """Work out which facilities each community can use: its own, and those next door in the subdistrict."""
+    homes = np.repeat(np.arange(len(world.communities)), [c.facilities for c in world.communities])
+    public = public_facilities(world, len(homes))
+    rows = [_in_reach(world, homes, c, next_weight) for c in range(len(world.communities))]
+    most = max((len(row) for row in rows), default=0) or 1
+    provider = np.zeros((len(rows), most), dtype=np.int64)
+    weight = np.zeros((len(rows), most))
+    for c, row in enumerate(rows):
+        for k, (i, w) in enumerate(row):
+            provider[c, k], weight[c, k] = i, w
+    publicly = weight * public[provider] if len(homes) else weight
+    publicly = np.where(publicly.sum(axis=1, keepdims=True) > 0, publicly, weight)
+    return Reach(provider, weight, _cumulative(weight), _cumulative(publicly))
+
+
+def _in_reach(world: World, homes: NDArray[np.int64], c: int, next_weight: float) -> list[tuple[int, float]]:
+    same = [d for d, k in enumerate(world.communities) if k.subdistrict == world.communities[c].subdistrict]
+    at = same.index(c)
+    doors = {same[at - 1], same[(at + 1) % len(same)]} - {c}
+    found = [(i, 1.0) for i, home in enumerate(homes) if home == c]
+    found += [(i, next_weight) for i, home in enumerate(homes) if home in doors and next_weight > 0]
+    if not found and len(homes):  # nobody in reach: the nearest one is used a little
+        found = [(int(np.argmin(np.abs(homes - c))), FLOOR_OF_REACH)]
+    return found
+
+
+def _cumulative(weight: Floats) -> Floats:
+    total = weight.sum(axis=1, keepdims=True)
+    return np.asarray(np.cumsum(weight, axis=1) / np.where(total > 0, total, 1.0))
