@@ -145,10 +145,10 @@ class Provider(mesa.Agent):
         own = self.habit
         if self.belief.sum() > 0.0:
             rho = p[responsiveness]
-            own = (1.0 - rho) * self.habit + rho * self.belief / self.belief.sum()
+            own = np.asarray((1.0 - rho) * self.habit + rho * self.belief / self.belief.sum())
         if all_need.sum() <= 0.0:
             return own
-        return (1.0 - joint) * own + joint * all_need / all_need.sum()
+        return np.asarray((1.0 - joint) * own + joint * all_need / all_need.sum())
 
     def capacity(self, plan: Floats, hours: Floats, elders: float, p: CommunityValues) -> Floats:
         """Return hours of each service on offer, shape ``(8,)``.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -16,6 +17,7 @@ from shequ.agents.provider import Provider
 from shequ.agents.residents_committee import ResidentsCommittee
 from shequ.agents.suppliers import Reach, SupplierOrder, Suppliers
 from shequ.engine.draws import Draws, Floats
+from shequ.engine.parameters import MonthValues
 from shequ.engine.table import Table
 
 
@@ -53,6 +55,21 @@ class NeedTables:
     remainder: Floats  # share that is left where the family gives nearly all (service)
 
 
+def month_of_age(age: Floats, months: int) -> NDArray[np.int64]:
+    """Return the row of a table by months of age since 60."""
+    return np.clip(((age - 60.0) * 12.0 + 1e-6).astype(np.int64), 0, months - 1)
+
+
+@dataclass
+class Flows:
+    """What passes from one rule to a later one within the month."""
+
+    visited: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, np.bool_))
+    volunteered: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, np.bool_))
+    called: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, np.bool_))
+    sums: dict[str, float] = field(default_factory=dict)
+
+
 @dataclass
 class Society:
     """State of the whole world between two months."""
@@ -77,7 +94,8 @@ class Society:
     coordinator: Coordinator = COORDINATORS["none"]
     couplings: Couplings = Couplings()
     rationing: str = "need_first"
-    flows: dict[str, Floats] = field(default_factory=dict)
+    newcomers: Callable[[Society, MonthValues, NDArray[np.int64]], None] | None = None
+    flows: Flows = field(default_factory=Flows)
 
     def draw(self, decision: str, table: Table | None = None) -> Floats:
         """Draw this month's uniforms of a decision, one an elder or one a row of another table."""

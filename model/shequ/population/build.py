@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -68,7 +69,22 @@ def build_society(
     _first_elders(society, world, living, p, mix)
     add_members(society, world, p, 0)
     organisations.found(model, society, world, p)
+    society.newcomers = partial(arrive, world=world, living=living, mix=mix[0])
     return society
+
+
+def arrive(
+    society: Society, p: MonthValues, counts: Integers, world: World, living: LivingByAge, mix: Floats
+) -> None:
+    """Add people who turn 60 this month, ``counts`` a community; the seed alone decides who they are."""
+    community = np.repeat(np.arange(len(counts)), counts)
+    first, n = len(society.elders), len(community)
+    draw = society.draws.uniform("person.function", 0, first + n)[first:]
+    function = choose_function(np.tile(mix, (n, 1)), draw)
+    estate = choose_estate(society, community, first)
+    rows = add_elders(society, world, living, p, Arrivals(community, estate, np.full(n, 60.0), function))
+    tie_arrivals(society, rows)
+    add_members(society, world, p, first)
 
 
 def living_by_age(world: World, life: LifeTables, mix: Floats) -> LivingByAge:
@@ -82,10 +98,7 @@ def living_by_age(world: World, life: LifeTables, mix: Floats) -> LivingByAge:
     alone_if_widowed = 0.45
     alone = world["alone"] - alone_if_widowed * (spouse - world["with_spouse"])
 
-    def not_widowed(age: Floats) -> Floats:
-        return survival[month_of_age(age, len(survival))]
-
-    return LivingByAge(spouse, alone, alone_if_widowed, not_widowed)
+    return LivingByAge(spouse, alone, alone_if_widowed, survival)
 
 
 def age_density(world: World, months: Integers) -> Floats:
@@ -96,12 +109,7 @@ def age_density(world: World, months: Integers) -> Floats:
         inside = (age >= start) & (age < (start + 5 if start < 85 else OLDEST_AT_START))
         shape = np.exp(-np.maximum(age[inside] - 85, 0) * 0.2)
         density[inside] = world[f"age_{band}"] * shape / shape.sum()
-    return density / density.sum()
-
-
-def month_of_age(age: Floats, months: int) -> Integers:
-    """Return the row of a table by months of age since 60."""
-    return np.clip(((age - 60.0) * 12.0 + 1e-6).astype(np.int64), 0, months - 1)
+    return np.asarray(density / density.sum())
 
 
 def _communities(world: World) -> Table:

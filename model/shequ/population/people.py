@@ -6,14 +6,13 @@ same in every scenario, whenever they arrive.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtri
 
-from shequ.agents.society import Society
+from shequ.agents.society import Society, month_of_age
 from shequ.agents.words import (
     ALONE,
     FIRM,
@@ -106,11 +105,11 @@ class LivingByAge:
     spouse_at_60: float
     alone_at_60: float
     alone_if_widowed: float
-    not_widowed: Callable[[Floats], Floats]
+    survival: Floats  # S by months of age since 60
 
     def choose(self, age: Floats, draw: Floats) -> NDArray[np.int8]:
         """Choose a living arrangement for each age from one uniform."""
-        spouse = self.spouse_at_60 * self.not_widowed(age)
+        spouse = self.spouse_at_60 * self.survival[month_of_age(age, len(self.survival))]
         alone = self.alone_at_60 + self.alone_if_widowed * (self.spouse_at_60 - spouse)
         choice = np.where(draw < spouse, WITH_SPOUSE, np.where(draw < spouse + alone, ALONE, WITH_CHILDREN))
         return choice.astype(np.int8)

@@ -16,7 +16,10 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from shequ.engine.parameters import Kind, Parameter
+from shequ.agents.society import LifeTables, Society, month_of_age
+from shequ.agents.words import ALONE, NOBODY, WITH_CHILDREN, WITH_SPOUSE
+from shequ.engine.groups import total
+from shequ.engine.parameters import Kind, MonthValues, Parameter, assumed
 
 Floats = NDArray[np.float64]
 
@@ -168,7 +171,39 @@ function_at_60 = [
     for state, value in [("mild", 0.15), ("moderate", 0.08), ("severe", 0.02)]
 ]
 
+men_die = assumed("ageing.men_against_mean", 1.16, 1.05, 1.3, "ratio", "mortality of men", lifelong=True)
+women_die = assumed("ageing.women_against_mean", 0.85, 0.75, 0.95, "ratio", "mortality of women", lifelong=True)
+widowing = assumed(
+    "ageing.widowing", 0.9, 0.7, 1.1, "ratio", "losing one's spouse, against own mean mortality", lifelong=True
+)
+alone_if_widowed = assumed(
+    "ageing.alone_if_widowed", 0.45, 0.3, 0.6, "share", "of the widowed who live alone", maximum=1.0
+)
+unmet_decline = assumed(
+    "ageing.decline_by_unmet_care",
+    0.3,
+    0.0,
+    0.8,
+    "per unit",
+    "faster loss of function with unmet personal care",
+)
+usual_unmet = assumed(
+    "ageing.usual_unmet_care", 0.3, 0.1, 0.5, "share", "unmet personal care at which the fitted rates hold"
+)
+newcomers = Parameter(
+    "ageing.newcomers", 0.0045, "of the first elders a month", 0.003, 0.006, Kind.DERIVED,
+    "60–64 cohort of about 470 a year in the default world, times 1.4 for the births of 1964–75",
+    "people turning 60", 0.0, 0.1, True,
+)  # fmt: skip
+
 PARAMETERS = [
+    men_die,
+    women_die,
+    widowing,
+    alone_if_widowed,
+    unmet_decline,
+    usual_unmet,
+    newcomers,
     *deaths_by_band,
     mortality_since_2000,
     *death_ratio,
@@ -230,3 +265,70 @@ def function_by_age(p: Mapping[Parameter, float]) -> tuple[Floats, Floats]:
         living[1:] += lost - regained
         mix[month] = living / living.sum()
     return ages, mix
+
+
+def life_tables(p: Mapping[Parameter, float]) -> tuple[LifeTables, Floats]:
+    """Tabulate hazards by month of age, and the mix of function of the expected cohort.
+
+    A month's probability of death is m(age)/12 · HR(function) / mean HR(age) · sex; the mean is that of
+    the expected cohort and not of the living, so that one elder's function moves nobody else's death.
+    """
+    ages, mix = function_by_age(p)
+    yearly = mortality(ages, p)
+    ratio = np.array([p[r] for r in death_ratio])
+    share = ratio / (mix @ ratio)[:, None]
+    sexes = np.array([p[women_die], p[men_die]])
+    death = np.minimum(yearly[:, None, None] / 12.0 * share[:, :, None] * sexes, 1.0)
+    onset = np.zeros((len(ages), FUNCTION_STATES))
+    recovery = np.zeros((len(ages), FUNCTION_STATES))
+    for f in range(3):
+        onset[:, f] = -np.log1p(-onset_probability(f, ages, p)) * 12.0
+        recovery[:, f + 1] = recovery_probability(f + 1, ages, p)
+    spouse_dies = np.minimum(p[widowing] * yearly[:, None] / 12.0 * sexes[::-1], 1.0)
+    return LifeTables(death, onset, recovery, spouse_dies), mix
+
+
+def age_elders(society: Society, p: MonthValues) -> None:
+    """Let a month pass: people die, lose or regain function, lose a spouse, and turn 60.
+
+    Death comes first; one uniform is then split between loss (its low end) and recovery (its high end). The
+    yearly rate of loss is multiplied by 1 + χ·(u − u₀), u being unmet personal care smoothed over months.
+    """
+    elders, life = society.elders, society.life
+    each = p.over(elders.community)
+    elders.age[elders.alive] += 1.0 / 12.0
+    month = month_of_age(elders.age, len(life.death))
+    function, sex = elders.function.astype(np.int64), elders.male.astype(np.int64)
+    elders.alive &= society.draw("ageing.death") >= life.death[month, function, sex]
+    rate = life.onset[month, function]
+    if society.couplings.unmet_decline:
+        rate = rate * np.maximum(1.0 + each[unmet_decline] * (elders.unmet_care - each[usual_unmet]), 0.0)
+    draw = society.draw("ageing.function")
+    lost = draw < -np.expm1(-rate / 12.0)
+    regained = draw >= 1.0 - life.recovery[month, function]
+    elders.function += (elders.alive & lost).astype(np.int8) - (elders.alive & regained & ~lost).astype(np.int8)
+    _widow(society, life.widowing[month, sex], each[alone_if_widowed])
+    _leave_members(society)
+    if society.newcomers is not None:
+        yearly = society.communities.first_elders * p[newcomers]
+        draw = society.draw("ageing.newcomers", society.communities)
+        society.newcomers(society, p, np.floor(yearly + draw).astype(np.int64))
+
+
+def _widow(society: Society, hazard: Floats, alone: Floats) -> None:
+    elders = society.elders
+    widowed = (elders.living == WITH_SPOUSE) & (society.draw("ageing.widowing") < hazard)
+    goes_alone = society.draw("ageing.alone_if_widowed") < alone
+    elders.living[widowed] = np.where(goes_alone[widowed], ALONE, WITH_CHILDREN)
+
+
+def _leave_members(society: Society) -> None:
+    members = society.members
+    linked = members.elder != NOBODY
+    members.present[linked] = society.elders.alive[members.elder[linked]]
+    members.active &= members.present
+
+
+def elders_by_community(society: Society) -> Floats:
+    """Count the living by community."""
+    return total(society.elders.community, society.community_count, society.elders.alive)
