@@ -73,8 +73,7 @@ def main() -> None:
     def misfit(x: np.ndarray) -> np.ndarray:
         found = patterns(at(x))
         return np.array(
-            [(found[k] - target) / width for k, (target, width) in TARGETS.items()]
-            + list((x - start) * 0.3)
+            [(found[k] - target) / width for k, (target, width) in TARGETS.items()] + list((x - start) * 0.3)
         )
 
     fitted = at(least_squares(misfit, start).x)

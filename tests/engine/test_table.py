@@ -48,10 +48,13 @@ def test_a_column_is_written_in_place() -> None:
     """Otherwise a rule's result would be lost."""
     table = Table(Person, capacity=2)
     table.append(age=[60.0, 70.0], need=0)
-    table.age[:] += 1
+    before = table.age
+    table.age += 1
     table.need[2] = 30
-    assert table.age.tolist() == [61.0, 71.0]
-    assert table.need.tolist() == [[0, 0], [0, 0], [30, 30]]
+    assert table.age.tolist() == before.tolist() == [61.0, 71.0]
+    table.append(age=[80.0], need=0)
+    assert table.age.tolist() == [61.0, 71.0, 80.0]
+    assert table.need[:, :2].tolist() == [[0, 0], [0, 0], [30, 30]]
 
 
 def test_a_copy_is_independent() -> None:

@@ -22,9 +22,7 @@ PARTNER_KINDS = {
 joining = assumed(
     "partner.joining", 0.004, 0.001, 0.01, "per month", "units in reach that join in a month", maximum=1.0
 )
-leaving = assumed(
-    "partner.leaving", 0.05, 0.02, 0.1, "per month", "partners that leave when not tired", maximum=1.0
-)
+leaving = assumed("partner.leaving", 0.05, 0.02, 0.1, "per month", "partners that leave when not tired", maximum=1.0)
 tiredness = assumed("partner.leaving_per_fatigue", 1.0, 0.0, 3.0, "ratio", "leave sooner when tired")
 hours = assumed("partner.hours", 30.0, 10.0, 60.0, "hours a month", "brought by a rested partner")
 tiring = assumed("partner.tiring", 0.05, 0.0, 0.1, "per month", "fatigue from being called upon")

@@ -47,19 +47,11 @@ poor_service = assumed(
     maximum=1.0,
 )  # fmt: skip
 patience = assumed("firm.patience", 6.0, 3.0, 12.0, "months", "poor months before a firm leaves")
-care_intercept = assumed(
-    "firm.care_intercept", -2.0, -3.0, -1.0, "log odds", "offering elder service", minimum=-20.0
-)
+care_intercept = assumed("firm.care_intercept", -2.0, -3.0, -1.0, "log odds", "offering elder service", minimum=-20.0)
 care_tie = assumed("firm.care_per_tie", 2.0, 0.5, 3.0, "log odds", "offering, with a tie")
-care_trust = assumed(
-    "firm.care_per_trust", 3.0, 0.0, 6.0, "log odds per unit", "offering, by the owners' trust"
-)
-care_margin = assumed(
-    "firm.care_per_margin", 4.0, 0.0, 8.0, "log odds per share", "offering, by fees above the usual"
-)
-care_effort_loss = assumed(
-    "firm.effort_lost_to_care", 0.05, 0.0, 0.15, "effort", "effort diverted by elder service"
-)
+care_trust = assumed("firm.care_per_trust", 3.0, 0.0, 6.0, "log odds per unit", "offering, by the owners' trust")
+care_margin = assumed("firm.care_per_margin", 4.0, 0.0, 8.0, "log odds per share", "offering, by fees above the usual")
+care_effort_loss = assumed("firm.effort_lost_to_care", 0.05, 0.0, 0.15, "effort", "effort diverted by elder service")
 PARAMETERS = [
     pay_response, usual_pay, oversight_gain, supervision_gain, adjustment, leaving_hazard,
     contract_end, poor_pay, poor_service, patience, care_intercept, care_tie, care_trust,

@@ -40,9 +40,7 @@ growth = assumed(
     "provider.growth", 0.0, 0.0, 0.0, "share of staff", "staff above the norm, once grown",
     source="zero in the baseline; the lever star_rating_subsidy moves it",
 )  # fmt: skip
-growth_speed = assumed(
-    "provider.growth_speed", 0.03, 0.01, 0.08, "per month", "speed of growth of staff", maximum=1.0
-)
+growth_speed = assumed("provider.growth_speed", 0.03, 0.01, 0.08, "per month", "speed of growth of staff", maximum=1.0)
 habit_strength = assumed(
     "provider.own_specialty", 1.15, 0.5, 1.5, "log standard deviation",
     "how far a provider's habitual menu departs from the standard one (单一化)", lifelong=True,
@@ -63,9 +61,7 @@ cascade = assumed(
     "provider.skill_reserve", 1.6, 1.0, 2.5, "ratio",
     "share of skilled hours kept for skilled work, against its share in the plan",
 )  # fmt: skip
-room_hours = assumed(
-    "provider.room_hours", 3.0, 1.5, 6.0, "person-hours a m² and month", "use of a community room"
-)
+room_hours = assumed("provider.room_hours", 3.0, 1.5, 6.0, "person-hours a m² and month", "use of a community room")
 group_size = assumed(
     "provider.group_size", 3.0, 2.0, 5.0, "people", "served at once by one worker in a room", minimum=1.0
 )

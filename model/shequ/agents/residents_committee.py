@@ -25,9 +25,7 @@ upward_load = assumed(
     "staff.upward_load", 0.6, 0.3, 0.9, "share", "of it lost to reports, meetings and checks from above",
     maximum=1.0, source="assumed; 形式化负担",
 )  # fmt: skip
-diligence = assumed(
-    "staff.diligence", 0.7, 0.4, 1.0, "share", "of the hours left that are really worked", maximum=1.0
-)
+diligence = assumed("staff.diligence", 0.7, 0.4, 1.0, "share", "of the hours left that are really worked", maximum=1.0)
 council_hours = assumed(
     "staff.council_hours", 0.0, 0.0, 0.0, "hours a month", "hours that council meetings take",
     source="zero in the baseline; the lever tripartite_council moves it",

@@ -105,9 +105,7 @@ class ParameterSet(Mapping[str, Parameter]):
 
         The hash does not depend on the order of declaration, nor on wording.
         """
-        rows = sorted(
-            f"{p.name}={p.value!r}[{p.low!r},{p.high!r}]({p.minimum!r},{p.maximum!r})" for p in self.values()
-        )
+        rows = sorted(f"{p.name}={p.value!r}[{p.low!r},{p.high!r}]({p.minimum!r},{p.maximum!r})" for p in self.values())
         return hashlib.sha256("\n".join(rows).encode()).hexdigest()[:16]
 
 

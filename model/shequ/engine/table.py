@@ -95,6 +95,14 @@ class Table:
         window: NDArray[Any] = store[name][..., : self._rows]
         return window
 
+    def __setattr__(self, name: str, value: Any) -> None:
+        """Write a column in place, so that ``table.age += 1`` means what it says."""
+        store = self.__dict__.get("_store", {})
+        if name in store:
+            store[name][..., : self._rows] = value
+        else:
+            super().__setattr__(name, value)
+
     def append(self, **values: Any) -> NDArray[np.int64]:
         """Add rows; every column must be given, and the longest value sets how many rows.
 

@@ -73,9 +73,7 @@ def build_society(
     return society
 
 
-def arrive(
-    society: Society, p: MonthValues, counts: Integers, world: World, living: LivingByAge, mix: Floats
-) -> None:
+def arrive(society: Society, p: MonthValues, counts: Integers, world: World, living: LivingByAge, mix: Floats) -> None:
     """Add people who turn 60 this month, ``counts`` a community; the seed alone decides who they are."""
     community = np.repeat(np.arange(len(counts)), counts)
     first, n = len(society.elders), len(community)
@@ -243,8 +241,7 @@ def _in_service(society: Society, world: World) -> tuple[Integers, Integers]:
     """Return community and estate of members in service, spread by households."""
     communities, estates = society.communities, society.estates
     count = np.rint(
-        world["members_of_residents"] * communities.residents
-        - world["members_of_elders"] * communities.first_elders
+        world["members_of_residents"] * communities.residents - world["members_of_elders"] * communities.first_elders
     )
     count = np.maximum(count, 0.0).astype(np.int64)
     community = np.repeat(np.arange(len(communities)), count)

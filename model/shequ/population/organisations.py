@@ -43,9 +43,7 @@ next_door = assumed(
 working_effectiveness = assumed(
     "owners.working", 0.7, 0.6, 0.9, "0–1", "effectiveness of a committee that works", lifelong=True
 )
-weak_effectiveness = assumed(
-    "owners.weak", 0.22, 0.1, 0.35, "0–1", "effectiveness of one that does not", lifelong=True
-)
+weak_effectiveness = assumed("owners.weak", 0.22, 0.1, 0.35, "0–1", "effectiveness of one that does not", lifelong=True)
 PARAMETERS = [
     firm_level, firm_spread, contract_spread, quality_spread, size_spread, next_door, working_effectiveness,
     weak_effectiveness,
@@ -77,9 +75,7 @@ def _found_firms(model: Any, society: Society, world: World, p: MonthValues) -> 
     firms = max(1, round(len(served) / world["estates_per_firm"])) if len(served) else 0
     levels = normal(_once(society, "firm.level", firms), at[firm_level], at[firm_spread])
     ties = _once(society, "firm.tie", firms)
-    society.firms.extend(
-        PropertyFirm(model, *pair) for pair in zip(levels.tolist(), ties.tolist(), strict=True)
-    )
+    society.firms.extend(PropertyFirm(model, *pair) for pair in zip(levels.tolist(), ties.tolist(), strict=True))
     if not firms:
         return
     estates.firm[served] = (_once(society, "estate.contract", len(estates))[served] * firms).astype(np.int64)

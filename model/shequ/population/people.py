@@ -52,9 +52,7 @@ familiar_others = assumed(
     "start.familiar_others", 0.7, 0.5, 0.9, "share", "able to rate firm, owners' committee or neighbours",
     maximum=1.0, lifelong=True,
 )  # fmt: skip
-norm_mean = assumed(
-    "start.norm", 0.50, 0.45, 0.55, "0–1", "what people think decent", lifelong=True, maximum=1.0
-)
+norm_mean = assumed("start.norm", 0.50, 0.45, 0.55, "0–1", "what people think decent", lifelong=True, maximum=1.0)
 norm_spread = assumed("start.norm_spread", 0.1, 0.05, 0.15, "0–1", "its standard deviation", lifelong=True)
 expectation_mean = assumed(
     "start.expectation", 0.45, 0.35, 0.55, "0–1", "what people expect of care", lifelong=True, maximum=1.0
@@ -72,9 +70,7 @@ family_part_spread = assumed(
 active_share = assumed(
     "start.active", 0.20, 0.1, 0.3, "share", "elders who take part at the start", lifelong=True, maximum=1.0
 )
-public_spirit = assumed(
-    "spirit.level", 0.35, 0.2, 0.5, "0–1", "public spirit to which people return", maximum=1.0
-)
+public_spirit = assumed("spirit.level", 0.35, 0.2, 0.5, "0–1", "public spirit to which people return", maximum=1.0)
 rewiring = assumed(
     "start.rewiring",
     0.1,
