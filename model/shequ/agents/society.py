@@ -60,13 +60,19 @@ def month_of_age(age: Floats, months: int) -> NDArray[np.int64]:
     return np.clip(((age - 60.0) * 12.0 + 1e-6).astype(np.int64), 0, months - 1)
 
 
+def _no_flags() -> NDArray[np.bool_]:
+    return np.zeros(0, dtype=np.bool_)
+
+
 @dataclass
 class Flows:
     """What passes from one rule to a later one within the month."""
 
-    visited: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, np.bool_))
-    volunteered: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, np.bool_))
-    called: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, np.bool_))
+    visited: NDArray[np.bool_] = field(default_factory=_no_flags)  # by a member
+    volunteered: NDArray[np.bool_] = field(default_factory=_no_flags)  # visited by a neighbour of no party
+    called: NDArray[np.bool_] = field(default_factory=_no_flags)  # by staff
+    newly: NDArray[np.bool_] = field(default_factory=_no_flags)  # needs found this month (8, elders)
+    again: NDArray[np.int8] = field(default_factory=lambda: np.zeros(0, np.int8))  # channel of a second listing
     sums: dict[str, float] = field(default_factory=dict)
 
 
