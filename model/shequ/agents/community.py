@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from shequ.agents.words import SERVICE_COUNT
 from shequ.engine.table import Column
 
 
@@ -29,4 +28,3 @@ class CommunityRecord:
     bought_hours = Column(np.float64, "hours a month", "care hours bought by the government")
     market_hours = Column(np.float64, "hours a month", "care hours behind vouchers")
     paid_neighbour_hours = Column(np.float64, "hours a month", "hours of paid neighbours")
-    team_claims = Column(np.float64, "minutes a month", "claims on volunteers, smoothed", SERVICE_COUNT)

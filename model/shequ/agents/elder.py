@@ -43,6 +43,7 @@ class Elder(RowAgent):
     channel = Column(np.int8, "number", "who found the need", SERVICE_COUNT)
     supplier = Column(np.int32, "number", "to whom the need was referred", SERVICE_COUNT)
     second = Column(np.int32, "number", "second listing of the need, −1 for none", SERVICE_COUNT)
+    listed = Column(np.int16, "month", "when the need was listed", SERVICE_COUNT)
     accepted = Column(np.bool_, "yes or no", "whether the offer was accepted", SERVICE_COUNT)
     served = Column(np.int32, "minutes a month", "care received", SERVICE_COUNT)
     quality = Column(np.float64, "0–1", "mean quality of the care received this month")

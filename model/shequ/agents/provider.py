@@ -108,6 +108,7 @@ class Provider(mesa.Agent):
         self.belief = np.zeros(SERVICE_COUNT)
         self.grown = 0.0
         self.bought_hours = 0.0
+        self.load = 0.8  # share of its minutes given last month
 
     def hours_by_skill(self, per_facility: float, p: CommunityValues) -> Floats:
         """Return hours of volunteer-level, trained and professional staff, shape ``(3,)``.

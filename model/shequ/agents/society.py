@@ -60,6 +60,17 @@ def month_of_age(age: Floats, months: int) -> NDArray[np.int64]:
     return np.clip(((age - 60.0) * 12.0 + 1e-6).astype(np.int64), 0, months - 1)
 
 
+@dataclass(slots=True)
+class Claims:
+    """Listed and accepted needs as they lie before suppliers; every array has one entry a claim."""
+
+    elder: NDArray[np.int64]
+    service: NDArray[np.int64]
+    supplier: NDArray[np.int64]
+    minutes: NDArray[np.int64]  # asked
+    given: NDArray[np.int64]  # minutes that the supplier spent on it
+
+
 def _no_flags() -> NDArray[np.bool_]:
     return np.zeros(0, dtype=np.bool_)
 
@@ -73,6 +84,8 @@ class Flows:
     called: NDArray[np.bool_] = field(default_factory=_no_flags)  # by staff
     newly: NDArray[np.bool_] = field(default_factory=_no_flags)  # needs found this month (8, elders)
     again: NDArray[np.int8] = field(default_factory=lambda: np.zeros(0, np.int8))  # channel of a second listing
+    knew: NDArray[np.bool_] = field(default_factory=_no_flags)  # whom elders had met before this month
+    claims: Claims | None = None
     sums: dict[str, float] = field(default_factory=dict)
 
 

@@ -164,7 +164,7 @@ def add_elders(society: Society, world: World, living: LivingByAge, p: MonthValu
         activity_taste=normal(once("activity_taste"), 0.0, 1.0), timebank_draw=once("timebank"),
         norm=share(once("norm"), at[norm_mean], at[norm_spread]),
         expectation_anchor=expectation, trust_anchor=anchor, familiar=familiar < limits,
-        gross=0, need=0, known=False, channel=NOBODY, supplier=NOBODY, second=NOBODY, accepted=False,
+        gross=0, need=0, known=False, channel=NOBODY, supplier=NOBODY, second=NOBODY, listed=0, accepted=False,
         served=np.zeros((SERVICE_COUNT, n)), quality=0.0,
         trust=anchor, met=False, expectation=expectation, quality_expected=0.55, awareness_told=0.0,
         active=once("active") < at[active_share], spirit=at[public_spirit], balance=0.0, voucher=False,

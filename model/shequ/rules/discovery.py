@@ -117,6 +117,7 @@ def discover_needs(society: Society, p: MonthValues) -> None:
         flows.newly[s] = new
         elders.known[s] |= new
         elders.channel[s] = np.where(new, first, elders.channel[s])
+    flows.knew = elders.met.copy()
     elders.met[PARTY] |= flows.visited
     elders.met[COMMITTEE] |= flows.called
     elders.met[NEIGHBOURS] |= flows.volunteered
@@ -163,7 +164,7 @@ def _spread(society: Society, contacts: Floats, weight: Floats) -> Floats:
     sums = total(place, society.community_count, weight)
     if not society.couplings.scarcity:  # then as many contacts as the first population would have had
         sums = society.communities.first_elders * 1.2
-    return -np.expm1(-ratio(contacts, sums)[place] * weight)
+    return np.asarray(-np.expm1(-ratio(contacts, sums)[place] * weight))
 
 
 def aware_now(society: Society, p: MonthValues) -> Flags:

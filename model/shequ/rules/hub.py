@@ -14,7 +14,7 @@ from shequ.engine.parameters import MonthValues, assumed
 Floats = NDArray[np.float64]
 
 hours_per_case = assumed("hub.hours_per_case", 0.6, 0.2, 1.5, "hours", "to coordinate one case by hand")
-digital_ease = assumed("hub.digital_ease", 0.0, 0.0, 0.0, "share", "of case work that a platform takes over", maximum=1.0,
+digital_ease = assumed("hub.digital_ease", 0.0, 0.0, 0.0, "share", "of case work a platform takes over", maximum=1.0,
                        source="zero in the baseline; the lever digital_registry moves it")  # fmt: skip
 hours_per_organisation = assumed(
     "hub.hours_per_organisation", 0.6, 0.2, 1.5, "hours a month", "to keep one organisation at the table"
