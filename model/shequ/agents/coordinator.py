@@ -8,6 +8,7 @@ Party member in a key post) makes others answer. No rule asks for a coordinator'
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -89,7 +90,7 @@ class Coordinator:
     face: int
     studio_face: int
 
-    def reach(self, p: MonthValues, kind: int, tie: Floats, community: NDArray[np.integer]) -> Floats:
+    def reach(self, p: MonthValues, kind: int, tie: NDArray[Any], community: NDArray[np.integer]) -> Floats:
         """Return the share of idle hours that organisations of a kind offer, line + (1 − line)·τ·tie.
 
         Parameters

@@ -86,6 +86,7 @@ class Flows:
     again: NDArray[np.int8] = field(default_factory=lambda: np.zeros(0, np.int8))  # channel of a second listing
     knew: NDArray[np.bool_] = field(default_factory=_no_flags)  # whom elders had met before this month
     claims: Claims | None = None
+    pooled: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))  # minutes (8, elders)
     sums: dict[str, float] = field(default_factory=dict)
 
 

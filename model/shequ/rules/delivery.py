@@ -1,0 +1,146 @@
+"""Delivery: minutes go from suppliers to elders, first by referral, then from the pool."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from shequ.agents.society import Claims, Society
+from shequ.agents.words import ALONE, NOBODY, SERVICE_COUNT, SKILL_OF
+from shequ.engine.parameters import MonthValues, assumed
+from shequ.rules.discovery import forget_needs
+from shequ.rules.rationing import RATIONING, in_order
+
+Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
+
+alone_counts = assumed("delivery.alone_counts", 0.5, 0.0, 1.0, "steps of function", "living alone in the order of need")
+saver_counts = assumed("delivery.saver_counts", 1.2, 0.0, 3.0, "steps of function", "a time-bank saver at mutual aid")
+moved_worth = assumed(
+    "delivery.moved_hour", 0.8, 0.5, 1.0, "share", "of an hour left when moved to another task", maximum=1.0
+)
+case_limit = assumed("delivery.case_minutes", 30.0, 10.0, 120.0, "minutes", "unmet accepted need that makes a case")
+quality_speed = assumed(
+    "delivery.quality_learning", 0.15, 0.05, 0.4, "per month", "expected quality follows experience", maximum=1.0
+)
+quality_return = assumed(
+    "delivery.quality_return", 0.01, 0.0, 0.05, "per month", "and returns where there is none", maximum=1.0
+)
+PARAMETERS = [alone_counts, saver_counts, moved_worth, case_limit, quality_speed, quality_return]
+
+USUAL_QUALITY = 0.55
+PROFESSIONAL_FIRST = (2, 1, 0)
+
+
+def deliver_care(society: Society, p: MonthValues) -> None:
+    """Serve listed claims, then pooled cases; count waste and idle minutes; let unserved needs fade.
+
+    First each supplier serves its own claims by the stated rationing rule. What a second listing gives beyond the
+    need is waste. Then the cases that the hub works through take the idle minutes in its reach, professional hours
+    first. Delivered ≤ need and given ≤ offered hold to the minute.
+    """
+    elders, suppliers = society.elders, society.suppliers
+    claims = _claims(society)
+    _serve_claims(society, p, claims)
+    n = len(elders)
+    flat = claims.service * n + claims.elder
+    got = np.bincount(flat, weights=claims.given, minlength=SERVICE_COUNT * n).astype(np.int64)
+    got = got.reshape(SERVICE_COUNT, n)
+    elders.served = np.minimum(got, elders.need)
+    society.flows.sums["wasted_minutes"] = float((got - elders.served).sum())
+    good = np.bincount(claims.elder, weights=claims.given * suppliers.quality[claims.supplier], minlength=n)
+    weight = got.sum(axis=0).astype(np.float64)
+    idle = suppliers.offer.copy()
+    np.subtract.at(idle, (claims.service, claims.supplier), claims.given)
+    pooled, pooled_quality = _serve_pool(society, p, idle)
+    elders.served += pooled
+    society.flows.pooled = pooled
+    good += pooled.sum(axis=0) * pooled_quality[elders.community]
+    weight += pooled.sum(axis=0)
+    elders.quality = np.divide(good, weight, out=np.zeros(n), where=weight > 0)
+    used = pooled.sum() / p[moved_worth].mean()
+    society.flows.sums["idle_minutes"] = float(max(idle.sum() - used, 0.0))
+    society.flows.sums["offered_minutes"] = float(suppliers.offer.sum())
+    society.flows.claims = claims
+    _close_books(society, p, claims, pooled)
+
+
+def _claims(society: Society) -> Claims:
+    """Gather first and second listings of accepted needs."""
+    elders = society.elders
+    parts: list[tuple[Integers, Integers, Integers]] = []
+    for s in range(SERVICE_COUNT):
+        rows = np.flatnonzero(elders.known[s] & elders.accepted[s] & (elders.need[s] > 0))
+        first, second = elders.supplier[s, rows], elders.second[s, rows]
+        twice = (second != NOBODY) & (second != first)
+        parts.append((rows, np.full(len(rows), s), first))
+        parts.append((rows[twice], np.full(int(twice.sum()), s), second[twice]))
+    elder, service, supplier = (np.concatenate(x).astype(np.int64) for x in zip(*parts, strict=True))
+    minutes = elders.need[service, elder].astype(np.int64)
+    return Claims(elder, service, supplier, minutes, np.zeros(len(elder), dtype=np.int64))
+
+
+def _serve_claims(society: Society, p: MonthValues, claims: Claims) -> None:
+    elders, order = society.elders, society.order
+    if not society.couplings.scarcity:
+        offered = society.suppliers.offer[claims.service, claims.supplier] > 0
+        claims.given = claims.minutes * offered
+        return
+    each = p.over(elders.community[claims.elder])
+    need = elders.function[claims.elder] + each[alone_counts] * (elders.living[claims.elder] == ALONE)
+    at_mutual = (claims.supplier >= order.mutual) & (claims.supplier < order.market)
+    need = need + each[saver_counts] * (at_mutual & (elders.balance[claims.elder] > 0.0))
+    key = society.draw_services("delivery.key")[claims.service, claims.elder]
+    cell = claims.service * order.count + claims.supplier
+    listed = elders.listed[claims.service, claims.elder].astype(np.int64)
+    serve = RATIONING[society.rationing]
+    claims.given = serve(cell, claims.minutes, society.suppliers.offer.reshape(-1), need, listed, key)
+
+
+def _serve_pool(society: Society, p: MonthValues, idle: Integers) -> tuple[Integers, Floats]:
+    """Serve the hub's cases from idle minutes in reach, by skill; return minutes and quality by community."""
+    elders, suppliers, n = society.elders, society.suppliers, society.community_count
+    in_reach = np.floor(idle * suppliers.reach * p[moved_worth][suppliers.community]).astype(np.int64)
+    skill = np.array(SKILL_OF)
+    pool = np.array(
+        [np.bincount(suppliers.community, in_reach[skill == k].sum(axis=0), minlength=n) for k in range(3)]
+    ).astype(np.int64)
+    weight = in_reach.sum(axis=0)
+    total = np.bincount(suppliers.community, weight, minlength=n)
+    good = np.bincount(suppliers.community, weight * suppliers.quality, minlength=n)
+    quality = np.divide(good, total, out=np.full(n, 0.5), where=total > 0)
+    given = np.zeros((SERVICE_COUNT, len(elders)), dtype=np.int64)
+    chosen = society.draw("pooling.case") < society.communities.pooled_share[elders.community]
+    key = society.draw_services("pooling.key")
+    spare = np.zeros(n, dtype=np.int64)
+    for level in PROFESSIONAL_FIRST:
+        spare = spare + pool[level]
+        services = np.flatnonzero(skill == level)
+        lacking = np.where(elders.accepted[services] & chosen, elders.need[services] - elders.served[services], 0)
+        k, rows = np.nonzero(lacking > 0)
+        s, asked = services[k], lacking[k, rows].astype(np.int64)
+        rank = key[s, rows] - 0.6 * elders.function[rows]
+        got = in_order(elders.community[rows].astype(np.int64), asked, spare, rank)
+        given[s, rows] = got
+        spare = spare - np.bincount(elders.community[rows], got, minlength=n).astype(np.int64)
+    return given, quality
+
+
+def _close_books(society: Society, p: MonthValues, claims: Claims, pooled: Integers) -> None:
+    """Write what next month reads: backlog, beliefs, load, expected quality; then forget."""
+    elders, each, n = society.elders, p.over(society.elders.community), society.community_count
+    lacking = ((elders.need - elders.served) * elders.accepted).sum(axis=0)
+    case = elders.alive & (lacking > each[case_limit])
+    society.communities.backlog = np.bincount(elders.community[case], minlength=n)
+    asked = np.zeros(society.suppliers.offer.shape)
+    np.add.at(asked, (claims.service, claims.supplier), claims.minutes)
+    given = np.bincount(claims.supplier, claims.given, minlength=society.order.count)
+    offered = society.suppliers.offer.sum(axis=0)
+    for i, provider in enumerate(society.providers):
+        provider.believe(asked[:, i], p.at(provider.home))
+        provider.load = float(given[i] / offered[i]) if offered[i] else 0.0
+    served = elders.served.sum(axis=0) > 0
+    expected = elders.quality_expected
+    step = each[quality_speed] * (elders.quality - expected)
+    elders.quality_expected = expected + np.where(served, step, each[quality_return] * (USUAL_QUALITY - expected))
+    forget_needs(society, p)
