@@ -108,7 +108,7 @@ class Coordinator:
             return np.zeros(len(tie))
         each = p.over(community)
         line = each[self.lines[kind]]
-        return line + (1.0 - line) * each[self.tie_worth] * tie
+        return np.asarray(line + (1.0 - line) * each[self.tie_worth] * tie)
 
 
 COORDINATORS = {

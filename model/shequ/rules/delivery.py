@@ -9,6 +9,7 @@ from shequ.agents.society import Claims, Society
 from shequ.agents.words import ALONE, NOBODY, SERVICE_COUNT, SKILL_OF
 from shequ.engine.parameters import MonthValues, assumed
 from shequ.rules.discovery import forget_needs
+from shequ.rules.purchasing import within_voucher
 from shequ.rules.rationing import RATIONING, in_order
 
 Floats = NDArray[np.float64]
@@ -77,6 +78,7 @@ def _claims(society: Society) -> Claims:
         parts.append((rows[twice], np.full(int(twice.sum()), s), second[twice]))
     elder, service, supplier = (np.concatenate(x).astype(np.int64) for x in zip(*parts, strict=True))
     minutes = elders.need[service, elder].astype(np.int64)
+    minutes = within_voucher(society, elder, supplier, minutes)
     return Claims(elder, service, supplier, minutes, np.zeros(len(elder), dtype=np.int64))
 
 

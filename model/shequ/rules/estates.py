@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import pdtrik
@@ -228,7 +230,7 @@ def founding_hazard(grievance: float, active: float, households: float, at: Comm
 
     rate·(grievance/.3)·(active/.18)·(households/170)^−γ: anger and people to carry it, against free riding (Olson).
     """
-    drive = grievance / 0.3 * active / 0.18 * (households / 170.0) ** -at[free_riding]
+    drive = grievance / 0.3 * active / 0.18 * math.exp(-at[free_riding] * math.log(households / 170.0))
     return at[founding] * drive + at[founding_extra]
 
 

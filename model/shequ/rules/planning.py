@@ -21,6 +21,7 @@ from shequ.agents.words import (
 )
 from shequ.engine.groups import ratio, total
 from shequ.engine.parameters import MonthValues, assumed
+from shequ.rules.purchasing import buy_hours
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -66,6 +67,7 @@ def plan_supply(society: Society, p: MonthValues) -> None:
     Facilities plan ahead (see `Provider.plan`); all others go by the claims that already lie before them.
     """
     suppliers = Suppliers.empty(society.order)
+    buy_hours(society, p)
     asked = claims_by_supplier(society)
     _plan_providers(society, p, suppliers, asked)
     _plan_volunteers(society, p, suppliers, asked)

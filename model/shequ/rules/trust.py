@@ -1,0 +1,250 @@
+"""Trust: what people meet, get, hear and are told moves it; left alone it returns to the person's own level.
+
+One equation serves all five targets. An event is an experience z, a reference r (what the person thinks decent, or
+expects of care) and a weight w; with d = |z − r|:
+
+- gain  ΔT = u·w·d·(1 − T)
+- loss  ΔT = −u·w·(d + (R − 1)·(d − δ)⁺)·T
+
+so that a shortfall weighs more than a gain only beyond a zone of tolerance δ. The form joins expectancy
+disconfirmation with a zone of tolerance to the asymmetry of trust (Slovic 1993); own experience is asymmetric,
+what is only told is not (fpsyg.2023.1207453).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from shequ.agents.society import Society
+from shequ.agents.words import (
+    BY_FIRM,
+    BY_MARKET,
+    BY_MEMBER,
+    BY_NEIGHBOUR,
+    BY_SELF,
+    BY_STAFF,
+    BY_STUDIO,
+    BY_VOLUNTEER,
+    COMMITTEE,
+    FIRM,
+    NEIGHBOURS,
+    NOBODY,
+    OWNERS,
+    PARTY,
+    SERVICE_COUNT,
+    TRUSTED_COUNT,
+)
+from shequ.engine.groups import ratio
+from shequ.engine.parameters import MonthValues, assumed
+from shequ.rules.estates import satisfaction, weight_of_disputes
+
+Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+
+step = assumed("trust.step", 0.10, 0.03, 0.12, "per unit", "step of trust from one event of weight 1", maximum=1.0)
+loss_gain_ratio = assumed(
+    "trust.loss_gain_ratio", 2.0, 1.0, 4.0, "ratio", "weight of a shortfall beyond tolerance", minimum=1.0
+)
+tolerance = assumed("trust.tolerance", 0.10, 0.0, 0.25, "0–1", "zone of tolerance", maximum=1.0)
+returning = assumed("trust.returning", 0.022, 0.01, 0.05, "per month", "return to the person's own level", maximum=1.0)
+contact_base = assumed("trust.contact", 0.50, 0.4, 0.6, "0–1", "experience of a stranger's visit", maximum=1.0)
+contact_known = assumed("trust.contact_known", 0.15, 0.0, 0.3, "0–1", "more where they had met before")
+formalism = assumed("trust.formalism", 0.25, 0.1, 0.5, "0–1", "visits paid for the record (形式主义)", maximum=1.0)
+formalism_effect = assumed("trust.formalism_effect", 0.5, 0.2, 1.0, "per unit", "experience lost to formalism")
+contact_weight = assumed("trust.contact_weight", 1.0, 0.3, 2.0, "weight", "meeting in person")
+care_weight = assumed("trust.care_weight", 1.0, 0.5, 1.5, "weight", "care received")
+blame_weight = assumed("trust.blame_weight", 0.2, 0.05, 0.6, "weight", "a case that is known and stays unserved")
+climate_weight = assumed("trust.climate_weight", 0.2, 0.05, 0.4, "weight", "climate of the estate")
+climate_settled = assumed("trust.climate_settled", 0.2, 0.0, 0.4, "0–1", "better where disputes are settled")
+service_weight = assumed("trust.service_weight", 0.6, 0.3, 1.2, "weight", "a month with one's firm or committee")
+organiser_visible = assumed(
+    "trust.organiser_visible", 0.3, 0.0, 0.6, "probability", "the organiser behind a face is seen", maximum=1.0
+)
+confusion = assumed("trust.confusion", 0.4, 0.0, 0.8, "share", "take the two committees for one", maximum=1.0,
+                    source="assumed; 53% and 43% cannot rate them (Shanghai 2014, mirror)")  # fmt: skip
+told_trust = assumed("trust.told", 0.03, 0.0, 0.08, "per unit", "step of trust from a neighbour's tale")
+told_awareness = assumed("trust.told_awareness", 0.05, 0.0, 0.1, "per month", "awareness from a served neighbour")
+told_most = assumed("trust.told_most", 0.3, 0.1, 0.5, "share", "the most awareness that tales give", maximum=1.0)
+told_fades = assumed("trust.told_fades", 0.03, 0.01, 0.1, "per month", "tales are forgotten", maximum=1.0)
+forgetting = assumed("trust.forgetting", 0.03, 0.01, 0.06, "per month", "a meeting is forgotten", maximum=1.0)
+expectation_learning = assumed(
+    "trust.expectation_learning", 0.04, 0.01, 0.08, "per month", "expectation follows care", maximum=1.0
+)
+expectation_return = assumed(
+    "trust.expectation_return", 0.03, 0.01, 0.06, "per month", "and returns to the person's own", maximum=1.0
+)
+expectation_raised = assumed("trust.expectation_raised", 0.0, 0.0, 0.0, "0–1", "expectation raised by publicity", minimum=-0.5, maximum=0.5,
+                             source="zero in the baseline; the lever value_dissemination moves it")  # fmt: skip
+incident = assumed("trust.incident", 0.004, 0.001, 0.01, "per month", "money is misused in a community", maximum=1.0)
+incident_found = assumed("trust.incident_found", 0.25, 0.1, 0.5, "probability", "and it comes out", maximum=1.0)
+incident_loss = assumed(
+    "trust.incident_loss", 0.10, 0.05, 0.25, "share", "of trust lost where it comes out", maximum=1.0
+)
+incident_forced = assumed("trust.incident_forced", 0.0, 0.0, 0.0, "yes or no", "an incident comes out this month", maximum=1.0,
+                          source="zero in the baseline; a shock sets it")  # fmt: skip
+PARAMETERS = [
+    step, loss_gain_ratio, tolerance, returning, contact_base, contact_known, formalism, formalism_effect,
+    contact_weight, care_weight, blame_weight, climate_weight, climate_settled, service_weight, organiser_visible,
+    confusion, told_trust, told_awareness, told_most, told_fades, forgetting, expectation_learning,
+    expectation_return, expectation_raised, incident, incident_found, incident_loss, incident_forced,
+]  # fmt: skip
+
+USUAL_FORMALISM = 0.25
+ONE_FOR_THE_OTHER = {PARTY: COMMITTEE, COMMITTEE: PARTY}
+
+
+class TrustStep:
+    """The step of trust, with this month's values and who confuses whom."""
+
+    def __init__(self, society: Society, p: MonthValues) -> None:
+        elders = society.elders
+        each = p.over(elders.community)
+        self.elders = elders
+        self.size, self.ratio, self.zone = each[step], each[loss_gain_ratio], each[tolerance]
+        confuses = society.draws.uniform("person.confuses", 0, len(elders))
+        self.confuses = confuses < each[confusion]
+
+    def feel(self, target: int, experience: Floats, reference: Floats, weight: Floats) -> None:
+        """Move trust in a target by an event; weight 0 where there was none."""
+        self._move(target, experience, reference, weight)
+        other = ONE_FOR_THE_OTHER.get(target)
+        if other is not None:
+            self._move(other, experience, reference, weight * self.confuses)
+
+    def _move(self, target: int, experience: Floats, reference: Floats, weight: Floats) -> None:
+        trust = self.elders.trust[target]
+        surplus = experience - reference
+        gain = np.maximum(surplus, 0.0) * (1.0 - trust)
+        short = np.maximum(-surplus, 0.0)
+        loss = (short + (self.ratio - 1.0) * np.maximum(short - self.zone, 0.0)) * trust
+        trust += self.size * weight * (gain - loss)
+
+
+def update_trust(society: Society, p: MonthValues) -> None:
+    """Let this month's events act, in the order contact, care, unserved cases, climate, services, tales, incidents."""
+    elders, each = society.elders, p.over(society.elders.community)
+    move = TrustStep(society, p)
+    experience, cared = care_experience(society)
+    faces = care_faces(society, p)
+    _contacts(society, p, move)
+    for k in range(TRUSTED_COUNT):
+        move.feel(k, experience, elders.expectation, each[care_weight] * faces[k])
+    _unserved(society, p, move)
+    _climate(society, p, move)
+    if society.couplings.influence:
+        _tales(society, p, experience, cared, faces)
+    _incidents(society, p)
+    elders.trust += each[returning] * (elders.trust_anchor - elders.trust)
+    np.clip(elders.trust, 0.0, 1.0, out=elders.trust)
+    learned = each[expectation_learning] * (experience - elders.expectation) * cared
+    anchor = elders.expectation_anchor + each[expectation_raised]
+    elders.expectation += learned + each[expectation_return] * (anchor - elders.expectation)
+    elders.met &= society.draws.uniforms("trust.forget", society.month, len(elders), TRUSTED_COUNT) >= each[forgetting]
+
+
+def care_experience(society: Society) -> tuple[Floats, Flags]:
+    """Return z = √(met share of accepted need · quality), and who got any care."""
+    elders = society.elders
+    asked = (elders.need * elders.accepted).sum(axis=0)
+    got = elders.served.sum(axis=0)
+    met = np.minimum(ratio(got, asked), 1.0)
+    return np.sqrt(met * elders.quality), got > 0
+
+
+def care_faces(society: Society, p: MonthValues) -> Floats:
+    """Return for each target the part of an elder's care in which it is seen, shape ``(5, elders)``.
+
+    The face of a supplier counts fully; behind pooled and publicly paid care the organiser is seen by some.
+    """
+    elders, suppliers, claims = society.elders, society.suppliers, society.flows.claims
+    n = len(elders)
+    faces = np.zeros((TRUSTED_COUNT, n))
+    if claims is None:
+        return faces
+    face = suppliers.face[claims.supplier]
+    for k in range(TRUSTED_COUNT):
+        faces[k] = np.bincount(claims.elder, claims.given * (face == k), minlength=n)
+    public = np.bincount(claims.elder, claims.given * suppliers.publicly_paid[claims.supplier], minlength=n)
+    sees = society.draw("trust.organiser_seen") < p.over(elders.community)[organiser_visible]
+    faces[society.coordinator.face] += (public + society.flows.pooled.sum(axis=0)) * sees
+    given = np.bincount(claims.elder, claims.given, minlength=n) + society.flows.pooled.sum(axis=0)
+    return ratio(faces, given)
+
+
+def _contacts(society: Society, p: MonthValues, move: TrustStep) -> None:
+    elders, flows, each = society.elders, society.flows, p.over(society.elders.community)
+    stiff = each[formalism_effect] * (each[formalism] - USUAL_FORMALISM)
+    for target, met in ((PARTY, flows.visited), (COMMITTEE, flows.called), (NEIGHBOURS, flows.volunteered)):
+        z = each[contact_base] + each[contact_known] * flows.knew[target] - stiff
+        move.feel(target, z, elders.norm, each[contact_weight] * met)
+
+
+def _unserved(society: Society, p: MonthValues, move: TrustStep) -> None:
+    """A case that somebody took up and nobody served: whoever took it up is blamed by the unmet share."""
+    elders, each = society.elders, p.over(society.elders.community)
+    asked_party = elders.trust[PARTY] >= elders.trust[COMMITTEE]
+    lacking = np.zeros((TRUSTED_COUNT, len(elders)))
+    all_need = elders.need.sum(axis=0)
+    taker = {
+        BY_MEMBER: PARTY, BY_VOLUNTEER: NEIGHBOURS, BY_STAFF: COMMITTEE, BY_FIRM: FIRM, BY_NEIGHBOUR: NEIGHBOURS,
+        BY_STUDIO: society.coordinator.studio_face,
+    }  # fmt: skip
+    for s in range(SERVICE_COUNT):
+        open_ = (elders.need[s] - elders.served[s]) * (elders.known[s] & elders.accepted[s])
+        for by, target in taker.items():
+            lacking[target] += open_ * (elders.channel[s] == by)
+        asked = open_ * ((elders.channel[s] == BY_SELF) | (elders.channel[s] == BY_MARKET))
+        lacking[PARTY] += asked * asked_party
+        lacking[COMMITTEE] += asked * ~asked_party
+    nothing = np.zeros(len(elders))
+    for target in range(TRUSTED_COUNT):
+        if target != OWNERS:
+            move.feel(target, nothing, elders.expectation, each[blame_weight] * ratio(lacking[target], all_need))
+
+
+def _climate(society: Society, p: MonthValues, move: TrustStep) -> None:
+    """The climate of the estate speaks for those who mediate, its upkeep for firm and committee."""
+    elders, books, estates = society.elders, society.communities, society.estates
+    each, place = p.over(elders.community), elders.estate
+    heavy = weight_of_disputes(society, p)
+    z = 0.5 - 0.5 * heavy + p.over(estates.community)[climate_settled] * estates.closed_share
+    staff, studio = books.mediation_hours, books.studio_hours
+    for target, hours in ((society.coordinator.face, staff), (society.coordinator.studio_face, studio)):
+        part = ratio(hours, staff + studio)[elders.community]
+        move.feel(target, z[place], elders.norm, each[climate_weight] * part)
+    upkeep = satisfaction(society, p)[place]
+    move.feel(FIRM, upkeep, elders.norm, each[service_weight] * estates.has_firm[place])
+    strength = np.array([x.effectiveness if x is not None and x.awake else 0.0 for x in society.owners])
+    awake = np.array([x is not None and x.awake for x in society.owners])
+    move.feel(OWNERS, strength[place], elders.norm, each[service_weight] * awake[place])
+
+
+def _tales(society: Society, p: MonthValues, experience: Floats, cared: Flags, faces: Floats) -> None:
+    """Neighbours who were cared for tell how it was, and in whose name: symmetric, as what is told is."""
+    elders, each = society.elders, p.over(society.elders.community)
+    awareness = np.zeros(len(elders))
+    change = np.zeros((TRUSTED_COUNT, len(elders)))
+    for neighbour in elders.neighbours:
+        tells = (neighbour != NOBODY) & cared[neighbour] & elders.alive[neighbour]
+        surplus = np.where(tells, experience[neighbour] - elders.expectation, 0.0)
+        awareness += tells
+        change += faces[:, neighbour] * surplus
+    elders.trust += each[told_trust] * change / len(elders.neighbours)
+    told = each[told_awareness] * awareness / len(elders.neighbours) - each[told_fades] * elders.awareness_told
+    elders.awareness_told = np.clip(elders.awareness_told + told, 0.0, each[told_most])
+
+
+def _incidents(society: Society, p: MonthValues) -> None:
+    """Misuse of money that comes out costs trust in whoever runs the hub, and in whoever is taken for it."""
+    happens = society.draw("trust.incident", society.communities) < p[incident] * p[incident_found]
+    happens |= p[incident_forced] > 0.5
+    society.flows.sums["incidents"] = float(happens.sum())
+    if not happens.any():
+        return
+    elders, target = society.elders, society.coordinator.face
+    hit = happens[elders.community]
+    lost = p.over(elders.community)[incident_loss] * hit
+    confuses = society.draws.uniform("person.confuses", 0, len(elders)) < p.over(elders.community)[confusion]
+    elders.trust[target] *= 1.0 - lost
+    elders.trust[ONE_FOR_THE_OTHER[target]] *= 1.0 - lost * confuses
