@@ -61,6 +61,7 @@ def close_month(society: Society, p: MonthValues) -> None:
         ratio(family - displaced + elders.served.sum(axis=0), elders.gross.sum(axis=0), otherwise=1.0), 1.0
     )
     flows = society.flows
+    flows.family, flows.displaced = family, displaced
     contact = flows.visited | flows.volunteered | flows.called | (elders.served.sum(axis=0) > 0) | elders.active
     gave = _gave(society)
     target = (

@@ -181,7 +181,7 @@ def _contacts(society: Society, p: MonthValues, move: TrustStep) -> None:
 
 
 def _unserved(society: Society, p: MonthValues, move: TrustStep) -> None:
-    """A case that somebody took up and nobody served: whoever took it up is blamed by the unmet share."""
+    """Blame whoever took up a case that nobody served, by the unmet share."""
     elders, each = society.elders, p.over(society.elders.community)
     asked_party = elders.trust[PARTY] >= elders.trust[COMMITTEE]
     lacking = np.zeros((TRUSTED_COUNT, len(elders)))
@@ -204,7 +204,7 @@ def _unserved(society: Society, p: MonthValues, move: TrustStep) -> None:
 
 
 def _climate(society: Society, p: MonthValues, move: TrustStep) -> None:
-    """The climate of the estate speaks for those who mediate, its upkeep for firm and committee."""
+    """Let the climate of the estate speak for those who mediate, its upkeep for firm and committee."""
     elders, books, estates = society.elders, society.communities, society.estates
     each, place = p.over(elders.community), elders.estate
     heavy = weight_of_disputes(society, p)
