@@ -55,7 +55,9 @@ class Measured:
 
 
 def _divide(part: NDArray[np.float64], whole: NDArray[np.float64], otherwise: float) -> Floats:
-    return np.divide(part, whole, out=np.full(len(part), otherwise), where=np.asarray(whole) > 0)
+    out: Floats = np.full(len(part), otherwise)
+    np.divide(part, whole, out=out, where=np.asarray(whole) > 0)
+    return out
 
 
 def share(part: float, whole: float) -> float:
@@ -159,6 +161,21 @@ def _gives_and_gets(m: Measured) -> float:
     return share((gives & (m.served > 0)).sum(), m.alive.sum())
 
 
+def _aged(m: Measured, low: float, high: float) -> Flags:
+    return np.asarray(m.alive & (m.elders.age >= low) & (m.elders.age < high))
+
+
+def _disabled(low: int, high: int) -> Outcome:
+    return Outcome(
+        f"disabled_{low}", "% of the band", f"function 2 or 3, {low} to under {high}",
+        lambda m: share((m.disabled & _aged(m, low, high)).sum(), _aged(m, low, high).sum()),
+    )  # fmt: skip
+
+
+def _booked(name: str, unit: str, formula: str) -> Outcome:
+    return Outcome(name, unit, formula, lambda m: m.sum(name))
+
+
 OUTCOMES = [
     Outcome("elders", "people", "elders alive", lambda m: float(m.alive.sum())),
     Outcome("coverage", "% of gross need", "minutes served / minutes of need before the family helps",
@@ -248,23 +265,15 @@ OUTCOMES = [
     Outcome("belonging", "0–1", "mean of trust in neighbours and public spirit",
             lambda m: mean((m.elders.trust[4] + m.elders.spirit) / 2.0, m.alive)),
     Outcome("disabled", "% of elders", "function 2 or 3", lambda m: share(m.disabled.sum(), m.alive.sum())),
-    *(Outcome(f"disabled_{low}", "% of the band", f"function 2 or 3, {low} to under {high}",
-              lambda m, low=low, high=high: share((m.disabled & _aged(m, low, high)).sum(), _aged(m, low, high).sum()))
-      for low, high in ((60, 70), (70, 80), (80, 200))),
-    *(Outcome(name, unit, formula, lambda m, name=name: m.sum(name)) for name, unit, formula in (
-        ("public_cost", "CNY a month", "facility hours paid by public money, and levers"),
-        ("social_cost", "CNY a month", "public money, volunteers' and neighbours' hours, co-payments"),
-        ("staff_hours", "hours a month", "staff hours for calls, coordination and mediation"),
-        ("volunteer_hours", "hours a month", "members, recruited neighbours and mutual aid"),
-        ("copayments", "CNY a month", "paid by elders"),
-        ("displaced_family_hours", "hours a month", "family care displaced by formal care"),
-    )),
+    *(_disabled(low, high) for low, high in ((60, 70), (70, 80), (80, 200))),
+    _booked("public_cost", "CNY a month", "facility hours paid by public money, and levers"),
+    _booked("social_cost", "CNY a month", "public money, volunteers' and neighbours' hours, co-payments"),
+    _booked("staff_hours", "hours a month", "staff hours for calls, coordination and mediation"),
+    _booked("volunteer_hours", "hours a month", "members, recruited neighbours and mutual aid"),
+    _booked("copayments", "CNY a month", "paid by elders"),
+    _booked("displaced_family_hours", "hours a month", "family care displaced by formal care"),
 ]  # fmt: skip
 BY_NAME = {outcome.name: outcome for outcome in OUTCOMES}
-
-
-def _aged(m: Measured, low: float, high: float) -> Flags:
-    return np.asarray(m.alive & (m.elders.age >= low) & (m.elders.age < high))
 
 
 def measure(society: Society) -> dict[str, float]:

@@ -107,6 +107,7 @@ class Provider(mesa.Agent):
         self.tie_draw = tie_draw
         self.belief = np.zeros(SERVICE_COUNT)
         self.grown = 0.0
+        self.posts = 0.0
         self.bought_hours = 0.0
         self.load = 0.8  # share of its minutes given last month
 
@@ -116,8 +117,8 @@ class Provider(mesa.Agent):
         ``per_facility`` is the number of elders a facility now serves against the first month:
         posts follow the number of elders, so that ageing alone looks like no policy.
         """
-        posts = p[staff] * self.size * per_facility * (1.0 + self.grown)
-        hours = posts * p[hours_per_post] * (1.0 - p[leakage]) + self.bought_hours
+        self.posts = p[staff] * self.size * per_facility * (1.0 + self.grown)
+        hours = self.posts * p[hours_per_post] * (1.0 - p[leakage]) + self.bought_hours
         trained, professional = p[trained_share], p[professional_share]
         basic = 1.0 - trained - professional
         lifted = basic * p[staff_trained]

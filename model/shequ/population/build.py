@@ -35,7 +35,7 @@ conflict_spread = assumed(
 motive_mean = assumed("members.motive", 0.5, 0.4, 0.6, "0–1", "motive to serve", lifelong=True, maximum=1.0)
 motive_spread = assumed("members.motive_spread", 0.15, 0.05, 0.25, "0–1", "its deviation", lifelong=True)
 member_active = assumed(
-    "start.members_active", 0.045, 0.02, 0.08, "share", "members who serve at the start", lifelong=True
+    "start.members_active", 0.09, 0.04, 0.15, "share", "of willing members who serve at the start", lifelong=True
 )
 PARAMETERS = [estate_spread, conflict_spread, motive_mean, motive_spread, member_active]
 

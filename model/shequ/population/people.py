@@ -41,12 +41,12 @@ trust_shared = assumed(
     "start.trust_shared", 0.06, 0.0, 0.12, "0–1", "standard deviation of trust between estates", lifelong=True
 )
 familiar_party = assumed(
-    "start.familiar_party", 0.47, 0.27, 0.67, "share", "able to rate the Party organisation", maximum=1.0,
-    lifelong=True, source="53.0% could not rate it (Shanghai 2014, n = 1,108, mirror)",
+    "start.familiar_party", 0.42, 0.22, 0.62, "share", "able to rate the Party organisation without having met it", maximum=1.0,
+    lifelong=True, source="fitted: 53.0% could not rate it (Shanghai 2014, n = 1,108, mirror)",
 )  # fmt: skip
 familiar_committee = assumed(
-    "start.familiar_committee", 0.57, 0.37, 0.77, "share", "able to rate the residents' committee",
-    maximum=1.0, lifelong=True, source="42.8% could not rate it (Shanghai 2014, n = 1,108, mirror)",
+    "start.familiar_committee", 0.15, 0.0, 0.45, "share", "able to rate the residents' committee without having met it",
+    maximum=1.0, lifelong=True, source="fitted: 42.8% could not rate it (Shanghai 2014, n = 1,108, mirror)",
 )  # fmt: skip
 familiar_others = assumed(
     "start.familiar_others", 0.7, 0.5, 0.9, "share", "able to rate firm, owners' committee or neighbours",
@@ -168,7 +168,7 @@ def add_elders(society: Society, world: World, living: LivingByAge, p: MonthValu
         served=np.zeros((SERVICE_COUNT, n)), quality=0.0,
         trust=anchor, met=False, expectation=expectation, quality_expected=0.55, awareness_told=0.0,
         active=once("active") < at[active_share], spirit=at[public_spirit], balance=0.0, voucher=False,
-        unmet_care=0.3, wellbeing=0.55,
+        unmet_care=0.3, wellbeing=0.72,
     )  # fmt: skip
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from shequ.agents.provider import hours_per_post, staff
+from shequ.agents.provider import hours_per_post
 from shequ.agents.society import Society
 from shequ.agents.words import PERSONAL_CARE
 from shequ.engine.groups import ratio
 from shequ.engine.parameters import Kind, MonthValues, Parameter, assumed
+from shequ.rules.ageing import usual_unmet
 from shequ.rules.purchasing import mean_price, spending
 
 Floats = NDArray[np.float64]
@@ -71,9 +72,8 @@ def close_month(society: Society, p: MonthValues) -> None:
     elders.wellbeing += each[wellbeing_speed] * (np.minimum(target, 1.0) - elders.wellbeing)
     care = list(PERSONAL_CARE)
     asked, got = elders.need[care].sum(axis=0), elders.served[care].sum(axis=0)
-    elders.unmet_care += each[unmet_smoothing] * (
-        ratio(asked - got, elders.gross[care].sum(axis=0)) - elders.unmet_care
-    )
+    unmet = ratio(asked - got, elders.gross[care].sum(axis=0), otherwise=usual_unmet.value)
+    elders.unmet_care += each[unmet_smoothing] * (unmet - elders.unmet_care)
     flows.sums |= _accounts(society, p, float(displaced.sum()) / MINUTES)
 
 
@@ -96,12 +96,12 @@ def _gave(society: Society) -> NDArray[np.bool_]:
 def _accounts(society: Society, p: MonthValues, displaced_hours: float) -> dict[str, float]:
     members, books = society.members, society.communities
     home = [provider.home for provider in society.providers]
-    posts = np.array([x.size * (1.0 + x.grown) for x in society.providers])
+    posts = np.array([x.posts for x in society.providers])
     at = p.over(np.array(home, dtype=np.int64)) if home else None
     baseline = 0.0
     if at is not None:
         price = mean_price(p)[home]
-        baseline = float((posts * at[staff] * at[hours_per_post] * price * at[publicly_funded]).sum())
+        baseline = float((posts * at[hours_per_post] * price * at[publicly_funded]).sum())
     spent = {name: float(money.sum()) for name, money in spending(society, p).items()}
     copayments = spent.pop("copayments")
     public = baseline + sum(spent.values())

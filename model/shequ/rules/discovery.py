@@ -69,13 +69,16 @@ memory = assumed("discovery.memory", 0.10, 0.0, 0.3, "share", "of lists that out
 memory_oldest = assumed("discovery.memory_over_80", 0.75, 0.4, 1.0, "ratio", "memory of a register for those over 80",
                         source="assumed; smartphones are used by over half at 65–69, 31% in the 70s, 12.6% in the 80s",
                         maximum=1.0)  # fmt: skip
+noticed = assumed(
+    "discovery.double_noticed", 0.05, 0.01, 0.2, "per month", "double listings that come to light", maximum=1.0
+)
 fading = assumed("discovery.fading", 0.14, 0.05, 0.25, "per month", "known, unserved needs forgotten", maximum=1.0)
 merging = assumed("discovery.merging", 0.5, 0.2, 0.8, "share", "of double listings that a coordinator in reach merges")
 PARAMETERS = [
     *visible, seen_by_self, seen_when_met, most_seen, ask, ask_active, ask_severe, aware, aware_oldest, aware_active,
     visit_weight_mild, visit_weight_disabled, visit_weight_alone, visit_weight_old, visit_weight_any, call_length,
     firm_notices, neighbour_tells, tells_active, tells_idle, tells_mutual, intake, intake_severe, intake_able,
-    relisted, memory, memory_oldest, fading, merging,
+    relisted, memory, memory_oldest, noticed, fading, merging,
 ]  # fmt: skip
 
 FOUND_BY = (BY_SELF, BY_MEMBER, BY_VOLUNTEER, BY_STAFF, BY_FIRM, BY_NEIGHBOUR, BY_STUDIO)
@@ -99,7 +102,7 @@ def discover_needs(society: Society, p: MonthValues) -> None:
     relist = society.draw_services("discovery.relist")
     merge = society.draw_services("discovery.merge")
     each = p.over(elders.community)
-    bonus = _bonus(society, p)
+    bonus = sight_bonus(society, p)
     lists_twice = merge_share(society, p)[elders.community]
     for s in range(SERVICE_COUNT):
         lacking = elders.alive & (elders.need[s] > 0)
@@ -125,6 +128,14 @@ def discover_needs(society: Society, p: MonthValues) -> None:
 
 def meetings(society: Society, p: MonthValues) -> list[Flags]:
     """Return, channel by channel, whom it meets this month."""
+    n = len(society.elders)
+    draws = society.draws.uniforms("discovery.meeting", society.month, n, len(FOUND_BY))
+    chances = meeting_chances(society, p)
+    return [society.elders.alive & (draws[k] < chance) for k, chance in enumerate(chances)]
+
+
+def meeting_chances(society: Society, p: MonthValues) -> list[Floats]:
+    """Return, channel by channel, each elder's chance to be met this month."""
     elders, communities, each = society.elders, society.communities, p.over(society.elders.community)
     place, old = elders.community, elders.age
     disabled, severe = elders.function >= 2, elders.function == 3
@@ -145,7 +156,7 @@ def meetings(society: Society, p: MonthValues) -> list[Flags]:
     tells = tells * elders.trust[NEIGHBOURS] / USUAL_TRUST * (1.0 + each[tells_mutual] * np.minimum(mutual, 0.5)[place])
     comes = np.where(severe, each[intake_severe], np.where(elders.function == 0, each[intake_able], 1.0))
     comes = each[intake] * comes * elders.trust[society.coordinator.studio_face] / USUAL_TRUST
-    chance = {
+    by_channel = {
         BY_SELF: asks,
         BY_MEMBER: _spread(society, communities.visits, weight),
         BY_VOLUNTEER: _spread(society, communities.volunteer_visits, weight),
@@ -154,8 +165,7 @@ def meetings(society: Society, p: MonthValues) -> list[Flags]:
         BY_NEIGHBOUR: tells,
         BY_STUDIO: comes,
     }
-    draws = society.draws.uniforms("discovery.meeting", society.month, len(elders), len(FOUND_BY))
-    return [elders.alive & (draws[k] < chance[channel]) for k, channel in enumerate(FOUND_BY)]
+    return [by_channel[channel] for channel in FOUND_BY]
 
 
 def _spread(society: Society, contacts: Floats, weight: Floats) -> Floats:
@@ -188,7 +198,7 @@ def active_neighbours(society: Society) -> Floats:
     return ratio(active, living)
 
 
-def _bonus(society: Society, p: MonthValues) -> list[Floats]:
+def sight_bonus(society: Society, p: MonthValues) -> list[Floats]:
     """Return what each channel sees beyond a stranger's first look."""
     elders, each = society.elders, p.over(society.elders.community)
     nothing = np.zeros(len(elders))
@@ -228,5 +238,5 @@ def forget_needs(society: Society, p: MonthValues) -> None:
     elders.known &= ~gone
     elders.accepted &= ~gone
     elders.supplier[gone] = NOBODY
-    elders.second[gone] = NOBODY
+    elders.second[gone | (society.draw_services("discovery.notice") < each[noticed])] = NOBODY
     elders.channel[gone] = NOBODY

@@ -31,11 +31,11 @@ spirit_values = assumed("spirit.by_values", 0.0, 0.0, 0.0, "per month", "raised 
                         source="zero in the baseline; the lever value_dissemination moves it")  # fmt: skip
 spirit_disputes = assumed("spirit.lost_to_disputes", 0.010, 0.0, 0.02, "per unit a month", "lost to open disputes")
 usual_activity = assumed(
-    "spirit.usual_activity", 0.18, 0.1, 0.3, "share", "activity that leaves spirit as it is", maximum=1.0
+    "spirit.usual_activity", 0.20, 0.1, 0.3, "share", "activity that leaves spirit as it is", maximum=1.0
 )
 usual_exemplar = assumed("spirit.usual_exemplar", 0.165, 0.1, 0.3, "0–1", "exemplars that leave spirit as it is")
 usual_disputes = assumed(
-    "spirit.usual_disputes", 0.15, 0.0, 0.3, "0–1", "weight of disputes that leaves spirit as it is"
+    "spirit.usual_disputes", 0.07, 0.0, 0.2, "0–1", "weight of disputes that leaves spirit as it is"
 )
 timebank_entry = assumed(
     "timebank.entry", 0.02, 0.0, 0.06, "share", "of active, able elders under 75 who join", maximum=1.0

@@ -143,6 +143,34 @@ def update_trust(society: Society, p: MonthValues) -> None:
     elders.met &= society.draws.uniforms("trust.forget", society.month, len(elders), TRUSTED_COUNT) >= each[forgetting]
 
 
+def settle_trust(society: Society, p: MonthValues) -> None:
+    """Start trust in firms and owners' committees where a steady month would leave it.
+
+    With gain g = u·w·d and return ρ, T* = (g + ρ·T₀)/(g + ρ); with loss l likewise ρ·T₀/(l + ρ).
+    """
+    elders, each = society.elders, p.over(society.elders.community)
+    upkeep = satisfaction(society, p)[elders.estate]
+    strength, awake = committee_strength(society)
+    for target, z, there in (
+        (FIRM, upkeep, society.estates.has_firm[elders.estate]),
+        (OWNERS, strength[elders.estate], awake[elders.estate]),
+    ):
+        surplus = z - elders.norm
+        short = np.maximum(-surplus, 0.0)
+        pull = each[step] * each[service_weight] * there
+        gain = pull * np.maximum(surplus, 0.0)
+        loss = pull * (short + (each[loss_gain_ratio] - 1.0) * np.maximum(short - each[tolerance], 0.0))
+        settled = (gain + each[returning] * elders.trust_anchor[target]) / (gain + loss + each[returning])
+        elders.trust[target] = settled
+
+
+def committee_strength(society: Society) -> tuple[Floats, Flags]:
+    """Return the effectiveness of each estate's owners' committee, and whether it is awake."""
+    awake = np.array([x is not None and x.awake for x in society.owners])
+    strength = np.array([x.effectiveness if x is not None else 0.0 for x in society.owners])
+    return strength * awake, awake
+
+
 def care_experience(society: Society) -> tuple[Floats, Flags]:
     """Return z = √(met share of accepted need · quality), and who got any care."""
     elders = society.elders
@@ -215,8 +243,7 @@ def _climate(society: Society, p: MonthValues, move: TrustStep) -> None:
         move.feel(target, z[place], elders.norm, each[climate_weight] * part)
     upkeep = satisfaction(society, p)[place]
     move.feel(FIRM, upkeep, elders.norm, each[service_weight] * estates.has_firm[place])
-    strength = np.array([x.effectiveness if x is not None and x.awake else 0.0 for x in society.owners])
-    awake = np.array([x is not None and x.awake for x in society.owners])
+    strength, awake = committee_strength(society)
     move.feel(OWNERS, strength[place], elders.norm, each[service_weight] * awake[place])
 
 

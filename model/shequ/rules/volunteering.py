@@ -34,7 +34,7 @@ willing_motive = assumed("members.willing_per_motive", 1.2, 0.6, 1.8, "share per
 willing_frail = assumed("members.unwilling_frail", 1.5, 0.5, 2.0, "share", "fewer of those with limits themselves")
 reconsider = assumed("members.reconsider", 0.15, 0.05, 0.3, "per month", "reconsider whether to serve", maximum=1.0)
 activation = assumed(
-    "members.activation", -2.9, -4.5, -2.0, "log odds", "serving, before all else", minimum=-20.0, maximum=20.0,
+    "members.activation", -2.25, -4.0, -1.0, "log odds", "serving, before all else", minimum=-20.0, maximum=20.0,
     source="fitted to 0.57 hours a registered person and year (Nanjing time bank: 14,076 h, 24,535 people)",
 )  # fmt: skip
 peer_effect = assumed(

@@ -1,0 +1,56 @@
+"""Settling: start slow quantities where the baseline would bring them, instead of waiting for it."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from shequ.agents.society import Society
+from shequ.agents.words import COMMITTEE, NEIGHBOURS, PARTY, SERVICE_COUNT
+from shequ.engine.parameters import MonthValues
+from shequ.rules.coordination import accepts, refer
+from shequ.rules.discovery import FOUND_BY, fading, meeting_chances, memory, most_seen, sight_bonus, visible
+from shequ.rules.hub import share_hours
+from shequ.rules.need import assess_need
+from shequ.rules.planning import plan_supply
+from shequ.rules.trust import forgetting, settle_trust
+
+MET_BY = {PARTY: 1, COMMITTEE: 3, NEIGHBOURS: 2}  # place in FOUND_BY of the channel that meets in their name
+
+
+def settle(society: Society, p: MonthValues) -> None:
+    """Set trust, acquaintance and known needs near their resting points.
+
+    What comes at rate h and goes at rate f rests at h/(h + f): acquaintance by meeting and forgetting, known needs by
+    being seen and fading. Served needs do not fade, so that the first months still rise a little.
+    """
+    assess_need(society, p)
+    settle_trust(society, p)
+    share_hours(society, p)
+    chances = meeting_chances(society, p)
+    elders, each = society.elders, p.over(society.elders.community)
+    acquainted = society.draws.uniforms("start.met", 0, len(elders), len(elders.met))
+    for target, k in MET_BY.items():
+        elders.met[target] = acquainted[target] < chances[k] / (chances[k] + each[forgetting])
+    society.flows.knew = elders.met.copy()
+    plan_supply(society, p)
+    _list_needs(society, p, chances)
+
+
+def _list_needs(society: Society, p: MonthValues, chances: list[NDArray[np.float64]]) -> None:
+    elders, each = society.elders, p.over(society.elders.community)
+    bonus = sight_bonus(society, p)
+    listed, found_by = society.draw_services("start.listed"), society.draw_services("start.found_by")
+    route, choice = society.draw_services("start.route"), society.draw_services("start.choice")
+    offer = society.draw_services("start.offer")
+    fades = each[fading] * (1.0 - each[memory])
+    for s in range(SERVICE_COUNT):
+        seen = np.array([c * np.minimum(each[visible[s]] + bonus[k], each[most_seen]) for k, c in enumerate(chances)])
+        rate = seen.sum(axis=0)
+        rows = np.flatnonzero((elders.need[s] > 0) & (listed[s] < rate / (rate + fades)))
+        mix = np.cumsum(seen[:, rows], axis=0) / rate[rows]
+        channel = np.array(FOUND_BY)[(found_by[s, rows] >= mix[:-1]).sum(axis=0)]
+        elders.known[s, rows] = True
+        elders.channel[s, rows] = channel
+        elders.supplier[s, rows] = refer(society, p, s, rows, channel, route[s, rows], choice[s, rows])
+        elders.accepted[s, rows] = accepts(society, p, s, rows, offer[s, rows])
