@@ -195,6 +195,8 @@ OUTCOMES = [
             lambda m: share(m.accepted.sum(), m.need.sum())),
     Outcome("any_care", "% of elders in need", "elders with formal need who get any care",
             lambda m: share((_waits(m) & (m.served > 0)).sum(), _waits(m).sum())),
+    Outcome("commonest_use", "% of elders", "elders who use the service used by most",
+            lambda m: share(max((row > 0).sum() for row in m.elders.served), m.alive.sum())),
     Outcome("most_care", "% of elders in need", "who get at least 80% of formal need",
             lambda m: share((_waits(m) & (m.served >= MUCH * m.need)).sum(), _waits(m).sum())),
     Outcome("unmet_adl", "% of disabled 65+", "family and formal care together below 80% of gross need", _unmet_adl),

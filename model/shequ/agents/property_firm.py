@@ -31,7 +31,7 @@ adjustment = assumed(
     maximum=1.0,
 )  # fmt: skip
 leaving_hazard = assumed(
-    "firm.leaving_hazard", 0.025, 0.01, 0.06, "per month",
+    "firm.leaving_hazard", 0.05, 0.02, 0.1, "per month",
     "leaving after half a year of poor pay or service", maximum=1.0,
 )  # fmt: skip
 contract_end = assumed(

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from shequ.agents.owners_committee import OwnersCommittee
 from shequ.agents.partner import PARTNER_KINDS, Partner, joining, leaving
 from shequ.agents.party_committee import PartyCommittee
-from shequ.agents.property_firm import PropertyFirm
+from shequ.agents.property_firm import PropertyFirm, contract_end, leaving_hazard, poor_service
 from shequ.agents.provider import Provider, habit_strength
 from shequ.agents.residents_committee import ResidentsCommittee
 from shequ.agents.society import Society
@@ -70,6 +70,7 @@ def _once(society: Society, decision: str, n: int) -> Floats:
 
 
 def _found_firms(model: Any, society: Society, world: World, p: MonthValues) -> None:
+    """Found firms and give out contracts; bad firms hold as few as they would after losing some for years."""
     estates, at = society.estates, p.at(0)
     served = np.flatnonzero(estates.has_firm)
     firms = max(1, round(len(served) / world["estates_per_firm"])) if len(served) else 0
@@ -78,7 +79,9 @@ def _found_firms(model: Any, society: Society, world: World, p: MonthValues) -> 
     society.firms.extend(PropertyFirm(model, *pair) for pair in zip(levels.tolist(), ties.tolist(), strict=True))
     if not firms:
         return
-    estates.firm[served] = (_once(society, "estate.contract", len(estates))[served] * firms).astype(np.int64)
+    kept = np.where(levels < at[poor_service], at[contract_end] / (at[contract_end] + at[leaving_hazard]), 1.0)
+    draw = _once(society, "estate.contract", len(estates))[served]
+    estates.firm[served] = np.searchsorted(np.cumsum(kept) / kept.sum(), draw, side="right")
     noise = normal(_once(society, "estate.own_level", len(estates)), 0.0, at[contract_spread])
     estates.own_level[served] = levels[estates.firm[served]] + noise[served]
     estates.effort[served] = np.clip(estates.own_level[served], 0.1, 0.95)

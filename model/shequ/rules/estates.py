@@ -15,7 +15,7 @@ from shequ.agents.society import Society
 from shequ.agents.words import FIRM, NOBODY
 from shequ.engine.groups import ratio, sigmoid, total
 from shequ.engine.parameters import CommunityValues, MonthValues, assumed
-from shequ.population.organisations import contract_spread, firm_level, weak_effectiveness, working_effectiveness
+from shequ.population.organisations import contract_spread, weak_effectiveness, working_effectiveness
 from shequ.population.people import normal, public_spirit
 from shequ.rules.hub import dispute_hours
 from shequ.rules.planning import tie_firm, tie_owners
@@ -94,7 +94,7 @@ founding_extra = assumed("owners.founding_extra", 0.0, 0.0, 0.0, "per month", "f
                          source="zero in the baseline; the lever owner_self_organisation moves it", maximum=1.0)  # fmt: skip
 free_riding = assumed("owners.free_riding", 0.3, 0.0, 0.8, "elasticity", "large estates found fewer")
 level_return = assumed(
-    "firm.level_return", 0.02, 0.005, 0.05, "per month", "a contract's level returns to the trade's norm", maximum=1.0
+    "firm.level_return", 0.02, 0.005, 0.05, "per month", "a contract's level returns to its firm's", maximum=1.0
 )
 upkeep = assumed("estates.upkeep", 0.40, 0.3, 0.5, "effort", "upkeep of estates without a firm", maximum=1.0)
 PARAMETERS = [
@@ -192,7 +192,7 @@ def _firms_decide(society: Society, p: MonthValues, satisfied: Floats, trust: Fl
             offers_care=bool(estates.offers_care[e]), trust=float(trust[e]), tie=bool(firm_tie[e]),
         )  # fmt: skip
         estates.effort[e] = firm.decide_effort(signals, at)
-        estates.own_level[e] += at[level_return] * (at[firm_level] - estates.own_level[e])
+        estates.own_level[e] += at[level_return] * (firm.level - estates.own_level[e])
         estates.poor_months[e] = estates.poor_months[e] + 1 if firm.is_poor(signals, at) else 0
         if (society.month + e) % 12 == 0:
             estates.offers_care[e] = firm.offers_care(signals, at, float(estates.care_draw[e]))
@@ -252,8 +252,9 @@ def _disputes_arise(society: Society, p: MonthValues, satisfied: Floats, spirit:
     awake, stance = _awake(society), _stances(society)
     months = estates.months_mobilised
     since = np.where(months >= 0, np.exp(-np.maximum(months, 0) / each[rush_months]), 0.0)
+    at_peace = np.maximum(estates.households - estates.disputes, 0.0)  # a household has one dispute at a time
     rate = (
-        each[arrivals] / 1000.0 * estates.households * estates.conflict_level
+        each[arrivals] / 1000.0 * at_peace * estates.conflict_level
         * np.exp(each[arrivals_grievance] * (estates.grievance - 0.3))
         * (1.0 + each[arrivals_stance] * stance * (0.4 + 0.6 * awake))
         * (1.0 + each[arrivals_service] * np.maximum(0.45 - satisfied, 0.0))

@@ -10,11 +10,14 @@ from shequ.agents.words import COMMITTEE, NEIGHBOURS, PARTY, SERVICE_COUNT
 from shequ.engine.parameters import MonthValues
 from shequ.rules.coordination import accepts, refer
 from shequ.rules.discovery import FOUND_BY, fading, meeting_chances, memory, most_seen, sight_bonus, visible
+from shequ.rules.estates import run_estates
 from shequ.rules.hub import share_hours
 from shequ.rules.need import assess_need
 from shequ.rules.planning import plan_supply
 from shequ.rules.trust import forgetting, settle_trust
 
+ESTATE_MONTHS = 96
+BEFORE_TIME = 100_000  # months of these years, so that their draws are nobody else's
 MET_BY = {PARTY: 1, COMMITTEE: 3, NEIGHBOURS: 2}  # place in FOUND_BY of the channel that meets in their name
 
 
@@ -25,6 +28,7 @@ def settle(society: Society, p: MonthValues) -> None:
     being seen and fading. Served needs do not fade, so that the first months still rise a little.
     """
     assess_need(society, p)
+    _live_in_estates(society, p)
     settle_trust(society, p)
     share_hours(society, p)
     chances = meeting_chances(society, p)
@@ -35,6 +39,15 @@ def settle(society: Society, p: MonthValues) -> None:
     society.flows.knew = elders.met.copy()
     plan_supply(society, p)
     _list_needs(society, p, chances)
+
+
+def _live_in_estates(society: Society, p: MonthValues) -> None:
+    """Let estates live through some years by themselves: their fees, firms, committees and disputes are slow."""
+    for month in range(ESTATE_MONTHS):
+        society.month = BEFORE_TIME + month
+        share_hours(society, p)
+        run_estates(society, p)
+    society.month = 0
 
 
 def _list_needs(society: Society, p: MonthValues, chances: list[NDArray[np.float64]]) -> None:
