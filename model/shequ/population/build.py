@@ -29,7 +29,7 @@ estate_spread = assumed(
     "start.estate_spread", 0.6, 0.3, 0.9, "log standard deviation", "sizes of estates", lifelong=True
 )
 conflict_spread = assumed(
-    "start.conflict_spread", 0.3, 0.0, 0.8, "log standard deviation", "proneness of estates to disputes",
+    "start.conflict_spread", 0.85, 0.3, 1.1, "log standard deviation", "proneness of estates to disputes",
     lifelong=True,
 )  # fmt: skip
 motive_mean = assumed("members.motive", 0.5, 0.4, 0.6, "0–1", "motive to serve", lifelong=True, maximum=1.0)

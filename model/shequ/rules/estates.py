@@ -54,14 +54,14 @@ mobilised = assumed("estates.mobilised", 0.0, 0.0, 0.0, "0–1", "owners called 
                     source="zero in the baseline; levers move it")  # fmt: skip
 arrivals = assumed(
     "estates.arrivals",
-    1.7,
-    1.0,
-    2.5,
+    1.5,
+    0.9,
+    2.2,
     "disputes per 1,000 households and month",
     "at middling grievance",
     source="fitted to about 19 complaints a year and 1,000 households (173,000 among 9 million, Shanghai 2018)",
 )
-arrivals_grievance = assumed("estates.arrivals_per_grievance", 1.6, 0.8, 2.5, "log per unit", "disputes by grievance")
+arrivals_grievance = assumed("estates.arrivals_per_grievance", 0.8, 0.4, 1.6, "log per unit", "disputes by grievance")
 arrivals_stance = assumed("estates.arrivals_per_stance", 1.2, 0.5, 2.0, "ratio", "disputes where rights are defended")
 arrivals_service = assumed("estates.arrivals_by_service", 2.0, 1.0, 3.0, "ratio per unit", "disputes by poor service")
 arrivals_spirit = assumed(
@@ -83,9 +83,9 @@ carried = assumed("estates.carried_by_members", 0.3, 0.0, 1.0, "ratio per active
                   "a dispute is taken up sooner where members of the estate carry it to mediation")  # fmt: skip
 founding = assumed(
     "owners.founding",
-    0.0058,
-    0.002,
-    0.012,
+    0.009,
+    0.004,
+    0.018,
     "per month",
     "a committee is founded, at middling grievance",
     source="fitted to committees in about 30% of estates (Shenzhen 2016)",
