@@ -104,7 +104,7 @@ def _accounts(society: Society, p: MonthValues, displaced_hours: float) -> dict[
         baseline = float((posts * at[hours_per_post] * price * at[publicly_funded]).sum())
     spent = {name: float(money.sum()) for name, money in spending(society, p).items()}
     copayments = spent.pop("copayments")
-    public = baseline + sum(spent.values())
+    public = baseline + sum(spent.values()) + society.flows.sums.get("lever_cost", 0.0)
     given = float((members.visit_hours + members.service_hours).sum() + books.mutual_hours.sum())
     social = public + float(p[hour_of_volunteer].mean()) * given + copayments
     used = books.call_hours + books.coordination_hours + books.mediation_hours

@@ -1,0 +1,265 @@
+"""The city: a Mesa model that builds the world, lives month by month and branches into other policies."""
+
+from __future__ import annotations
+
+import copy
+import gc
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import mesa
+import numpy as np
+import pandas as pd
+
+from shequ.agents.coordinator import COORDINATORS, Coordinator
+from shequ.agents.society import Couplings, Society
+from shequ.agents.words import COMMITTEE, PARTY
+from shequ.engine.draws import Draws
+from shequ.engine.files import named_files
+from shequ.engine.parameters import MonthValues
+from shequ.month import live_a_month
+from shequ.outcomes import BY_NAME, measure
+from shequ.policy.budget import FUND, fitted, priced
+from shequ.policy.schedule import PARAMETERS, Orders, Schedule
+from shequ.population.build import build_society
+from shequ.population.world import World, WorldError, load_world
+from shequ.rules.ageing import life_tables
+from shequ.rules.need import need_tables
+from shequ.rules.settling import settle
+from shequ.scenario import Scenario, ScenarioError, load_scenario, suggest
+
+CHARGES = {
+    "lever_cost": "CNY a month",
+    "appropriated": "CNY a month",
+    "staff_hours_taken": "hours a month",
+    "budget_scale": "share of the order",
+}
+FACES = {"office": COMMITTEE, "party": PARTY}
+
+
+class City(mesa.Model):
+    """A city in which elders, members, firms, committees, providers and partners live month by month.
+
+    Parameters
+    ----------
+    scenario
+        A scenario, its name, or the path of its file.
+    seed, rng
+        Whole number of 0 or more that names the replicate; give one of the two.
+    world
+        A world to use instead of the scenario's.
+    couplings
+        Ways in which one elder's fate touches another's, to be switched off in tests.
+    """
+
+    def __init__(
+        self,
+        scenario: Scenario | str | Path = "baseline",
+        *,
+        rng: Any = None,
+        world: World | None = None,
+        couplings: Couplings | None = None,
+        **kwargs: Any,
+    ) -> None:
+        seed = _seed(rng, kwargs)
+        super().__init__(rng=seed)
+        self.seed = seed
+        self.policy = scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
+        self.world = world if world is not None else find_world(self.policy.world)
+        self._rows: list[dict[str, float]] = []
+        defaults = defaults_of(self.policy.parameters)
+        self.schedule = Schedule(resolved(self.policy, self.world), self.world, Draws(seed), defaults)
+        start = self.schedule.at(0).values
+        at = start.at(0)
+        life, mix = life_tables(at)
+        self.society = build_society(self, self.world, seed, start, life, need_tables(at), mix)
+        self.society.rationing = self.policy.rationing
+        self.society.couplings = couplings if couplings is not None else Couplings()
+        settle(self.society, start)
+        _forget(self)
+
+    @property
+    def scenario(self) -> None:
+        """Mesa keeps an own object under this name; the policy is in `policy`."""
+        return None
+
+    @scenario.setter
+    def scenario(self, value: Any) -> None:
+        """Ignore what Mesa would write into the user's object."""
+
+    @property
+    def month(self) -> int:
+        """Months lived, the common past included."""
+        return self.society.month
+
+    @property
+    def policy_month(self) -> int:
+        """Month of the policy period; 0 and below before it."""
+        return self.society.month - self.policy.horizon.burn_in
+
+    @property
+    def horizon(self) -> int:
+        """Month at which the run ends."""
+        return self.policy.horizon.burn_in + self.policy.horizon.months
+
+    def step(self) -> None:
+        """Live one month."""
+        coming = self.policy_month + 1
+        orders = self.schedule.at(coming)
+        self.society.coordinator = coordinator_of(self.policy) if coming > 0 else COORDINATORS["none"]
+        self.society.flows.sums = {"lever_cost": sum(orders.lever_cost.values())}
+        live_a_month(self.society, orders.values)
+        self._rows.append(self._row(orders))
+        if self.month >= self.horizon:
+            self.running = False
+
+    def run_model(self) -> None:
+        """Live to the horizon."""
+        while self.month < self.horizon:
+            self.step()
+
+    @property
+    def outcomes(self) -> pd.DataFrame:
+        """Every outcome, one row a month; units are in ``attrs['units']``."""
+        frame = pd.DataFrame(self._rows)
+        frame.attrs["units"] = {name: unit_of(name) for name in frame.columns}
+        return frame
+
+    def branch(self, scenario: Scenario | str | Path) -> City:
+        """Return a city with the same people and the same past under another policy.
+
+        Raises
+        ------
+        ScenarioError
+            If the scenario's world, parameters, past or rationing differ, or its past is over.
+        """
+        policy = scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
+        if policy.past() != self.policy.past():
+            raise ScenarioError(
+                f"{policy.name}: world, parameters, burn-in or rationing differ from {self.policy.name}: no common past"
+            )
+        if self.policy_month > 0:
+            raise ScenarioError(f"{policy.name}: the common past ended {self.policy_month} months ago")
+        twin = City.__new__(type(self))
+        mesa.Model.__init__(twin, rng=self.seed)
+        twin.seed, twin.policy, twin.world = self.seed, policy, self.world
+        twin._rows = list(self._rows)
+        twin.schedule = Schedule(
+            resolved(policy, self.world), self.world, Draws(self.seed), defaults_of(policy.parameters)
+        )
+        twin.society = _copied(self.society, twin)
+        _forget(twin)
+        return twin
+
+    def _row(self, orders: Orders) -> dict[str, float]:
+        row: dict[str, float] = {"month": float(self.month), "policy_month": float(self.policy_month)}
+        row |= measure(self.society)
+        spent = {key: value for key, value in self.society.flows.sums.items() if key.startswith("spent_")}
+        return row | {
+            "lever_cost": sum(orders.lever_cost.values()) + sum(spent.values()),
+            "appropriated": orders.appropriated,
+            "staff_hours_taken": orders.staff_hours,
+            "budget_scale": orders.scale,
+        }
+
+
+def unit_of(outcome: str) -> str:
+    """Return the unit of an outcome or of a charge."""
+    if outcome in BY_NAME:
+        return BY_NAME[outcome].unit
+    return CHARGES.get(outcome, "months")
+
+
+def find_world(name: str | Path) -> World:
+    """Load a world by name or by the path of its file."""
+    path = Path(name)
+    if path.suffix == ".toml":
+        return load_world(path)
+    files = named_files("scenarios/worlds")
+    if str(name) not in files:
+        raise WorldError(f"{name}: no such world.{suggest(str(name), files)} See them with: shequ worlds")
+    return load_world(files[str(name)])
+
+
+def defaults_of(own: Mapping[str, float]) -> dict[str, float]:
+    """Return the value of every parameter, a scenario's own ones put in."""
+    return {name: own.get(name, parameter.value) for name, parameter in PARAMETERS.items()}
+
+
+def coordinator_of(policy: Scenario) -> Coordinator:
+    """Return who coordinates under a policy, seen under another name if it has a label."""
+    who = COORDINATORS[policy.coordinator]
+    if policy.label is None:
+        return who
+    face = FACES[policy.label]
+    return Coordinator(who.lines, who.tie_worth, face, face)
+
+
+def resolved(policy: Scenario, world: World) -> Scenario:
+    """Return the policy with scaled intensities and the rest of a budget worked out."""
+    months = policy.horizon.months
+    if policy.budget_of is None:
+        return policy
+    if policy.budget_of == "fund":
+        money = FUND * len(world.communities) * months
+    else:
+        money = priced(load_scenario(policy.budget_of), world, months)
+    plan = fitted(policy, world, months, money)
+    assert isinstance(plan, Scenario)
+    return plan
+
+
+def _seed(rng: Any, kwargs: dict[str, Any]) -> int:
+    """Take the seed from ``rng`` or ``seed``; Mesa 3.5 hides a ``seed`` in the visible signature."""
+    given = kwargs.pop("seed", None)
+    if kwargs:
+        odd = next(iter(kwargs))
+        raise TypeError(f"City: no such argument: {odd}")
+    if given is not None and rng is not None:
+        raise TypeError("City: give seed or rng, not both")
+    value = rng if given is None else given
+    if isinstance(value, np.random.Generator):
+        value = int(value.integers(2**31))
+    if value is None:
+        value = int(np.random.SeedSequence().entropy or 0) % 2**31
+    if isinstance(value, bool) or int(value) != value or value < 0:
+        raise ValueError(f"City: seed: found {value!r}, but a seed is a whole number of 0 or more")
+    return int(value)
+
+
+def _copied(society: Society, model: City) -> Society:
+    """Return an independent copy whose few belong to another model."""
+    twin = copy.copy(society)
+    for table in ("elders", "members", "estates", "communities"):
+        setattr(twin, table, getattr(society, table).copy())
+    for kind in ("firms", "residents", "party", "providers", "partners"):
+        setattr(twin, kind, [_moved(agent, model) for agent in getattr(society, kind)])
+    twin.owners = [None if agent is None else _moved(agent, model) for agent in society.owners]
+    twin.flows = copy.deepcopy(society.flows)
+    return twin
+
+
+def _moved(agent: Any, model: City) -> Any:
+    twin = copy.copy(agent)
+    twin.__dict__ |= {name: value.copy() for name, value in vars(agent).items() if isinstance(value, np.ndarray)}
+    twin.model = model
+    model.register_agent(twin)
+    return twin
+
+
+def _forget(model: City) -> None:
+    """Let go of the counter by which Mesa 3.3 keeps every model alive."""
+    counters = getattr(mesa.Agent, "_ids", None)
+    if counters is not None:
+        counters.pop(model, None)
+
+
+def collect_garbage() -> None:
+    """Free dropped cities now: a model and its agents refer to each other."""
+    gc.collect()
+
+
+def values_at(city: City, policy_month: int) -> MonthValues:
+    """Return the value of every parameter in a month of the policy period."""
+    return city.schedule.at(policy_month).values

@@ -1,0 +1,21 @@
+"""Where data files are: the user's own first, then those that come with the package."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+PACKAGE = Path(__file__).parents[1]
+
+
+def shipped(folder: str) -> Path:
+    """Return the folder of shipped data: inside an installed package, or in the checkout."""
+    installed = PACKAGE / "_files" / folder
+    return installed if installed.is_dir() else PACKAGE.parents[1] / folder
+
+
+def named_files(folder: str) -> dict[str, Path]:
+    """Return TOML files by name; a file of the same name in the working folder wins."""
+    found: dict[str, Path] = {}
+    for place in (shipped(folder), Path.cwd() / folder):
+        found |= {path.stem: path for path in sorted(place.glob("*.toml"))}
+    return found

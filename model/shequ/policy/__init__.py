@@ -1,0 +1,1 @@
+"""Levers: dated, costed changes of parameters, community by community."""

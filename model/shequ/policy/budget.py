@@ -1,0 +1,48 @@
+"""Equal budgets: what a plan is priced at, and how a rival comes to spend the same, worked out beforehand."""
+
+from __future__ import annotations
+
+from shequ.policy.levers import levers, prices
+from shequ.policy.plan import LeverUse, Plan
+from shequ.policy.schedule import ramp_of
+from shequ.population.world import World
+
+# A Sichuan community's yearly Party-service fund: 85.51 million CNY for 1,087 places (Ya'an 2018), a month.
+FUND = 6600.0
+
+
+def priced(plan: Plan, world: World, months: int) -> float:
+    """Return what a plan is priced at over the horizon, CNY."""
+    return sum(lever_total(name, use, world, months) for name, use in plan.levers.items())
+
+
+def lever_total(name: str, use: LeverUse, world: World, months: int) -> float:
+    """Return what one lever is priced at over the horizon; scaled levers at full strength, the rest at nothing."""
+    lever = levers()[name]
+    time = sum(ramp_of(use, lever, month) for month in range(1, months + 1))
+    if lever.money:
+        return time * (use.amount if isinstance(use.amount, float | int) else 0.0)
+    strength = use.intensity if isinstance(use.intensity, float | int) else 1.0
+    covered = sum(prices(lever, world)) * (use.communities if isinstance(use.communities, float) else 1.0)
+    return time * strength * covered
+
+
+def fitted(plan: Plan, world: World, months: int, money: float) -> Plan:
+    """Return the plan with its ``scaled`` intensities and its ``rest`` amount worked out to spend the money.
+
+    Scaled levers share one factor, at most 1; what is then left goes to the lever that takes the rest.
+    """
+    scaled = {name: use for name, use in plan.levers.items() if use.intensity == "scaled"}
+    fixed = {name: use for name, use in plan.levers.items() if name not in scaled}
+    left = money - priced(plan.model_copy(update={"levers": fixed}), world, months)
+    full_price = sum(lever_total(name, use, world, months) for name, use in scaled.items())
+    factor = min(max(left / full_price, 0.0), 1.0) if full_price else 0.0
+    changed = {name: use.model_copy(update={"intensity": factor}) for name, use in scaled.items()}
+    left -= factor * full_price
+    takers = [name for name, use in plan.levers.items() if use.amount == "rest"]
+    for name in takers:
+        use = plan.levers[name]
+        time = sum(ramp_of(use, levers()[name], month) for month in range(1, months + 1))
+        amount = max(left, 0.0) / len(takers) / time if time else 0.0
+        changed[name] = use.model_copy(update={"amount": amount})
+    return plan.model_copy(update={"levers": {name: changed.get(name, use) for name, use in plan.levers.items()}})

@@ -1,0 +1,123 @@
+"""Levers as data: what each one changes, what it costs and how it can disappoint."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+
+from shequ.engine.files import shipped
+from shequ.engine.parameters import Kind
+from shequ.month import PARAMETERS
+from shequ.population.world import Community, World
+
+PATHS = {
+    "A": ("organisation", "组织制度"),
+    "B": ("resources", "资源整合"),
+    "C": ("interaction", "互动联络"),
+    "D": ("public value", "公共价值"),
+    "E": ("digital", "数字化"),
+    "R": ("rival", "替代方案"),
+}
+
+
+class _Entry(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Change(_Entry):
+    """A parameter, and its value at full intensity with the range of that value."""
+
+    parameter: str
+    to: float
+    low: float
+    high: float
+
+
+class Cost(_Entry):
+    """A price: amount × volume × number of ``per`` in a community, a month; once-only costs are spread over years."""
+
+    per: str
+    amount: float
+    low: float
+    high: float
+    volume: float
+    years: float
+    kind: Kind
+    basis: str
+
+    def monthly(self, count: float) -> float:
+        """Return CNY a month at full intensity where there are so many of ``per``."""
+        spread = self.years * 12.0 if self.years else 1.0
+        return self.amount * self.volume * count / spread
+
+
+class Lever(_Entry):
+    """One lever."""
+
+    title: str
+    title_zh: str
+    path: str
+    ramp: int
+    organisational: bool
+    about: str
+    about_zh: str
+    passage: str
+    disappoints: str
+    disappoints_zh: str
+    changes: tuple[Change, ...]
+    costs: tuple[Cost, ...]
+    staff_hours: float = 0.0
+    money: bool = False
+
+    def price(self, community: Community) -> float:
+        """Return CNY a month at full intensity in a community."""
+        counts = counts_of(community)
+        return sum(cost.monthly(counts[cost.per]) for cost in self.costs)
+
+
+def counts_of(community: Community) -> dict[str, float]:
+    """Return the number of each thing that prices refer to."""
+    return {
+        "community": 1.0,
+        "estate": float(community.estates),
+        "facility": float(community.facilities),
+        "1000_elders": community.elders / 1000.0,
+    }
+
+
+def load_levers(path: Path) -> dict[str, Lever]:
+    """Read levers and check that every target is a possible value of a declared parameter.
+
+    Raises
+    ------
+    ValueError
+        If a lever names an unknown parameter, or a target that its meaning excludes.
+    """
+    content: Mapping[str, Any] = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    levers = {name: Lever.model_validate(entry) for name, entry in content.items()}
+    for name, lever in levers.items():
+        for change in lever.changes:
+            parameter = PARAMETERS.get(change.parameter)
+            if parameter is None:
+                raise ValueError(f"{path}: {name}: no such parameter: {change.parameter}")
+            if parameter.lifelong:
+                raise ValueError(f"{path}: {name}: {change.parameter} holds for life and cannot be moved")
+            if not parameter.minimum <= min(change.low, change.to) <= max(change.high, change.to) <= parameter.maximum:
+                raise ValueError(f"{path}: {name}: {change.parameter}: a target lies outside its meaning")
+    return levers
+
+
+@cache
+def levers() -> dict[str, Lever]:
+    """Return the levers that come with the package."""
+    return load_levers(shipped("scenarios") / "levers.toml")
+
+
+def prices(lever: Lever, world: World) -> list[float]:
+    """Return the monthly price of a lever at full intensity in each community."""
+    return [lever.price(community) for community in world.communities]

@@ -1,0 +1,74 @@
+"""What a scenario orders: which levers, how strongly, from when to when and where."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+Where = Literal["all", "strongest-half"] | float | list[str]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class LeverUse(_Strict):
+    """How a scenario uses a lever. Months are months of the policy period, counted from 1; ``end`` is exclusive."""
+
+    intensity: float | Literal["scaled"] | None = Field(None, description="0 to 1, or 'scaled' to fit the budget")
+    amount: float | Literal["rest"] | None = Field(
+        None, description="money levers: CNY a month over all communities, or 'rest' of the budget"
+    )
+    start: int = Field(1, ge=1, strict=True, description="first month of the policy period")
+    ramp: int | None = Field(None, ge=0, strict=True, description="months until full strength; 0 is at once")
+    end: int | None = Field(None, ge=1, strict=True, description="first month without it; none: to the horizon")
+    communities: Where = Field("all", description="all, a share chosen by the seed, or a list of names")
+
+    @model_validator(mode="after")
+    def _in_order(self) -> LeverUse:
+        if self.end is not None and self.end <= self.start:
+            raise ValueError(f"end: found {self.end}, but it must come after start ({self.start})")
+        if isinstance(self.intensity, float) and not 0.0 <= self.intensity <= 1.0:
+            raise ValueError(f"intensity: found {self.intensity}, but it lies between 0 and 1")
+        if isinstance(self.amount, float) and self.amount < 0.0:
+            raise ValueError(f"amount: found {self.amount}, but money is 0 or more")
+        if isinstance(self.communities, float) and not 0.0 <= self.communities <= 1.0:
+            raise ValueError(f"communities: found {self.communities}, but a share lies between 0 and 1")
+        return self
+
+
+class Shock(_Strict):
+    """A dated change that nobody ordered and nobody pays for."""
+
+    title: str
+    title_zh: str = ""
+    parameter: str
+    value: float | None = None
+    add: float | None = None
+    start: int = Field(1, ge=1, strict=True)
+    end: int | None = Field(None, ge=1, strict=True)
+    communities: Where = "all"
+
+    @model_validator(mode="after")
+    def _one_change(self) -> Shock:
+        if (self.value is None) == (self.add is None):
+            raise ValueError("a shock has either value or add")
+        return self
+
+
+class Budget(_Strict):
+    """Money for all levers together, CNY a month; beyond it they are scaled down by one factor."""
+
+    monthly: float | None = Field(None, ge=0.0)
+
+
+class Plan(_Strict):
+    """All orders of a scenario that act on parameters."""
+
+    coordinator: Literal["none", "office", "party"] = "none"
+    label: Literal["office", "party"] | None = None
+    levers: dict[str, LeverUse] = Field(default_factory=dict)
+    shocks: list[Shock] = Field(default_factory=list)
+    budget: Budget = Field(default_factory=lambda: Budget(monthly=None))
+    budget_of: str | None = None

@@ -1,0 +1,145 @@
+"""The schedule: a plan turned into the values of every parameter, month by month and community by community.
+
+For a parameter with default p in a community, v = p + Σ a·(target − p) over levers, clipped to what the quantity can
+mean. The strength a = intensity · ramp · targeted is additive, so the order of levers does not matter, and at a = 0 the
+value is p to the bit. Of an organisational lever only the follow-through share φ happens; its cost follows a.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from shequ.engine.draws import Draws
+from shequ.engine.parameters import MonthValues, ParameterSet
+from shequ.month import PARAMETERS as MODEL_PARAMETERS
+from shequ.policy import follow_through as share
+from shequ.policy.levers import Lever, levers, prices
+from shequ.policy.plan import LeverUse, Plan, Where
+from shequ.population.world import World
+
+Floats = NDArray[np.float64]
+PARAMETERS = ParameterSet([*MODEL_PARAMETERS.values(), *share.PARAMETERS])
+
+
+@dataclass(frozen=True, slots=True)
+class Orders:
+    """What holds in one month.
+
+    Attributes
+    ----------
+    values
+        Every parameter by community.
+    lever_cost
+        Public money for levers without a purse of their own, CNY.
+    appropriated
+        Public money for all levers, CNY; at most the budget.
+    staff_hours
+        Hours of staff taken from other work.
+    scale
+        Share of the ordered strength that the budget pays for.
+    """
+
+    values: MonthValues
+    lever_cost: dict[str, float]
+    appropriated: float
+    staff_hours: float
+    scale: float
+
+
+class Schedule:
+    """The orders of one plan in one world under one seed."""
+
+    def __init__(self, plan: Plan, world: World, draws: Draws, defaults: Mapping[str, float]) -> None:
+        self.plan = plan
+        self.world = world
+        n = len(world.communities)
+        self.defaults = {name: np.full(n, value) for name, value in defaults.items()}
+        mean, spread = self.defaults[share.mean_share.name], self.defaults[share.spread.name]
+        self._draws, self._mean, self._spread = draws, mean, spread
+        base = share.follow_through(draws, mean, spread)
+        self.targeted = {name: self._where(use.communities, base) for name, use in plan.levers.items()}
+        self.shocked = [self._where(shock.communities, base) for shock in plan.shocks]
+        self.prices = {name: np.array(prices(levers()[name], world)) for name in plan.levers}
+
+    def _where(self, where: Where, strength: Floats) -> Floats:
+        n = len(self.world.communities)
+        if where == "all":
+            return np.ones(n)
+        if where == "strongest-half":
+            return (np.argsort(np.argsort(-strength)) < round(n / 2)).astype(np.float64)
+        if isinstance(where, list):
+            return np.array([float(community.name in where) for community in self.world.communities])
+        rank = np.argsort(np.argsort(self._draws.uniform("policy.pilot", 0, n)))
+        return (rank < round(float(where) * n)).astype(np.float64)
+
+    def strength(self, name: str, month: int) -> Floats:
+        """Return the ordered strength a of a lever by community; for money levers, CNY a month."""
+        use, lever = self.plan.levers[name], levers()[name]
+        ramped = ramp_of(use, lever, month) * self.targeted[name]
+        if lever.money:
+            places = self.targeted[name].sum()
+            return ramped * float(use.amount or 0.0) / places if places else ramped
+        return ramped * float(use.intensity if use.intensity is not None else 1.0)
+
+    def at(self, month: int) -> Orders:
+        """Return what holds in a month of the policy period; before it (0 and less), the defaults."""
+        ordered = {name: self.strength(name, month) for name in self.plan.levers}
+        costs = {name: self._cost(name, a) for name, a in ordered.items()}
+        wanted, limit = sum(costs.values()), self.plan.budget.monthly
+        scale = 1.0 if limit is None or wanted <= limit else limit / wanted
+        ordered = {name: a * scale for name, a in ordered.items()}
+        values = self._values(ordered)
+        self._shock(values, month)
+        own = {name: cost * scale for name, cost in costs.items() if not levers()[name].money}
+        hours = sum(
+            levers()[name].staff_hours * float(a.sum()) for name, a in ordered.items() if not levers()[name].money
+        )
+        return Orders(MonthValues(values), own, wanted * scale, hours, scale)
+
+    def _cost(self, name: str, strength: Floats) -> float:
+        return float(strength.sum()) if levers()[name].money else float((strength * self.prices[name]).sum())
+
+    def _values(self, ordered: Mapping[str, Floats]) -> dict[str, Floats]:
+        base = share.follow_through(self._draws, self._mean, self._spread)
+        mean = self._moved(share.mean_share.name, ordered, base)
+        happens = share.follow_through(self._draws, mean, self._spread)
+        values = dict(self.defaults)
+        for parameter in {change.parameter for name in ordered for change in levers()[name].changes}:
+            values[parameter] = self._moved(parameter, ordered, happens)
+        return values
+
+    def _moved(self, parameter: str, ordered: Mapping[str, Floats], happens: Floats) -> Floats:
+        default = self.defaults[parameter]
+        move = np.zeros(len(default))
+        for name, a in ordered.items():
+            lever = levers()[name]
+            for change in lever.changes:
+                if change.parameter != parameter:
+                    continue
+                real = a * happens if lever.organisational else a
+                move = move + (real if lever.money else real * (change.to - default))
+        if not move.any():
+            return default
+        limits = PARAMETERS[parameter]
+        return np.clip(default + move, limits.minimum, limits.maximum)
+
+    def _shock(self, values: dict[str, Floats], month: int) -> None:
+        for shock, where in zip(self.plan.shocks, self.shocked, strict=True):
+            if month < shock.start or (shock.end is not None and month >= shock.end):
+                continue
+            now = values[shock.parameter]
+            then = now + shock.add if shock.add is not None else np.full(len(now), shock.value)
+            limits = PARAMETERS[shock.parameter]
+            values[shock.parameter] = np.clip(np.where(where > 0, then, now), limits.minimum, limits.maximum)
+
+
+def ramp_of(use: LeverUse, lever: Lever, month: int) -> float:
+    """Return how far a lever has been ramped up in a month: 0 before its start and from its end on."""
+    if month < use.start or (use.end is not None and month >= use.end):
+        return 0.0
+    ramp = lever.ramp if use.ramp is None else use.ramp
+    return min((month - use.start + 1) / max(ramp, 1), 1.0) if ramp else 1.0
