@@ -222,7 +222,7 @@ def _seed(rng: Any, kwargs: dict[str, Any]) -> int:
     if isinstance(value, np.random.Generator):
         value = int(value.integers(2**31))
     if value is None:
-        value = int(np.random.SeedSequence().entropy or 0) % 2**31
+        value = int(np.random.default_rng().integers(2**31))
     if isinstance(value, bool) or int(value) != value or value < 0:
         raise ValueError(f"City: seed: found {value!r}, but a seed is a whole number of 0 or more")
     return int(value)

@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -76,6 +77,14 @@ def assumed(
 ) -> Parameter:
     """Declare a number for which no source was found; the range belongs into every screening."""
     return Parameter(name, value, unit, low, high, Kind.ASSUMED, source, meaning, minimum, maximum, lifelong)
+
+
+class Lookup(Protocol):
+    """Anything that gives a parameter's value as one number."""
+
+    def __getitem__(self, parameter: Parameter, /) -> float:
+        """Return the value."""
+        ...
 
 
 class ParameterSet(Mapping[str, Parameter]):
@@ -152,6 +161,6 @@ class CommunityValues:
         self._values = values
         self._community = community
 
-    def __getitem__(self, parameter: Parameter) -> float:
+    def __getitem__(self, parameter: Parameter, /) -> float:
         """Return the value as a Python number."""
         return float(self._values[parameter.name][self._community])

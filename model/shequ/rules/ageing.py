@@ -11,15 +11,13 @@ age, the form of Gostoli and Silverman's model of social care (2020); recovery f
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import numpy as np
 from numpy.typing import NDArray
 
 from shequ.agents.society import LifeTables, Society, month_of_age
 from shequ.agents.words import ALONE, NOBODY, WITH_CHILDREN, WITH_SPOUSE
 from shequ.engine.groups import total
-from shequ.engine.parameters import Kind, MonthValues, Parameter, assumed
+from shequ.engine.parameters import Kind, Lookup, MonthValues, Parameter, assumed
 
 Floats = NDArray[np.float64]
 
@@ -215,7 +213,7 @@ PARAMETERS = [
 ]
 
 
-def mortality(age: Floats, p: Mapping[Parameter, float]) -> Floats:
+def mortality(age: Floats, p: Lookup) -> Floats:
     """Deaths a person and year by age: log-linear between the middles of the table's bands."""
     rates = np.log([p[band] / 1000.0 for band in deaths_by_band])
     middles = np.array(BAND_MIDDLES)
@@ -225,19 +223,19 @@ def mortality(age: Floats, p: Mapping[Parameter, float]) -> Floats:
     return np.asarray(np.minimum(p[mortality_since_2000] * yearly, 12.0))
 
 
-def onset_probability(function: int, age: Floats, p: Mapping[Parameter, float]) -> Floats:
+def onset_probability(function: int, age: Floats, p: Lookup) -> Floats:
     """Monthly probability of losing a step of function, 1 − exp(−rate/12)."""
     level, years = p[onset_level[function]], p[onset_years[function]]
     return -np.expm1(-np.exp(level + (age - FIRST_AGE) / years) / 12.0)
 
 
-def recovery_probability(function: int, age: Floats, p: Mapping[Parameter, float]) -> Floats:
+def recovery_probability(function: int, age: Floats, p: Lookup) -> Floats:
     """Monthly probability of regaining a step of function, 1 − exp(−rate/12)."""
     rate = p[recovery_rate[function - 1]] * np.exp(-p[recovery_decay] * (age - FIRST_AGE))
     return -np.expm1(-rate / 12.0)
 
 
-def function_by_age(p: Mapping[Parameter, float]) -> tuple[Floats, Floats]:
+def function_by_age(p: Lookup) -> tuple[Floats, Floats]:
     """Follow an expected cohort from 60 and return its mix of function.
 
     Returns
@@ -267,7 +265,7 @@ def function_by_age(p: Mapping[Parameter, float]) -> tuple[Floats, Floats]:
     return ages, mix
 
 
-def life_tables(p: Mapping[Parameter, float]) -> tuple[LifeTables, Floats]:
+def life_tables(p: Lookup) -> tuple[LifeTables, Floats]:
     """Tabulate hazards by month of age, and the mix of function of the expected cohort.
 
     A month's probability of death is m(age)/12 · HR(function) / mean HR(age) · sex; the mean is that of

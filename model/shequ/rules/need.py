@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import numpy as np
 from numpy.typing import NDArray
 
 from shequ.agents.society import NeedTables, Society
 from shequ.agents.words import ALONE, COMPANIONSHIP, FUNCTION, SERVICES, WITH_CHILDREN
-from shequ.engine.parameters import MonthValues, Parameter, assumed
+from shequ.engine.parameters import Lookup, MonthValues, assumed
 
 Floats = NDArray[np.float64]
 
@@ -70,7 +68,7 @@ PARAMETERS = [
 MINUTES = 60.0
 
 
-def need_tables(p: Mapping[Parameter, float]) -> NeedTables:
+def need_tables(p: Lookup) -> NeedTables:
     """Gather the table of need by function and service, and what families can do."""
     gross = np.zeros((len(FUNCTION), len(SERVICES)))
     for f, level in enumerate(FUNCTION[1:], start=1):

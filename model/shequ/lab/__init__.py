@@ -1,0 +1,1 @@
+"""Many runs: designs, workers, files and statistics."""

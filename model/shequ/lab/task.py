@@ -1,0 +1,97 @@
+"""One task: a replicate of one past, with every scenario that shares it, run from branches of one city."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import traceback
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from shequ import __version__
+from shequ.city import City, find_world
+from shequ.population.world import World
+from shequ.scenario import Scenario
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """All that a worker needs to run one replicate of scenarios with the same past."""
+
+    scenarios: tuple[Scenario, ...]
+    replicate: int
+    seed: int
+    communities: int | None = None
+
+    def world(self) -> World:
+        """Return the world, cut to its first communities if asked for."""
+        world = find_world(self.scenarios[0].world)
+        return world.first(self.communities) if self.communities else world
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A run that raised: which one, when and why."""
+
+    scenario: str
+    replicate: int
+    seed: int
+    month: int
+    reason: str
+    trace: str
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a task brings back: months of the runs that finished, and the runs that did not."""
+
+    months: pd.DataFrame
+    failures: tuple[Failure, ...]
+
+
+def run_task(task: Task) -> Result:
+    """Build the world, live the common past once, and run each scenario from a branch of it."""
+    first = task.scenarios[0]
+    past = City(first, rng=task.seed, world=task.world())
+    while past.policy_month < 0:
+        past.step()
+    frames, failures = [], []
+    for scenario in task.scenarios:
+        city = past.branch(scenario)
+        try:
+            city.run_model()
+        except Exception as error:
+            failures.append(
+                Failure(
+                    scenario.name, task.replicate, task.seed, city.policy_month, repr(error), traceback.format_exc()
+                )
+            )
+            continue
+        frame = city.outcomes
+        frame.insert(0, "scenario", scenario.name)
+        frame.insert(1, "replicate", task.replicate)
+        frame.attrs.clear()
+        frames.append(frame)
+    return Result(pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(), tuple(failures))
+
+
+def group(scenarios: Sequence[Scenario], replicates: int, seed: int, communities: int | None = None) -> list[Task]:
+    """Make one task for each replicate and each past that scenarios share."""
+    pasts: dict[tuple[Any, ...], list[Scenario]] = {}
+    for scenario in scenarios:
+        pasts.setdefault(scenario.past(), []).append(scenario)
+    return [
+        Task(tuple(together), replicate, seed + replicate, communities)
+        for replicate in range(replicates)
+        for together in pasts.values()
+    ]
+
+
+def fingerprint(scenarios: Sequence[Scenario], **more: Any) -> str:
+    """Hash all that determines the values of a comparison."""
+    content = [scenario.model_dump(mode="json") for scenario in scenarios]
+    text = json.dumps([__version__, content, more], sort_keys=True, ensure_ascii=True)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
