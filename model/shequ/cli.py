@@ -1,13 +1,228 @@
-"""The command line."""
+"""The command line: thin commands that print the answer; heavy imports wait inside them."""
 
 from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, NoReturn
 
 import click
 
 from shequ import __version__
 
+INPUT_ERROR = 2
+INTERRUPTED = 130
 
-@click.group()
+
+def fail(message: str) -> NoReturn:
+    """End with one clear message and the exit code for the user's input."""
+    click.echo(f"shequ: {message}", err=True)
+    raise SystemExit(INPUT_ERROR)
+
+
+class Commands(click.Group):
+    """Commands whose known faults end in one message instead of a traceback."""
+
+    def invoke(self, context: click.Context) -> Any:
+        """Run a command; turn faults of the input into exit code 2 and Ctrl-C into 130."""
+        for stream in (sys.stdout, sys.stderr):
+            if hasattr(stream, "reconfigure"):
+                stream.reconfigure(errors="replace")
+        try:
+            return super().invoke(context)
+        except KeyboardInterrupt:
+            click.echo("shequ: interrupted; nothing was written", err=True)
+            raise SystemExit(INTERRUPTED) from None
+        except click.ClickException:
+            raise
+        except ValueError as error:
+            if type(error).__name__ in {"ScenarioError", "WorldError", "OutputError"}:
+                fail(str(error))
+            raise
+
+
+@click.group(cls=Commands)
 @click.version_option(__version__, prog_name="shequ")
 def main() -> None:
-    """Party-led community governance of elderly care, as a laboratory."""
+    """Party-led community governance of elderly care, as a laboratory (社区)."""
+
+
+def _options(*options: Callable[..., Any]) -> Callable[..., Any]:
+    def put(function: Callable[..., Any]) -> Callable[..., Any]:
+        for option in reversed(options):
+            function = option(function)
+        return function
+
+    return put
+
+
+overrides = click.option("--set", "overrides", multiple=True, metavar="KEY=VALUE", help="Override a key; repeatable.")
+world_option = click.option("--world", metavar="NAME|FILE", help="Another world.")
+seed_option = click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True)
+months_option = click.option("--months", type=click.IntRange(min=1), help="Months of the policy period.")
+elders_option = click.option("--elders", type=click.IntRange(min=1), help="About so many elders: whole communities.")
+jobs_option = click.option("--jobs", type=click.IntRange(min=1), default=2, show_default=True, help="Worker processes.")
+format_option = click.option(
+    "--format", "style", type=click.Choice(["text", "csv", "markdown", "json"]), default="text"
+)
+
+
+@main.command()
+def scenarios() -> None:
+    """List the scenarios, the shipped ones and those in ./scenarios."""
+    from shequ.report.tables import align
+    from shequ.scenario import load_scenario, scenario_files
+
+    loaded = [load_scenario(path) for path in scenario_files().values()]
+    click.echo(align([[s.name, s.title, s.title_zh] for s in loaded], left=3))
+
+
+@main.command()
+def worlds() -> None:
+    """List the worlds."""
+    from shequ.engine.files import named_files
+    from shequ.population.world import load_world
+    from shequ.report.tables import align
+
+    found = [load_world(path) for path in named_files("scenarios/worlds").values()]
+    rows = [["", "elders", "communities", "", ""]]
+    rows += [[w.name, f"{w.elders:,}", str(len(w.communities)), w.title, w.title_zh] for w in found]
+    click.echo(align(rows))
+
+
+@main.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+def check(files: tuple[Path, ...]) -> None:
+    """Check scenario files without running anything."""
+    from shequ.scenario import ScenarioError, load_scenario
+
+    faults = 0
+    for path in files:
+        try:
+            scenario = load_scenario(path)
+            click.echo(f"{path}: good ({scenario.title or scenario.name})")
+        except ScenarioError as error:
+            faults += 1
+            click.echo(str(error), err=True)
+    if faults:
+        raise SystemExit(INPUT_ERROR)
+
+
+@main.command()
+@click.argument("name", required=False)
+@click.option("--lang", type=click.Choice(["en", "zh"]), default="en", show_default=True)
+def levers(name: str | None, lang: str) -> None:
+    """List the levers, or explain one."""
+    from shequ.policy.levers import levers as all_levers
+    from shequ.report.levers import explain, overview
+    from shequ.scenario import suggest
+
+    known = all_levers()
+    if name is None:
+        click.echo(overview(known, lang))
+    elif name in known:
+        click.echo(explain(name, known[name], lang))
+    else:
+        fail(f"{name}: no such lever.{suggest(name, known)}")
+
+
+@main.command()
+@format_option
+def parameters(style: str) -> None:
+    """Print every parameter with value, unit, range, kind and source."""
+    from shequ.policy.schedule import PARAMETERS
+    from shequ.report.listing import listing
+
+    columns = ("name", "value", "unit", "low", "high", "minimum", "maximum", "kind", "meaning", "source")
+    rows = [{column: getattr(parameter, column) for column in columns} for parameter in PARAMETERS.values()]
+    click.echo(listing(rows, style), nl=style != "csv")
+
+
+@main.command()
+def schema() -> None:
+    """Print the JSON Schema of scenario files, for editors."""
+    import json
+
+    from shequ.scenario import Scenario
+
+    click.echo(json.dumps(Scenario.model_json_schema(), indent=1, ensure_ascii=False))
+
+
+@main.command()
+@click.argument("name")
+@click.option("--against", metavar="NAME", help="Show only what differs from another scenario.")
+@overrides
+def show(name: str, against: str | None, overrides: Sequence[str]) -> None:
+    """Show a scenario as resolved: what is ordered, when, where, at what price."""
+    from shequ.report.scenarios import differences, portrait
+    from shequ.scenario import load_scenario
+
+    scenario = load_scenario(name, overrides)
+    click.echo(differences(scenario, load_scenario(against)) if against else portrait(scenario))
+
+
+@main.command()
+@click.argument("name")
+@click.option("--extends", "base", default="baseline", show_default=True)
+def new(name: str, base: str) -> None:
+    """Write scenarios/NAME.toml, commented, to start from."""
+    from shequ.report.scenarios import template
+    from shequ.scenario import load_scenario
+
+    if not name.replace("-", "").replace("_", "").isalnum():
+        fail(f"{name}: a name has letters, digits, - and _")
+    path = Path("scenarios") / f"{name}.toml"
+    if path.exists():
+        fail(f"{path}: exists already; nothing was changed")
+    text = template(name, load_scenario(base))
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    click.echo(f"Wrote {path}. Next:  shequ check {path}      shequ compare {name} --quick --out results/{name}")
+
+
+@main.command()
+@click.argument("name")
+@_options(seed_option, months_option, elders_option, world_option, overrides)
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Write the months as CSV or Parquet.")
+def run(
+    name: str,
+    seed: int,
+    months: int | None,
+    elders: int | None,
+    world: str | None,
+    overrides: Sequence[str],
+    out: Path | None,
+) -> None:
+    """Run one scenario once and print its last year."""
+    from shequ.commands import run_one
+
+    run_one(name, seed, months, elders, world, overrides, out)
+
+
+@main.command()
+@click.argument("names", nargs=-1)
+@click.option("--suite", help="A named set of scenarios; see scenarios/sets.toml.")
+@click.option("--replicates", type=click.IntRange(min=1), default=20, show_default=True)
+@_options(seed_option, months_option, elders_option, world_option, overrides, jobs_option)
+@click.option("--baseline", default="baseline", show_default=True)
+@click.option("--scheduler", metavar="ADDRESS", help="A Dask scheduler, such as tcp://head:8786.")
+@click.option("--out", type=click.Path(path_type=Path), default=Path("results/compare"), show_default=True)
+@click.option("--quick", is_flag=True, help="Three replicates, two communities: for a first look.")
+@click.option("--levels", is_flag=True, help="Print values instead of differences.")
+def compare(names: Sequence[str], **options: Any) -> None:
+    """Compare scenarios with the baseline, replicate by replicate."""
+    from shequ.commands import compare_scenarios
+
+    compare_scenarios(names, **options)
+
+
+@main.command()
+@click.option("--seeds", type=click.IntRange(min=1), default=10, show_default=True)
+@click.option("--months", type=click.IntRange(min=36), default=144, show_default=True)
+@_options(world_option, jobs_option, elders_option)
+def baseline(seeds: int, months: int, world: str | None, jobs: int, elders: int | None) -> None:
+    """Hold the baseline against the published patterns, and say whether it stands still."""
+    from shequ.commands import check_baseline
+
+    check_baseline(seeds, months, world, jobs, elders)

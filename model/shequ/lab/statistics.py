@@ -35,62 +35,84 @@ def last_year(months: pd.DataFrame) -> pd.DataFrame:
     return means.reset_index()
 
 
-def paired(differences: Floats) -> Effect:
-    """Estimate a mean difference from paired values.
+def paired(differences: Floats) -> list[Effect]:
+    """Estimate mean differences from paired values, one row of values an outcome.
 
     The interval is the 95% percentile bootstrap, the p-value that of a paired permutation test (signs of differences).
     Differences of zero take part. One replicate gives neither; a p-value needs at least six.
+
+    Parameters
+    ----------
+    differences
+        Shape ``(outcomes, replicates)``; rows with values that are not numbers give none.
     """
-    values = differences[np.isfinite(differences)]
-    nothing = float("nan")
-    if len(values) == 0:
-        return Effect(nothing, nothing, nothing, nothing)
-    mean = float(values.mean())
-    if len(values) == 1:
-        return Effect(mean, nothing, nothing, nothing)
-    if np.all(values == values[0]):
-        p = nothing if len(values) < FEWEST_FOR_P else 1.0 if values[0] == 0.0 else 2.0 / 2.0 ** len(values)
-        return Effect(mean, mean, mean, p)
-    interval = stats.bootstrap(
-        (values,), np.mean, method="percentile", n_resamples=RESAMPLES, rng=np.random.default_rng(RESAMPLING_SEED)
+    usable = np.isfinite(differences).all(axis=1)
+    constant = usable & (differences == differences[:, :1]).all(axis=1)
+    low, high, p = (np.full(len(differences), np.nan) for _ in range(3))
+    replicates = differences.shape[1]
+    means = differences.mean(axis=1)
+    vary = usable & ~constant
+    if replicates > 1:
+        low[constant] = high[constant] = means[constant]
+        if vary.any():
+            low[vary], high[vary] = _interval(differences[vary])
+    if replicates >= FEWEST_FOR_P:
+        p[constant] = np.where(means[constant] == 0.0, 1.0, 2.0 / 2.0**replicates)
+        if vary.any():
+            p[vary] = _p_values(differences[vary])
+    return [Effect(*map(float, row)) for row in zip(means, low, high, p, strict=True)]
+
+
+def _interval(values: Floats) -> tuple[Floats, Floats]:
+    rng = np.random.default_rng(RESAMPLING_SEED)
+    found = stats.bootstrap(
+        (values,), np.mean, axis=1, vectorized=True, method="percentile", n_resamples=RESAMPLES, batch=500, rng=rng
     ).confidence_interval
-    p = nothing
-    if len(values) >= FEWEST_FOR_P:
-        p = float(
-            stats.permutation_test(
-                (values,), np.mean, permutation_type="samples", n_resamples=RESAMPLES, vectorized=True,
-                rng=np.random.default_rng(RESAMPLING_SEED),
-            ).pvalue
-        )  # fmt: skip
-    return Effect(mean, float(interval.low), float(interval.high), p)
+    return found.low, found.high
+
+
+def _p_values(values: Floats) -> Floats:
+    rng = np.random.default_rng(RESAMPLING_SEED)
+    found = stats.permutation_test(
+        (values,),
+        np.mean,
+        axis=1,
+        vectorized=True,
+        permutation_type="samples",
+        n_resamples=RESAMPLES,
+        batch=500,
+        rng=rng,
+    )
+    return np.asarray(found.pvalue)
 
 
 def effects(months: pd.DataFrame, baseline: str, units: dict[str, str]) -> pd.DataFrame:
     """Compare every scenario with the baseline, outcome by outcome, replicate by replicate."""
     wide = last_year(months).set_index(["scenario", "replicate"])
     base = wide.loc[baseline]
-    rows = []
+    frames = []
     for scenario in wide.index.get_level_values("scenario").unique():
         other = wide.loc[scenario]
         both = base.index.intersection(other.index)
-        for outcome in wide.columns:
-            pair = other.loc[both, outcome].to_numpy() - base.loc[both, outcome].to_numpy()
-            effect = paired(pair)
-            rows.append(
+        pairs = (other.loc[both] - base.loc[both]).to_numpy().T
+        found = paired(pairs)
+        frames.append(
+            pd.DataFrame(
                 {
                     "scenario": scenario,
-                    "outcome": outcome,
-                    "unit": units.get(outcome, ""),
-                    "baseline_mean": base.loc[both, outcome].mean(),
-                    "mean": other.loc[both, outcome].mean(),
-                    "difference": effect.difference,
-                    "ci_low": effect.low,
-                    "ci_high": effect.high,
-                    "p_value": effect.p_value,
+                    "outcome": wide.columns,
+                    "unit": [units.get(outcome, "") for outcome in wide.columns],
+                    "baseline_mean": base.loc[both].mean().to_numpy(),
+                    "mean": other.loc[both].mean().to_numpy(),
+                    "difference": [effect.difference for effect in found],
+                    "ci_low": [effect.low for effect in found],
+                    "ci_high": [effect.high for effect in found],
+                    "p_value": [effect.p_value for effect in found],
                     "replicates": len(both),
                 }
             )
-    return pd.DataFrame(rows)
+        )
+    return pd.concat(frames, ignore_index=True)
 
 
 def cost_per_quality_hour(months: pd.DataFrame, baseline: str) -> pd.DataFrame:
@@ -112,7 +134,7 @@ def cost_per_quality_hour(months: pd.DataFrame, baseline: str) -> pd.DataFrame:
 
 def _ratio(cost: Floats, hours: Floats) -> dict[str, float]:
     nothing = {"ratio": float("nan"), "ci_low": float("nan"), "ci_high": float("nan")}
-    effect = paired(hours)
+    effect = paired(hours[None, :])[0]
     if len(hours) < 2 or not (effect.low > 0.0 or effect.high < 0.0):
         return nothing
     rng = np.random.default_rng(RESAMPLING_SEED)
