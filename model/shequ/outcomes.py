@@ -17,6 +17,7 @@ Flags = NDArray[np.bool_]
 MINUTES = 60.0
 PERCENT = 100.0
 MUCH = 0.8
+TOP = 0.11
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +142,11 @@ def _households(m: Measured) -> float:
     return float(m.society.estates.households.sum())
 
 
+def _top_estates(m: Measured) -> float:
+    complaints = np.sort(m.society.estates.complained)[::-1]
+    return share(complaints[: max(round(TOP * len(complaints)), 1)].sum(), complaints.sum())
+
+
 def _awake(m: Measured) -> Flags:
     return np.array([x is not None and x.awake for x in m.society.owners])
 
@@ -234,6 +240,7 @@ OUTCOMES = [
             lambda m: 1000.0 * float(m.society.estates.arrived.sum()) / _households(m)),
     Outcome("disputes_closed", "per 1,000 households a month", "disputes settled by mediation",
             lambda m: 1000.0 * m.sum("disputes_closed") / _households(m)),
+    Outcome("top_estates", "% of complaints", "complaints since the start in the 11% of estates with most", _top_estates),
     Outcome("fee_payment", "% of fees", "fees paid, estates with a firm",
             lambda m: PERCENT * mean(m.society.estates.pay, m.society.estates.has_firm)),
     Outcome("effort", "0–1", "mean effort of firms", lambda m: mean(m.society.estates.effort, m.society.estates.has_firm)),

@@ -23,6 +23,7 @@ class Estate:
     grievance = Column(np.float64, "0 and above", "owners' grievance")
     disputes = Column(np.float64, "disputes", "open disputes")
     arrived = Column(np.float64, "disputes a month", "disputes that arose this month")
+    complained = Column(np.float64, "disputes", "disputes that arose since the start")
     closed_share = Column(np.float64, "share", "open disputes settled by mediation this month")
     poor_months = Column(np.int32, "months", "months in a row of poor service or pay")
     months_mobilised = Column(np.int32, "months", "months since owners were mobilised, −1 before")

@@ -169,7 +169,7 @@ def manifest(comparison: Comparison, command: str) -> dict[str, Any]:
 
 def cpu_features() -> list[str]:
     """Return the SIMD features that NumPy uses here: they can move the last bit of exp and log."""
-    found = np.show_config(mode="dicts")  # type: ignore[call-overload]
+    found = np.show_config(mode="dicts")
     return list(found.get("SIMD Extensions", {}).get("found", []))
 
 

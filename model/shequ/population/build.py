@@ -142,7 +142,7 @@ def _estates(world: World, draws: Draws, communities: Table, p: MonthValues) -> 
         community=community, households=size,
         has_firm=urban & (draws.uniform("estate.firm", 0, n) < world["estates_with_firm"]),
         conflict_level=conflict, pay=0.84, effort=0.4, own_level=0.4, grievance=0.2,
-        disputes=0.004 * size, arrived=0.0, closed_share=0.0, poor_months=0, months_mobilised=-1,
+        disputes=0.004 * size, arrived=0.0, complained=0.0, closed_share=0.0, poor_months=0, months_mobilised=-1,
         firm=NOBODY, care_draw=draws.uniform("estate.care", 0, n), offers_care=False,
     )  # fmt: skip
     return table

@@ -263,6 +263,7 @@ def _disputes_arise(society: Society, p: MonthValues, satisfied: Floats, spirit:
     )  # fmt: skip
     estates.arrived = poisson(society.draw("estates.arrivals", estates), rate)
     estates.disputes += estates.arrived
+    estates.complained += estates.arrived
 
 
 def poisson(draw: Floats, rate: Floats) -> Floats:

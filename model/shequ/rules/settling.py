@@ -48,6 +48,7 @@ def _live_in_estates(society: Society, p: MonthValues) -> None:
         share_hours(society, p)
         run_estates(society, p)
     society.month = 0
+    society.estates.complained = 0.0
 
 
 def _list_needs(society: Society, p: MonthValues, chances: list[NDArray[np.float64]]) -> None:

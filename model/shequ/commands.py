@@ -1,0 +1,187 @@
+"""What the longer commands do: run, compare and baseline, with progress on standard error."""
+
+from __future__ import annotations
+
+import shlex
+import sys
+import tomllib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+import pandas as pd
+from tqdm import tqdm
+
+from shequ.city import City, find_world, unit_of
+from shequ.engine.files import shipped
+from shequ.lab.baseline import check_patterns
+from shequ.lab.compare import Comparison, OutputError, Question, check_folder, compare, write
+from shequ.lab.task import Result, Task, group
+from shequ.population.world import World
+from shequ.report.baseline import baseline_table
+from shequ.report.tables import align, effects_table
+from shequ.scenario import Scenario, ScenarioError, load_scenario, suggest
+
+QUICK_REPLICATES, QUICK_COMMUNITIES = 3, 2
+
+
+def sets() -> dict[str, dict[str, Any]]:
+    """Return the named sets of scenarios."""
+    text = (shipped("scenarios") / "sets.toml").read_text(encoding="utf-8-sig")
+    return tomllib.loads(text)
+
+
+def names_of(names: Sequence[str], suite: str | None, baseline: str) -> list[str]:
+    """Return the scenarios to compare, the baseline first, each once."""
+    if suite is not None and suite not in sets():
+        raise ScenarioError(f"--suite {suite}: no such set.{suggest(suite, sets())}")
+    chosen = list(names) or sets()[suite or "default"]["scenarios"]
+    return list(dict.fromkeys([baseline, *chosen]))
+
+
+def with_options(name: str, overrides: Sequence[str], months: int | None, world: str | None) -> Scenario:
+    """Load a scenario with what the command line changes in it."""
+    more = [f"horizon.months={months}"] if months else []
+    more += [f'world="{world}"'] if world else []
+    return load_scenario(name, [*overrides, *more])
+
+
+def communities_for(world: World, elders: int | None) -> int | None:
+    """Return how many whole communities hold about so many elders."""
+    if elders is None:
+        return None
+    count, so_far = 0, 0
+    for community in world.communities:
+        if count and so_far + community.elders / 2 > elders:
+            break
+        count, so_far = count + 1, so_far + community.elders
+    return count
+
+
+def run_one(
+    name: str,
+    seed: int,
+    months: int | None,
+    elders: int | None,
+    world: str | None,
+    overrides: Sequence[str],
+    out: Path | None,
+) -> None:
+    """Run one scenario once."""
+    scenario = with_options(name, overrides, months, world)
+    place = find_world(scenario.world)
+    count = communities_for(place, elders)
+    city = City(scenario, rng=seed, world=place.first(count) if count else place)
+    for _ in tqdm(range(city.horizon), unit="month", disable=None, leave=False):
+        city.step()
+    frame = city.outcomes
+    if out is not None:
+        if out.suffix == ".parquet":
+            frame.to_parquet(out, index=False)
+        else:
+            frame.to_csv(out, index=False, encoding="utf-8-sig")
+    late = frame.tail(12).mean()
+    rows = [["mean of the last twelve months", "", ""]]
+    rows += [[key, f"{value:,.2f}", unit_of(str(key))] for key, value in late.items() if "month" not in str(key)]
+    click.echo(align(rows))
+
+
+def compare_scenarios(
+    names: Sequence[str], suite: str | None, replicates: int, seed: int, months: int | None, elders: int | None,
+    world: str | None, overrides: Sequence[str], jobs: int, baseline: str, scheduler: str | None, out: Path, quick: bool,
+    levels: bool,
+) -> None:  # fmt: skip
+    """Compare scenarios, print the table and write the folder."""
+    loaded = [with_options(name, overrides, months, world) for name in names_of(names, suite, baseline)]
+    place = find_world(loaded[0].world)
+    count = QUICK_COMMUNITIES if quick else communities_for(place, elders)
+    question = Question(tuple(loaded), loaded[0].name, QUICK_REPLICATES if quick else replicates, seed, count, quick)
+    if check_folder(out, question):
+        click.echo(f"{out} holds the answer to this question already. Remove it to run again.", err=True)
+        _print_held(out, question, levels)
+        return
+    _announce(question, place.first(count) if count else place)
+    result = _with_progress(question, jobs, scheduler)
+    write(result, out, f"shequ {shlex.join(sys.argv[1:])}", _draw)
+    click.echo(effects_table(result.effects, result.cost, question.baseline, levels))
+    _closing(result, out)
+    if result.failures:
+        _tell_failures(result)
+        raise SystemExit(1)
+
+
+def _announce(question: Question, world: World) -> None:
+    horizon = question.scenarios[0].horizon
+    click.echo(
+        f"Comparing {len(question.scenarios)} scenarios on {world.name}: {world.elders:,} elders, "
+        f"{len(world.communities)} communities, {horizon.burn_in} + {horizon.months} months, "
+        f"{question.replicates} replicates" + (" (a quick look)" if question.quick else ""),
+        err=True,
+    )
+
+
+def _with_progress(question: Question, jobs: int, scheduler: str | None) -> Comparison:
+    tasks = group(question.scenarios, question.replicates, question.seed, question.communities)
+    runs = sum(len(task.scenarios) for task in tasks)
+    with tqdm(total=runs, unit="run", disable=None) as bar:
+
+        def done(task: Task, result: Result) -> None:
+            bar.update(len(task.scenarios))
+
+        return compare(question, jobs, scheduler, done)
+
+
+def _draw(result: Comparison, folder: Path) -> None:
+    from shequ.report.figures import effects_figure, funnel_figure, paths_figure, save
+
+    question = result.question
+    titles = {scenario.name: scenario.title or scenario.name for scenario in question.scenarios}
+    note = "quick look: 3 replicates, 2 communities" if question.quick else ""
+    save(effects_figure(result.effects, titles, note=note), folder, "effects")
+    save(paths_figure(result.months, titles, note=note), folder, "paths")
+    save(funnel_figure(result.months, titles, note=note), folder, "funnel")
+
+
+def _print_held(out: Path, question: Question, levels: bool) -> None:
+    effects = pd.read_csv(out / "effects.csv", encoding="utf-8-sig")
+    cost = pd.read_csv(out / "cost_per_quality_hour.csv", encoding="utf-8-sig")
+    click.echo(effects_table(effects, cost, question.baseline, levels))
+
+
+def _closing(result: Comparison, out: Path) -> None:
+    question = result.question
+    other = next((s.name for s in question.scenarios if s.name != question.baseline), question.baseline)
+    click.echo(
+        f"·  the 95% interval includes zero        paired over {question.replicates} replicates, last twelve months"
+    )
+    if question.quick:
+        click.echo("A quick look: 3 replicates, 2 communities. Not for a paper.")
+    click.echo(f"\nWrote {out}: effects.csv, months.parquet, figures/, manifest.json")
+    click.echo(f"Next:  shequ show {other}      shequ new mine --extends {question.baseline}      shequ levers")
+
+
+def _tell_failures(result: Comparison) -> None:
+    for failure in result.failures:
+        click.echo(
+            f"shequ: {failure.scenario}, replicate {failure.replicate} (seed {failure.seed}), policy month "
+            f"{failure.month}: {failure.reason}",
+            err=True,
+        )
+    click.echo(
+        f"shequ: {len(result.failures)} runs failed; the others are written. Tracebacks are in manifest.json", err=True
+    )
+
+
+def check_baseline(seeds: int, months: int, world: str | None, jobs: int, elders: int | None) -> None:
+    """Print target, achieved, band, source and verdict for each published pattern, and the slopes."""
+    place = find_world(world or "bazhong")
+    scenario = with_options("baseline", [f"horizon.months={months}", "horizon.burn_in=0"], None, world)
+    with tqdm(total=seeds, unit="run", disable=None) as bar:
+        found, slopes = check_patterns(scenario, seeds, jobs, communities_for(place, elders), lambda *_: bar.update(1))
+    click.echo(baseline_table(found, slopes))
+    if not all(one.good for one in found) or not all(slope.still for slope in slopes):
+        raise SystemExit(1)
+
+
+__all__ = ["OutputError", "check_baseline", "compare_scenarios", "run_one"]

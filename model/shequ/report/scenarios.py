@@ -1,0 +1,92 @@
+"""Scenarios in words: one portrayed, two held against each other, and a template for a new one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from shequ.city import find_world, resolved
+from shequ.policy.budget import lever_total
+from shequ.policy.levers import levers
+from shequ.policy.schedule import ramp_of
+from shequ.report.tables import align
+from shequ.scenario import Scenario
+
+
+def portrait(scenario: Scenario) -> str:
+    """Return a scenario as resolved: orders, dates, places and prices."""
+    world = find_world(scenario.world)
+    policy = resolved(scenario, world)
+    months = policy.horizon.months
+    rows = [["lever", "strength", "from month", "ramp", "until", "communities", "CNY a month", "last month at"]]
+    for name, use in policy.levers.items():
+        lever = levers()[name]
+        strength = (
+            f"{use.amount:,.0f} CNY" if lever.money else f"{use.intensity if use.intensity is not None else 1.0:g}"
+        )
+        price = lever_total(name, use, world, months) / months
+        end = "the end" if use.end is None else f"month {use.end}"
+        ramp = lever.ramp if use.ramp is None else use.ramp
+        last = f"{ramp_of(use, lever, months):.0%}"
+        rows.append([name, strength, str(use.start), str(ramp), end, str(use.communities), f"{price:,.0f}", last])
+    total = sum(lever_total(name, use, world, months) for name, use in policy.levers.items())
+    lines = [
+        f"{scenario.name}: {scenario.title} {scenario.title_zh}",
+        f"world {scenario.world}: {world.elders:,} elders in {len(world.communities)} communities; "
+        f"{policy.horizon.burn_in} + {months} months; coordinator: {policy.coordinator}",
+    ]
+    if policy.levers:
+        lines += [align(rows), f"Priced at {total:,.0f} CNY over the policy period."]
+    lines += [f"parameter {name} = {value:g}" for name, value in policy.parameters.items()]
+    lines += [
+        f"shock: {shock.title}: {shock.parameter}, months {shock.start} to {shock.end}" for shock in policy.shocks
+    ]
+    return "\n\n".join(lines)
+
+
+def differences(scenario: Scenario, other: Scenario) -> str:
+    """Return the keys in which two scenarios differ."""
+    mine, theirs = _flat(scenario.model_dump(mode="json")), _flat(other.model_dump(mode="json"))
+    rows = [["key", scenario.name, other.name]]
+    for key in sorted(mine.keys() | theirs.keys()):
+        if key not in {"name", "title", "title_zh"} and mine.get(key) != theirs.get(key):
+            rows.append([key, str(mine.get(key, "–")), str(theirs.get(key, "–"))])
+    return align(rows, left=3) if len(rows) > 1 else "No difference but names."
+
+
+def _flat(tree: Any, above: str = "") -> dict[str, Any]:
+    if not isinstance(tree, dict):
+        return {above: tree}
+    return {
+        key: value for name, below in tree.items() for key, value in _flat(below, f"{above}.{name}".strip(".")).items()
+    }
+
+
+def template(name: str, base: Scenario) -> str:
+    """Return a commented scenario file that extends another."""
+    lines = [
+        f"# A scenario of your own. It starts from {base.name}; write here only what differs.",
+        f'title = "{name}"',
+        f'title_zh = "{name}"',
+        f'extends = "{base.name}"',
+        "",
+        '# coordinator = "party"        # who runs the hub: "none", "office" or "party"',
+        '# world = "bazhong"            # see: shequ worlds',
+        "",
+        "# [horizon]",
+        "# months = 60                  # months of the policy period",
+        "",
+        "# One table a lever; see: shequ levers",
+        "# [levers.secretary_studio]",
+        "# intensity = 1.0              # 0 to 1; money levers take amount (CNY a month) instead",
+        "# start = 1                    # first month of the policy period",
+        "# ramp = 6                     # months until full strength",
+        "# end = 37                     # first month without it; leave out: to the horizon",
+        "# communities = 0.5            # a share chosen by the seed, or a list of names; leave out: all",
+        "",
+        "# [parameters]                 # hold from the first month; see: shequ parameters",
+        '# "trust.loss_gain_ratio" = 2.5',
+        "",
+        "# [budget]",
+        "# monthly = 120000             # CNY for all levers; beyond it they are scaled down, and the result says so",
+    ]
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,74 @@
+"""Tables for the terminal: aligned, rounded by their uncertainty, with units."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Any
+from unicodedata import east_asian_width
+
+COLUMNS = (
+    ("coverage", "coverage", "% of need"),
+    ("trust_party", "Party", "trust, points"),
+    ("trust_committee", "committee", "trust, points"),
+    ("trust_firm", "firm", "trust, points"),
+    ("trust_owners", "owners", "trust, points"),
+    ("trust_local", "local", "trust, points"),
+    ("disputes", "disputes", "per 1,000 hh"),
+)
+COST = ("cost", "cost", "CNY/q. hour")
+
+
+def width(text: str) -> int:
+    """Return how many columns a text takes on a terminal; Chinese characters take two."""
+    return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
+
+
+def pad(text: str, to: int, right: bool = False) -> str:
+    """Fill a text with blanks to a width."""
+    blank = " " * max(to - width(text), 0)
+    return blank + text if right else text + blank
+
+
+def align(rows: Sequence[Sequence[str]], left: int = 1) -> str:
+    """Return rows as aligned columns, the first ``left`` of them to the left."""
+    widths = [max(width(row[k]) for row in rows) for k in range(len(rows[0]))]
+    lines = ["  ".join(pad(cell, widths[k], right=k >= left) for k, cell in enumerate(row)).rstrip() for row in rows]
+    return "\n".join(lines)
+
+
+def digits(low: float, high: float) -> int:
+    """Return decimals that an interval supports: two significant digits of its half width."""
+    half = (high - low) / 2.0
+    if not math.isfinite(half) or half <= 0.0:
+        return 1
+    return min(max(1 - math.floor(math.log10(half)), 0), 4)
+
+
+def signed(value: float, low: float, high: float) -> str:
+    """Return a difference with its half interval; a dot marks an interval that includes zero."""
+    if math.isnan(value):
+        return "–"
+    if math.isnan(low):
+        return f"{value:+.2f}".replace("-", "−")
+    places = digits(low, high)
+    text = f"{value:+.{places}f} ±{(high - low) / 2.0:.{places}f}"
+    separated = low > 0.0 or high < 0.0
+    return text.replace("-", "−") + (" " if separated else "·")
+
+
+def effects_table(effects: Any, cost: Any, baseline: str, levels: bool = False) -> str:
+    """Return the table that `shequ compare` prints, from the frames of effects and of cost."""
+    wide = effects.set_index(["scenario", "outcome"])
+    money = cost.set_index("scenario")
+    rows = [["", *(head for _, head, _ in COLUMNS), COST[1]], ["", *(unit for *_, unit in COLUMNS), COST[2]]]
+    for scenario in effects["scenario"].unique():
+        cells = [_cell(wide.loc[(scenario, outcome)], scenario == baseline or levels) for outcome, *_ in COLUMNS]
+        ratio = money.loc[scenario]
+        text = signed(ratio["ratio"], ratio["ci_low"], ratio["ci_high"]).lstrip("+")
+        rows.append([scenario, *cells, "" if scenario == baseline else text])
+    return align(rows)
+
+
+def _cell(row: Any, level: bool) -> str:
+    return f"{row['mean']:.1f} " if level else signed(row["difference"], row["ci_low"], row["ci_high"])
