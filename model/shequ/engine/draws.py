@@ -54,8 +54,7 @@ class Draws:
         numpy.ndarray
             Shape ``(rows,)``, each in [0, 1).
         """
-        key = [self.seed, crc32(decision.encode()), month]
-        return np.random.Generator(np.random.SFC64(np.random.SeedSequence(key))).random(rows)
+        return self._stream(decision, month).random(rows)
 
     def uniforms(self, decision: str, month: int, rows: int, kinds: int) -> Floats:
         """Draw ``kinds`` uniforms a row, for a decision taken once for each of several things.
@@ -65,5 +64,11 @@ class Draws:
         numpy.ndarray
             Shape ``(kinds, rows)``; a row's numbers do not depend on how many rows follow.
         """
-        together = self.uniform(decision, month, rows * kinds)
-        return np.ascontiguousarray(together.reshape(rows, kinds).T)
+        numbers = np.empty((kinds, rows))
+        for kind in range(kinds):
+            self._stream(decision, month, kind).random(out=numbers[kind])
+        return numbers
+
+    def _stream(self, decision: str, month: int, *kind: int) -> np.random.Generator:
+        key = [self.seed, crc32(decision.encode()), month, *kind]
+        return np.random.Generator(np.random.SFC64(np.random.SeedSequence(key)))

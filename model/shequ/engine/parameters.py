@@ -150,8 +150,11 @@ class RowValues:
 
     def __getitem__(self, parameter: Parameter) -> Floats:
         """Return one value a row, shape ``(rows,)``."""
-        values: Floats = self._values[parameter.name][self._community]
-        return values
+        values = self._values[parameter.name]
+        if (values == values[0]).all():  # one value everywhere needs no copy a row
+            return np.broadcast_to(values[0], self._community.shape)
+        by_row: Floats = values[self._community]
+        return by_row
 
 
 class CommunityValues:

@@ -112,6 +112,8 @@ def _serve_pool(society: Society, p: MonthValues, idle: Integers) -> tuple[Integ
     good = np.bincount(suppliers.community, weight * suppliers.quality, minlength=n)
     quality = np.divide(good, total, out=np.full(n, 0.5), where=total > 0)
     given = np.zeros((SERVICE_COUNT, len(elders)), dtype=np.int64)
+    if not total.any() or not society.communities.pooled_share.any():
+        return given, quality
     chosen = society.draw("pooling.case") < society.communities.pooled_share[elders.community]
     key = society.draw_services("pooling.key")
     spare = np.zeros(n, dtype=np.int64)

@@ -98,32 +98,38 @@ def discover_needs(society: Society, p: MonthValues) -> None:
     flows.visited, flows.volunteered, flows.called = met[BY_MEMBER], met[BY_VOLUNTEER], met[BY_STAFF]
     flows.newly = np.zeros((SERVICE_COUNT, len(elders)), dtype=bool)
     flows.again = np.full((SERVICE_COUNT, len(elders)), NOBODY, dtype=np.int8)
-    sight = society.draw_services("discovery.sight")
-    relist = society.draw_services("discovery.relist")
-    merge = society.draw_services("discovery.merge")
-    each = p.over(elders.community)
-    bonus = sight_bonus(society, p)
-    lists_twice = merge_share(society, p)[elders.community]
-    for s in range(SERVICE_COUNT):
-        lacking = elders.alive & (elders.need[s] > 0)
-        first = np.full(len(elders), NOBODY, dtype=np.int8)
-        second = np.full(len(elders), NOBODY, dtype=np.int8)
-        for channel in FOUND_BY:
-            seen = met[channel] & lacking & (sight[s] < np.minimum(each[visible[s]] + bonus[channel], each[most_seen]))
-            second = np.where(seen & (first != NOBODY) & (second == NOBODY), channel, second)
-            first = np.where(seen & (first == NOBODY), channel, first)
-        known = elders.known[s].copy()
-        new = ~known & (first != NOBODY)
-        later = known & (first != NOBODY) & (relist[s] < each[relisted])
-        twice = np.where(new, second, np.where(later, first, NOBODY))
-        flows.again[s] = np.where(merge[s] < lists_twice, NOBODY, twice)
-        flows.newly[s] = new
-        elders.known[s] |= new
-        elders.channel[s] = np.where(new, first, elders.channel[s])
+    rows = np.flatnonzero(np.any(met, axis=0))  # nobody else can be found this month
+    _list_what_is_seen(society, p, rows, [channel[rows] for channel in met])
     flows.knew = elders.met.copy()
     elders.met[PARTY] |= flows.visited
     elders.met[COMMITTEE] |= flows.called
     elders.met[NEIGHBOURS] |= flows.volunteered
+
+
+def _list_what_is_seen(society: Society, p: MonthValues, rows: NDArray[np.int64], met: list[Flags]) -> None:
+    elders, flows = society.elders, society.flows
+    sight = society.draw_services("discovery.sight")[:, rows]
+    relist = society.draw_services("discovery.relist")[:, rows]
+    merge = society.draw_services("discovery.merge")[:, rows]
+    each = p.over(elders.community[rows])
+    bonus = [value[rows] for value in sight_bonus(society, p)]
+    merged = merge < merge_share(society, p)[elders.community[rows]]
+    for s in range(SERVICE_COUNT):
+        lacking = elders.need[s, rows] > 0
+        first = np.full(len(rows), NOBODY, dtype=np.int8)
+        second = first.copy()
+        for k, channel in enumerate(FOUND_BY):
+            seen = met[k] & lacking & (sight[s] < np.minimum(each[visible[s]] + bonus[k], each[most_seen]))
+            second = np.where(seen & (first != NOBODY) & (second == NOBODY), channel, second)
+            first = np.where(seen & (first == NOBODY), channel, first)
+        known = elders.known[s, rows]
+        new = ~known & (first != NOBODY)
+        later = known & (first != NOBODY) & (relist[s] < each[relisted])
+        twice = np.where(new, second, np.where(later, first, NOBODY))
+        flows.again[s, rows] = np.where(merged[s], NOBODY, twice)
+        flows.newly[s, rows] = new
+        elders.known[s, rows] = known | new
+        elders.channel[s, rows] = np.where(new, first, elders.channel[s, rows])
 
 
 def meetings(society: Society, p: MonthValues) -> list[Flags]:

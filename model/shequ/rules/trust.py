@@ -113,12 +113,13 @@ class TrustStep:
             self._move(other, experience, reference, weight * self.confuses)
 
     def _move(self, target: int, experience: Floats, reference: Floats, weight: Floats) -> None:
-        trust = self.elders.trust[target]
-        surplus = experience - reference
+        rows = np.flatnonzero(weight)
+        trust = self.elders.trust[target, rows]
+        surplus = experience[rows] - reference[rows]
         gain = np.maximum(surplus, 0.0) * (1.0 - trust)
         short = np.maximum(-surplus, 0.0)
-        loss = (short + (self.ratio - 1.0) * np.maximum(short - self.zone, 0.0)) * trust
-        trust += self.size * weight * (gain - loss)
+        loss = (short + (self.ratio[rows] - 1.0) * np.maximum(short - self.zone[rows], 0.0)) * trust
+        self.elders.trust[target, rows] = trust + self.size[rows] * weight[rows] * (gain - loss)
 
 
 def update_trust(society: Society, p: MonthValues) -> None:
@@ -253,10 +254,10 @@ def _tales(society: Society, p: MonthValues, experience: Floats, cared: Flags, f
     awareness = np.zeros(len(elders))
     change = np.zeros((TRUSTED_COUNT, len(elders)))
     for neighbour in elders.neighbours:
-        tells = (neighbour != NOBODY) & cared[neighbour] & elders.alive[neighbour]
-        surplus = np.where(tells, experience[neighbour] - elders.expectation, 0.0)
-        awareness += tells
-        change += faces[:, neighbour] * surplus
+        hears = np.flatnonzero((neighbour != NOBODY) & cared[neighbour] & elders.alive[neighbour])
+        teller = neighbour[hears]
+        awareness[hears] += 1.0
+        change[:, hears] += faces[:, teller] * (experience[teller] - elders.expectation[hears])
     elders.trust += each[told_trust] * change / len(elders.neighbours)
     told = each[told_awareness] * awareness / len(elders.neighbours) - each[told_fades] * elders.awareness_told
     elders.awareness_told = np.clip(elders.awareness_told + told, 0.0, each[told_most])
