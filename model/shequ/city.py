@@ -20,8 +20,10 @@ from shequ.engine.files import named_files
 from shequ.engine.parameters import MonthValues
 from shequ.month import live_a_month
 from shequ.outcomes import BY_NAME, measure
-from shequ.policy.budget import FUND, fitted, priced
-from shequ.policy.schedule import PARAMETERS, Orders, Schedule
+from shequ.policy.budget import FUND, fitted, priced, with_equal_staff
+from shequ.policy.parameters import PARAMETERS
+from shequ.policy.plan import Plan
+from shequ.policy.schedule import Orders, Schedule
 from shequ.population.build import build_society
 from shequ.population.world import World, WorldError, load_world
 from shequ.rules.ageing import life_tables
@@ -35,6 +37,7 @@ CHARGES = {
     "staff_hours_taken": "hours a month",
     "budget_scale": "share of the order",
 }
+FUND_SCENARIO = "full-within-fund"
 FACES = {"office": COMMITTEE, "party": PARTY}
 
 
@@ -202,10 +205,15 @@ def resolved(policy: Scenario, world: World) -> Scenario:
     if policy.budget_of is None:
         return policy
     if policy.budget_of == "fund":
+        reference: Plan = load_scenario(FUND_SCENARIO)
         money = FUND * len(world.communities) * months
     else:
-        money = priced(load_scenario(policy.budget_of), world, months)
-    plan = fitted(policy, world, months, money)
+        reference = load_scenario(policy.budget_of)
+        money = priced(reference, world, months)
+    plan: Plan = fitted(policy, world, months, money)
+    if policy.budget_of == "fund":
+        reference = fitted(reference, world, months, money)
+    plan = with_equal_staff(plan, reference, world, months)
     assert isinstance(plan, Scenario)
     return plan
 

@@ -131,7 +131,7 @@ def levers(name: str | None, lang: str) -> None:
 @format_option
 def parameters(style: str) -> None:
     """Print every parameter with value, unit, range, kind and source."""
-    from shequ.policy.schedule import PARAMETERS
+    from shequ.policy.parameters import PARAMETERS
     from shequ.report.listing import listing
 
     columns = ("name", "value", "unit", "low", "high", "minimum", "maximum", "kind", "meaning", "source")

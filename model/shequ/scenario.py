@@ -13,8 +13,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from shequ.engine.files import named_files
 from shequ.policy.levers import levers
+from shequ.policy.parameters import PARAMETERS
 from shequ.policy.plan import Plan
-from shequ.policy.schedule import PARAMETERS
 
 NOT_SCENARIOS = {"levers", "sets"}
 

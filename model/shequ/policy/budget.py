@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from shequ.policy.levers import levers, prices
-from shequ.policy.plan import LeverUse, Plan
+from shequ.policy.plan import LeverUse, Plan, Where
 from shequ.policy.schedule import ramp_of
 from shequ.population.world import World
 
@@ -23,8 +23,35 @@ def lever_total(name: str, use: LeverUse, world: World, months: int) -> float:
     if lever.money:
         return time * (use.amount if isinstance(use.amount, float | int) else 0.0)
     strength = use.intensity if isinstance(use.intensity, float | int) else 1.0
-    covered = sum(prices(lever, world)) * (use.communities if isinstance(use.communities, float) else 1.0)
-    return time * strength * covered
+    return time * strength * sum(prices(lever, world)) * covered(use.communities, world)
+
+
+def covered(where: Where, world: World) -> float:
+    """Return the share of communities that a lever reaches; a share chosen by the seed is priced at the mean."""
+    if isinstance(where, list):
+        return sum(community.name in where for community in world.communities) / len(world.communities)
+    if isinstance(where, float | int):
+        return round(where * len(world.communities)) / len(world.communities)
+    return round(len(world.communities) / 2) / len(world.communities) if where == "strongest-half" else 1.0
+
+
+def staff_hours(plan: Plan, world: World, months: int) -> list[float]:
+    """Return the staff hours a community that a plan takes from other work, month by month."""
+    return [
+        sum(
+            levers()[name].staff_hours * ramp_of(use, levers()[name], month) * covered(use.communities, world)
+            * (use.intensity if isinstance(use.intensity, float | int) else 1.0)
+            for name, use in plan.levers.items() if not levers()[name].money
+        )
+        for month in range(1, months + 1)
+    ]  # fmt: skip
+
+
+def with_equal_staff(plan: Plan, reference: Plan, world: World, months: int) -> Plan:
+    """Return the plan with the staff time that the reference takes beyond its own, granted month by month."""
+    theirs, own = staff_hours(reference, world, months), staff_hours(plan, world, months)
+    granted = tuple(max(a - b, 0.0) for a, b in zip(theirs, own, strict=True))
+    return plan.model_copy(update={"staff_time": granted})
 
 
 def fitted(plan: Plan, world: World, months: int, money: float) -> Plan:

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict
 
 from shequ.engine.files import shipped
 from shequ.engine.parameters import Kind
-from shequ.month import PARAMETERS
+from shequ.policy.parameters import PARAMETERS
 from shequ.population.world import Community, World
 
 PATHS = {

@@ -71,4 +71,5 @@ class Plan(_Strict):
     levers: dict[str, LeverUse] = Field(default_factory=dict)
     shocks: list[Shock] = Field(default_factory=list)
     budget: Budget = Field(default_factory=lambda: Budget(monthly=None))
-    budget_of: str | None = None
+    budget_of: str | None = Field(None, description="spend what this scenario is priced at, or the 'fund'")
+    staff_time: tuple[float, ...] = Field((), description="hours a community of staff time granted, month by month")

@@ -13,16 +13,16 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from shequ.agents.residents_committee import attention, hours_per_worker, residents_per_worker
 from shequ.engine.draws import Draws
-from shequ.engine.parameters import MonthValues, ParameterSet
-from shequ.month import PARAMETERS as MODEL_PARAMETERS
+from shequ.engine.parameters import MonthValues
 from shequ.policy import follow_through as share
 from shequ.policy.levers import Lever, levers, prices
+from shequ.policy.parameters import PARAMETERS
 from shequ.policy.plan import LeverUse, Plan, Where
 from shequ.population.world import World
 
 Floats = NDArray[np.float64]
-PARAMETERS = ParameterSet([*MODEL_PARAMETERS.values(), *share.PARAMETERS])
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +93,13 @@ class Schedule:
         scale = 1.0 if limit is None or wanted <= limit else limit / wanted
         ordered = {name: a * scale for name, a in ordered.items()}
         values = self._values(ordered)
+        extra = self._staff_time(values, month)
         self._shock(values, month)
         own = {name: cost * scale for name, cost in costs.items() if not levers()[name].money}
         hours = sum(
             levers()[name].staff_hours * float(a.sum()) for name, a in ordered.items() if not levers()[name].money
         )
-        return Orders(MonthValues(values), own, wanted * scale, hours, scale)
+        return Orders(MonthValues(values), own, wanted * scale, hours + extra, scale)
 
     def _cost(self, name: str, strength: Floats) -> float:
         return float(strength.sum()) if levers()[name].money else float((strength * self.prices[name]).sum())
@@ -126,6 +127,16 @@ class Schedule:
             return default
         limits = PARAMETERS[parameter]
         return np.clip(default + move, limits.minimum, limits.maximum)
+
+    def _staff_time(self, values: dict[str, Floats], month: int) -> float:
+        """Give the staff time that an equal budget grants, as attention to care, and return its hours."""
+        granted = self.plan.staff_time
+        if not 1 <= month <= len(granted) or granted[month - 1] <= 0.0:
+            return 0.0
+        residents = np.array([community.elders for community in self.world.communities]) / self.world["elder_share"]
+        hours = residents / values[residents_per_worker.name] * values[hours_per_worker.name]
+        values[attention.name] = np.minimum(values[attention.name] + granted[month - 1] / hours, 1.0)
+        return granted[month - 1] * len(residents)
 
     def _shock(self, values: dict[str, Floats], month: int) -> None:
         for shock, where in zip(self.plan.shocks, self.shocked, strict=True):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from shequ.policy.levers import PATHS, Lever
-from shequ.policy.schedule import PARAMETERS
+from shequ.policy.parameters import PARAMETERS
 from shequ.report.tables import align
 
 

@@ -41,7 +41,7 @@ def deliver_care(society: Society, p: MonthValues) -> None:
     first. Delivered ≤ need and given ≤ offered hold to the minute.
     """
     elders, suppliers = society.elders, society.suppliers
-    claims = _claims(society)
+    claims = _claims(society, p)
     _serve_claims(society, p, claims)
     n = len(elders)
     flat = claims.service * n + claims.elder
@@ -66,7 +66,7 @@ def deliver_care(society: Society, p: MonthValues) -> None:
     _close_books(society, p, claims, pooled)
 
 
-def _claims(society: Society) -> Claims:
+def _claims(society: Society, p: MonthValues) -> Claims:
     """Gather first and second listings of accepted needs."""
     elders = society.elders
     parts: list[tuple[Integers, Integers, Integers]] = []
@@ -78,7 +78,7 @@ def _claims(society: Society) -> Claims:
         parts.append((rows[twice], np.full(int(twice.sum()), s), second[twice]))
     elder, service, supplier = (np.concatenate(x).astype(np.int64) for x in zip(*parts, strict=True))
     minutes = elders.need[service, elder].astype(np.int64)
-    minutes = within_voucher(society, elder, supplier, minutes)
+    minutes = within_voucher(society, p, elder, supplier, minutes)
     return Claims(elder, service, supplier, minutes, np.zeros(len(elder), dtype=np.int64))
 
 

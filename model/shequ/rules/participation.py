@@ -12,7 +12,7 @@ from shequ.engine.parameters import MonthValues, assumed
 from shequ.population.people import public_spirit
 from shequ.rules.discovery import active_neighbours
 from shequ.rules.estates import weight_of_disputes
-from shequ.rules.volunteering import exemplar
+from shequ.rules.volunteering import exemplars
 
 Floats = NDArray[np.float64]
 
@@ -84,12 +84,13 @@ def _move_spirit(society: Society, p: MonthValues, around: Floats) -> None:
     n = society.community_count
     retired = members.retired & members.present
     shown = ratio(count(members.community, n, retired & members.active), count(members.community, n, retired))
-    exemplars = (p[exemplar] * (0.5 + shown))[elders.community]
+    example = np.maximum(p[exemplars[0]], p[exemplars[1]])
+    seen = (example * (0.5 + shown))[elders.community]
     heavy = weight_of_disputes(society, p)[elders.estate]
     elders.spirit += (
         each[spirit_return] * (each[public_spirit] - elders.spirit)
         + each[spirit_activity] * (around - each[usual_activity])
-        + each[spirit_exemplar] * (exemplars - each[usual_exemplar])
+        + each[spirit_exemplar] * (seen - each[usual_exemplar])
         + each[spirit_values] * elders.trust[PARTY] / 0.5 * (1.0 - elders.spirit)
         - each[spirit_disputes] * (heavy - each[usual_disputes])
     )

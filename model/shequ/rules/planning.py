@@ -74,7 +74,7 @@ def plan_supply(society: Society, p: MonthValues) -> None:
     _plan_market(society, p, suppliers, asked)
     _plan_firms(society, p, suppliers, asked)
     _plan_partners(society, p, suppliers, asked)
-    np.clip(suppliers.quality, p[quality_floor].min(), 1.0, out=suppliers.quality)
+    suppliers.quality = np.clip(suppliers.quality, p[quality_floor][suppliers.community], 1.0)
     society.suppliers = suppliers
 
 

@@ -129,7 +129,9 @@ def _apply_for_vouchers(society: Society, p: MonthValues) -> None:
         elders.supplier[s] = np.where(buys, market, elders.supplier[s])
 
 
-def within_voucher(society: Society, elder: Integers, supplier: Integers, minutes: Integers) -> Integers:
+def within_voucher(
+    society: Society, p: MonthValues, elder: Integers, supplier: Integers, minutes: Integers
+) -> Integers:
     """Cut claims on the market to the hours that each holder can use, in proportion."""
     order = society.order
     at_market = (supplier >= order.market) & (supplier < order.firms)
@@ -137,7 +139,8 @@ def within_voucher(society: Society, elder: Integers, supplier: Integers, minute
         return minutes
     elders = society.elders
     asked = total(elder, len(elders), minutes * at_market)
-    limit = voucher_hours.value * MINUTES * (1.0 + voucher_income.value * (elders.income - 1.0))
+    each = p.over(elders.community)
+    limit = each[voucher_hours] * MINUTES * (1.0 + each[voucher_income] * (elders.income - 1.0))
     share = np.minimum(ratio(limit, asked, otherwise=1.0), 1.0)
     return np.where(at_market, np.floor(minutes * share[elder]), minutes).astype(np.int64)
 

@@ -44,8 +44,8 @@ peer_effect = assumed(
 peer_cap = assumed(
     "members.peer_cap", 0.4, 0.2, 0.6, "share", "active share beyond which peers add nothing", maximum=1.0
 )
-exemplar = assumed(
-    "members.exemplar", 0.3, 0.1, 0.5, "0–1", "visibility of exemplary cadres and retired members", maximum=1.0
+exemplars = _for_both(
+    "exemplar", 0.3, 0.1, 0.5, "0–1", "visibility of exemplary cadres and retired volunteers", maximum=1.0
 )
 exemplar_effect = assumed("members.exemplar_effect", 0.9, 0.3, 1.8, "log odds per unit", "effect of exemplars")
 exemplar_on_retired = assumed(
@@ -95,7 +95,7 @@ motive_evaluation = assumed(
 )  # fmt: skip
 PARAMETERS = [
     willing, willing_retired, willing_in_service, willing_motive, willing_frail, reconsider, activation, peer_effect,
-    peer_cap, exemplar, exemplar_effect, exemplar_on_retired, motive_effect, fatigue_effect, *recognition, recruited,
+    peer_cap, *exemplars, exemplar_effect, exemplar_on_retired, motive_effect, fatigue_effect, *recognition, recruited,
     enthusiasts, free_retired, free_in_service, *visits, visit_length, visit_limit, usual_service,
     service_recognition, tiring, resting, motive_return, motive_fatigue, motive_recognition, evaluation, quota,
     padding, compliance, motive_evaluation,
@@ -151,10 +151,11 @@ def _activate(society: Society, p: MonthValues, able: Flags, recognised: Floats)
     if not society.couplings.peers:
         peers, retired = np.zeros_like(peers), np.zeros_like(retired)
     shown = np.where(members.retired, each[exemplar_on_retired], 1.0) * (1.0 + 2.0 * retired)
+    example = np.where(members.party, each[exemplars[1]], each[exemplars[0]])
     odds = (
         each[activation]
         + each[peer_effect] * np.minimum(peers, each[peer_cap])
-        + each[exemplar_effect] * each[exemplar] * shown
+        + each[exemplar_effect] * example * shown
         + each[motive_effect] * (members.motive - 0.5)
         + recognised
         - each[fatigue_effect] * members.fatigue
