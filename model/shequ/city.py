@@ -16,7 +16,6 @@ from shequ.agents.coordinator import COORDINATORS, Coordinator
 from shequ.agents.society import Couplings, Society
 from shequ.agents.words import COMMITTEE, PARTY
 from shequ.engine.draws import Draws
-from shequ.engine.files import named_files
 from shequ.engine.parameters import MonthValues
 from shequ.month import live_a_month
 from shequ.outcomes import BY_NAME, measure
@@ -25,11 +24,11 @@ from shequ.policy.parameters import PARAMETERS
 from shequ.policy.plan import Plan
 from shequ.policy.schedule import Orders, Schedule
 from shequ.population.build import build_society
-from shequ.population.world import World, WorldError, load_world
+from shequ.population.world import World
 from shequ.rules.ageing import life_tables
 from shequ.rules.need import need_tables
 from shequ.rules.settling import settle
-from shequ.scenario import Scenario, ScenarioError, load_scenario, suggest
+from shequ.scenario import Scenario, ScenarioError, find_world, load_scenario
 
 CHARGES = {
     "lever_cost": "CNY a month",
@@ -172,17 +171,6 @@ def unit_of(outcome: str) -> str:
     if outcome in BY_NAME:
         return BY_NAME[outcome].unit
     return CHARGES.get(outcome, "months")
-
-
-def find_world(name: str | Path) -> World:
-    """Load a world by name or by the path of its file."""
-    path = Path(name)
-    if path.suffix == ".toml":
-        return load_world(path)
-    files = named_files("scenarios/worlds")
-    if str(name) not in files:
-        raise WorldError(f"{name}: no such world.{suggest(str(name), files)} See them with: shequ worlds")
-    return load_world(files[str(name)])
 
 
 def defaults_of(own: Mapping[str, float]) -> dict[str, float]:

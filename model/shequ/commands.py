@@ -13,7 +13,7 @@ import click
 import pandas as pd
 from tqdm import tqdm
 
-from shequ.city import City, find_world, unit_of
+from shequ.city import City, unit_of
 from shequ.engine.files import shipped
 from shequ.lab.baseline import check_patterns
 from shequ.lab.compare import Comparison, OutputError, Question, check_folder, compare, write
@@ -21,7 +21,7 @@ from shequ.lab.task import Result, Task, group
 from shequ.population.world import World
 from shequ.report.baseline import baseline_table
 from shequ.report.tables import align, effects_table
-from shequ.scenario import Scenario, ScenarioError, load_scenario, suggest
+from shequ.scenario import Scenario, ScenarioError, find_world, load_scenario, suggest
 
 QUICK_REPLICATES, QUICK_COMMUNITIES = 3, 2
 

@@ -14,7 +14,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from shequ.engine.files import named_files
 from shequ.policy.levers import levers
 from shequ.policy.parameters import PARAMETERS
-from shequ.policy.plan import Plan
+from shequ.policy.plan import Plan, Where
+from shequ.population.world import World, WorldError, load_world
 
 NOT_SCENARIOS = {"levers", "sets"}
 
@@ -75,6 +76,17 @@ def load_scenario(source: str | Path, overrides: Iterable[str] = ()) -> Scenario
     for text in overrides:
         _override(content, text)
     return _check(path, content)
+
+
+def find_world(name: str | Path) -> World:
+    """Load a world by name or by the path of its file."""
+    path = Path(name)
+    if path.suffix == ".toml":
+        return load_world(path)
+    files = named_files("scenarios/worlds")
+    if str(name) not in files:
+        raise WorldError(f"{name}: no such world.{suggest(str(name), files)} See them with: shequ worlds")
+    return load_world(files[str(name)])
 
 
 def suggest(name: str, names: Iterable[str]) -> str:
@@ -187,6 +199,7 @@ def _check(path: Path, content: dict[str, Any]) -> Scenario:
                 f"{path}:{_line(path, name)}: {key}.start: found {use.start}, but the policy period has "
                 f"{scenario.horizon.months} months: the lever would never act."
             )
+        _check_places(f"{path}:{_line(path, name)}: {key}.communities", use.communities, scenario.world)
     for name, value in scenario.parameters.items():
         _check_parameter(f"{path}:{_line(path, name)}: parameters.{name}", name, value)
     for shock in scenario.shocks:
@@ -194,6 +207,17 @@ def _check(path: Path, content: dict[str, Any]) -> Scenario:
         if PARAMETERS[shock.parameter].lifelong:
             raise ScenarioError(f"{path}: shocks: {shock.parameter} holds for life and cannot change midway.")
     return scenario
+
+
+def _check_places(place: str, where: Where, world: str) -> None:
+    if not isinstance(where, list):
+        return
+    names = [community.name for community in find_world(world).communities]
+    for name in where:
+        if name not in names:
+            raise ScenarioError(
+                f"{place}: no such community: {name}.{suggest(name, names)} They are {', '.join(names)}."
+            )
 
 
 def _check_parameter(place: str, name: str, value: float | None) -> None:

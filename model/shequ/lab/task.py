@@ -12,9 +12,9 @@ from typing import Any
 import pandas as pd
 
 from shequ import __version__
-from shequ.city import City, find_world
+from shequ.city import City
 from shequ.population.world import World
-from shequ.scenario import Scenario
+from shequ.scenario import Scenario, find_world
 
 
 @dataclass(frozen=True, slots=True)

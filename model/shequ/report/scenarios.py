@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from shequ.city import find_world, resolved
+from shequ.city import resolved
 from shequ.policy.budget import lever_total
 from shequ.policy.levers import levers
 from shequ.policy.schedule import ramp_of
 from shequ.report.tables import align
-from shequ.scenario import Scenario
+from shequ.scenario import Scenario, find_world
 
 
 def portrait(scenario: Scenario) -> str:

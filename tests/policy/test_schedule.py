@@ -1,0 +1,126 @@
+"""Schedules: additive, dated, clipped to meaning, and exactly the default at strength zero."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from shequ.city import defaults_of, resolved
+from shequ.engine.draws import Draws
+from shequ.policy.budget import FUND, priced, staff_hours
+from shequ.policy.levers import levers
+from shequ.policy.parameters import PARAMETERS
+from shequ.policy.plan import Budget, LeverUse, Plan, Shock
+from shequ.policy.schedule import Schedule
+from shequ.scenario import find_world, load_scenario, scenario_files
+
+WORLD = find_world("bazhong")
+
+
+def _schedule(**plan: object) -> Schedule:
+    return Schedule(Plan.model_validate(plan), WORLD, Draws(3), defaults_of({}))
+
+
+def test_a_lever_at_strength_zero_changes_no_bit() -> None:
+    """Otherwise a scenario of zeros would differ from the baseline."""
+    uses = {name: LeverUse(amount=0.0) if lever.money else LeverUse(intensity=0.0) for name, lever in levers().items()}
+    orders = _schedule(levers=uses).at(30)
+    for name, value in defaults_of({}).items():
+        assert (orders.values[PARAMETERS[name]] == value).all()
+    assert orders.appropriated == 0.0
+
+
+def test_ramp_start_and_end_by_hand() -> None:
+    """Otherwise a lever would act in the wrong months (F3: from its start to the horizon if no end is given)."""
+    schedule = _schedule(levers={"space_retrofit": LeverUse(intensity=0.5, start=3, ramp=4, end=9)})
+    strengths = [float(schedule.strength("space_retrofit", month)[0]) for month in range(1, 11)]
+    assert strengths == [0, 0, 0.125, 0.25, 0.375, 0.5, 0.5, 0.5, 0, 0]
+    endless = _schedule(levers={"space_retrofit": LeverUse(intensity=0.5, start=6)})
+    assert endless.strength("space_retrofit", 60)[0] == 0.5
+
+
+def test_levers_on_one_parameter_add_in_any_order() -> None:
+    """Otherwise the order of tables in a file would matter."""
+    one, two = ("retired_member_brand", "exemplar_cadres")
+    use = LeverUse(intensity=0.4, ramp=0)
+    parameter = PARAMETERS["members.exemplar"]
+    there = _schedule(levers={one: use, two: use}).at(1).values[parameter]
+    back = _schedule(levers={two: use, one: use}).at(1).values[parameter]
+    assert np.allclose(there, back, rtol=0, atol=1e-15)
+    assert (there > parameter.value).all()
+    assert (there < parameter.value + 0.4 * (0.3 + 0.25)).all()  # follow-through takes a part
+
+
+def test_targets_lie_inside_the_meaning_and_are_moved_somewhere() -> None:
+    """Otherwise a lever would be clipped to less than it says, or do nothing."""
+    for lever in levers().values():
+        for change in lever.changes:
+            limits = PARAMETERS[change.parameter]
+            assert limits.minimum <= min(change.low, change.to) <= max(change.high, change.to) <= limits.maximum
+            assert lever.money or change.to != limits.value
+
+
+def test_a_budget_scales_all_levers_by_one_factor() -> None:
+    """Otherwise spending would pass the budget, or scaling would favour a lever."""
+    uses = {"supervision": LeverUse(intensity=1.0, ramp=0), "co_building": LeverUse(intensity=1.0, ramp=0)}
+    full = _schedule(levers=uses).at(1)
+    half = _schedule(levers=uses, budget=Budget(monthly=full.appropriated / 2)).at(1)
+    assert half.scale == pytest.approx(0.5)
+    assert half.appropriated == pytest.approx(full.appropriated / 2)
+    for name, cost in full.lever_cost.items():
+        assert half.lever_cost[name] == pytest.approx(cost / 2)
+
+
+def test_a_shock_is_dated_and_costs_nothing() -> None:
+    """Otherwise a stress would leak into other months, or be billed."""
+    shock = Shock(title="x", parameter="trust.incident_forced", value=1.0, start=5, end=6)
+    schedule = _schedule(shocks=[shock])
+    forced = [float(schedule.at(month).values[PARAMETERS["trust.incident_forced"]][0]) for month in (4, 5, 6)]
+    assert forced == [0.0, 1.0, 0.0]
+    assert schedule.at(5).appropriated == 0.0
+
+
+def test_a_share_of_communities_is_chosen_by_the_seed_and_the_same_for_all_levers() -> None:
+    """Otherwise a pilot would be scattered over all communities."""
+    schedule = _schedule(levers={n: LeverUse(intensity=1.0, communities=0.5) for n in ("supervision", "co_building")})
+    assert schedule.targeted["supervision"].sum() == 5
+    assert (schedule.targeted["supervision"] == schedule.targeted["co_building"]).all()
+
+
+@pytest.mark.parametrize("name", [n for n in sorted(scenario_files()) if load_scenario(n).budget_of == "full"])
+def test_a_rival_is_priced_like_full_to_the_yuan_and_takes_the_same_staff_hours(name: str) -> None:
+    """Otherwise "at equal budget" would not be true."""
+    rival, full = resolved(load_scenario(name), WORLD), load_scenario("full")
+    assert priced(rival, WORLD, 60) == pytest.approx(priced(full, WORLD, 60), abs=1.0)
+    own, granted = staff_hours(rival, WORLD, 60), rival.staff_time
+    total = [a + b for a, b in zip(own, granted, strict=True)]
+    assert total == pytest.approx(staff_hours(full, WORLD, 60))
+
+
+@pytest.mark.parametrize("name", [n for n in sorted(scenario_files()) if load_scenario(n).budget_of == "fund"])
+def test_within_the_fund_nobody_is_priced_above_it(name: str) -> None:
+    """Otherwise the fund of a real community would be overspent."""
+    plan = resolved(load_scenario(name), WORLD)
+    assert priced(plan, WORLD, 60) <= FUND * 10 * 60 + 1.0
+
+
+def test_prices_at_full_strength_by_hand() -> None:
+    """Otherwise a lever would be charged what its table does not say."""
+    community = WORLD.communities[0]
+    assert levers()["unified_management"].price(community) == 2500.0
+    assert levers()["tripartite_council"].price(community) == 600.0 * 4
+    rooms = levers()["space_retrofit"].costs[0]
+    assert rooms.years == 10
+    assert levers()["space_retrofit"].price(community) == pytest.approx(rooms.amount * rooms.volume * 1.2 / 120.0)
+
+
+def test_lever_files_are_checked(tmp_path: Path) -> None:
+    """Otherwise a lever of one's own could move a parameter beyond its meaning."""
+    from shequ.engine.files import shipped
+    from shequ.policy.levers import load_levers
+
+    text = (shipped("scenarios") / "levers.toml").read_text(encoding="utf-8")
+    path = tmp_path / "levers.toml"
+    path.write_text(text.replace('"hub.studio_hours", to', '"hub.studio_hour", to'), encoding="utf-8")
+    with pytest.raises(ValueError, match="no such parameter"):
+        load_levers(path)

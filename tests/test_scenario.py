@@ -1,0 +1,82 @@
+"""Scenario files: inheritance, overrides, and one clear message for every fault."""
+
+from pathlib import Path
+
+import pytest
+
+from shequ.scenario import ScenarioError, load_scenario, scenario_files
+
+
+def _write(folder: Path, text: str | bytes, name: str = "mine") -> Path:
+    path = folder / f"{name}.toml"
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return path
+
+
+@pytest.mark.parametrize("name", sorted(scenario_files()))
+def test_every_shipped_scenario_loads(name: str) -> None:
+    """Otherwise a command in the README would fail."""
+    scenario = load_scenario(name)
+    assert scenario.title
+    assert scenario.title_zh
+
+
+FAULTS = [
+    ('extends = "baseline"\n[levers.secretary_studoi]\nintensity = 1.0', ":2: levers.secretary_studoi: no such lever. Did you mean secretary_studio?"),
+    ('extends = "baseline"\n[levers.secretary_studio]\nintensty = 1.0', "no such key. Did you mean intensity?"),
+    ('extends = "baseline"\n[levers.secretary_studio]\nintensity = 1.5', "intensity: found 1.5, but it lies between 0 and 1"),
+    ('extends = "baseline"\n[levers.secretary_studio]\nstart = 6.5', ":3: levers.secretary_studio.start: found 6.5"),
+    ('extends = "baseline"\n[levers.secretary_studio]\nstart = 6.0', ":3: levers.secretary_studio.start: found 6.0"),
+    ('extends = "baseline"\n[levers.secretary_studio]\nstart = "6"', ":3: levers.secretary_studio.start: found '6'"),
+    ('extends = "baseline"\n[levers.secretary_studio]\nstart = -1', "start: found -1"),
+    ('extends = "baseline"\n[levers.secretary_studio]\nstart = 61', "the lever would never act"),
+    ('extends = "baseline"\n[levers.secretary_studio]\nstart = 6\nend = 6', "end: found 6, but it must come after start"),
+    ('extends = "baseline"\n[levers.secretary_studio]\namount = 10.0', "takes intensity (0 to 1), not amount"),
+    ('extends = "baseline"\n[levers.care_vouchers]\nintensity = 1.0', "takes amount (CNY a month), not intensity"),
+    ('extends = "baseline"\n[levers.secretary_studio]\nintensity = nan', "intensity"),
+    ('extends = "baseline"\n[levers.secretary_studio]\ncommunities = ["nowhere"]', "no such community: nowhere"),
+    ('extends = "baseline"\n[parameters]\n"trust.los_gain_ratio" = 2.0', "no such parameter. Did you mean trust.loss_gain_ratio?"),
+    ('extends = "baseline"\n[parameters]\n"trust.loss_gain_ratio" = 0.5', ":3: parameters.trust.loss_gain_ratio: found 0.5, allowed is 1.0 to inf"),
+    ('extends = "baseline"\n[parameters]\n"trust.loss_gain_ratio" = nan', "found nan"),
+    ('extends = "baseline"\n[parameters]\n"trust.loss_gain_ratio" = "two"', "found 'two'"),
+    ('extends = "basline"', ":1: extends: no such scenario: basline. Did you mean baseline?"),
+    ('extends = "mine"', "extends itself"),
+    ('extends = "full"', "One level is allowed"),
+    ('extends = "baseline"\n[horizon]\nmonths = 0', "months: found 0"),
+    ('extends = "baseline"\ncoordinator = "mayor"', "coordinator: found 'mayor'"),
+    ('extends = "baseline"\n[budget]\nmonthly = -5.0', "monthly: found -5.0"),
+    ("", "the file is empty"),
+    ("title = ", "not TOML"),
+    ('title = "书记"'.encode("gbk"), "not UTF-8"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "message"), FAULTS)
+def test_a_fault_is_named_with_its_place_and_remedy(tmp_path: Path, text: str | bytes, message: str) -> None:
+    """Otherwise a user would meet a traceback, or a silent nothing."""
+    with pytest.raises(ScenarioError) as caught:
+        load_scenario(_write(tmp_path, text))
+    assert message in str(caught.value)
+    assert "mine.toml" in str(caught.value)
+
+
+def test_files_of_windows_editors_are_read(tmp_path: Path) -> None:
+    """Otherwise a signature or a carriage return would break a file."""
+    text = '\ufefftitle = "试点"\r\nextends = "baseline"\r\n'
+    assert load_scenario(_write(tmp_path, text)).title == "试点"
+
+
+def test_overrides_win_over_the_file() -> None:
+    """Otherwise --set would be ignored."""
+    scenario = load_scenario(
+        "full", ["levers.member_visits.intensity=0.5", "trust.loss_gain_ratio=3", "horizon.months=12"]
+    )
+    assert scenario.levers["member_visits"].intensity == 0.5
+    assert scenario.parameters == {"trust.loss_gain_ratio": 3.0}
+    assert scenario.horizon.months == 12
+
+
+def test_an_unknown_name_gets_the_nearest() -> None:
+    """Otherwise a typing error would need a search."""
+    with pytest.raises(ScenarioError, match="Did you mean market-led"):
+        load_scenario("market-let")
