@@ -219,7 +219,7 @@ def _seed(rng: Any, kwargs: dict[str, Any]) -> int:
         value = int(value.integers(2**31))
     if value is None:
         value = int(np.random.default_rng().integers(2**31))
-    if isinstance(value, bool) or int(value) != value or value < 0:
+    if isinstance(value, bool) or not isinstance(value, int | np.integer) or value < 0:
         raise ValueError(f"City: seed: found {value!r}, but a seed is a whole number of 0 or more")
     return int(value)
 

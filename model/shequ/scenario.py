@@ -194,6 +194,8 @@ def _check(path: Path, content: dict[str, Any]) -> Scenario:
             )
         if not levers()[name].money and use.amount is not None:
             raise ScenarioError(f"{path}:{_line(path, name)}: {key}: this lever takes intensity (0 to 1), not amount.")
+        if scenario.budget_of is None and (use.amount == "rest" or use.intensity == "scaled"):
+            raise ScenarioError(f"{path}:{_line(path, name)}: {key}: 'rest' and 'scaled' need budget_of = NAME.")
         if use.start > scenario.horizon.months:
             raise ScenarioError(
                 f"{path}:{_line(path, name)}: {key}.start: found {use.start}, but the policy period has "

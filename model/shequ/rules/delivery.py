@@ -142,7 +142,8 @@ def _close_books(society: Society, p: MonthValues, claims: Claims, pooled: Integ
     offered = society.suppliers.offer.sum(axis=0)
     for i, provider in enumerate(society.providers):
         provider.believe(asked[:, i], p.at(provider.home))
-        provider.load = float(given[i] / offered[i]) if offered[i] else 0.0
+        if society.couplings.scarcity:
+            provider.load = float(given[i] / offered[i]) if offered[i] else 0.0
     served = elders.served.sum(axis=0) > 0
     expected = elders.quality_expected
     step = each[quality_speed] * (elders.quality - expected)

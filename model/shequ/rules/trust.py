@@ -132,7 +132,8 @@ def update_trust(society: Society, p: MonthValues) -> None:
     for k in range(TRUSTED_COUNT):
         move.feel(k, experience, elders.expectation, each[care_weight] * faces[k])
     _unserved(society, p, move)
-    _climate(society, p, move)
+    if society.couplings.estates:
+        _climate(society, p, move)
     if society.couplings.influence:
         _tales(society, p, experience, cared, faces)
     _incidents(society, p)
