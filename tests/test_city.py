@@ -195,9 +195,7 @@ def test_rural_communities_and_places_without_a_facility_work() -> None:
 
 def test_the_face_alone_decides_who_gets_the_trust() -> None:
     """Otherwise a rule would know Party and office by name: the placebo has an office's acts under the Party's name."""
-    office, label = (
-        lived(short("civic-mobilised", months=10, label=label)) for label in (None, "party")
-    )
+    office, label = (lived(short("civic-mobilised", months=10, label=label)) for label in (None, "party"))
     first, second = office.society.elders, label.society.elders
     assert np.array_equal(first.function, second.function)
     gained = (second.trust[PARTY] - first.trust[PARTY]).mean()

@@ -1,0 +1,106 @@
+"""A comparison: complete, the same on any number of workers, and never half-written."""
+
+import json
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from shequ.city import City
+from shequ.lab.compare import OutputError, Question, check_folder, compare, write
+from shequ.lab.task import group
+from shequ.scenario import Horizon, load_scenario
+
+
+def _question(*names: str, replicates: int = 2, **changes: object) -> Question:
+    short = {"horizon": Horizon(months=3, burn_in=1)} | changes
+    scenarios = tuple(load_scenario(name).model_copy(update=short) for name in names)
+    return Question(scenarios, names[0], replicates, seed=3, communities=1)
+
+
+def _nothing(*_: object) -> None:
+    pass
+
+
+@pytest.mark.slow
+def test_two_workers_give_the_bytes_of_one(tmp_path: Path) -> None:
+    """Otherwise results would depend on the machine (F4)."""
+    question = _question("baseline", "full")
+    for jobs in (1, 2):
+        write(compare(question, jobs=jobs), tmp_path / str(jobs), "test", _nothing)
+    for name in ("months.parquet", "effects.csv"):
+        assert (tmp_path / "1" / name).read_bytes() == (tmp_path / "2" / name).read_bytes()
+
+
+def test_months_are_complete_and_replicates_differ(tmp_path: Path) -> None:
+    """Otherwise a run would be lost, or every replicate be the first one (F1, F6)."""
+    result = compare(_question("baseline", "resources", replicates=3))
+    write(result, tmp_path / "out", "test", _nothing)
+    months = pd.read_parquet(tmp_path / "out" / "months.parquet")
+    assert len(months) == len(months.drop_duplicates(["scenario", "replicate", "month"])) == 2 * 3 * 4
+    final = months[(months["scenario"] == "baseline") & (months["month"] == 4)]
+    assert final["coverage"].nunique() == 3
+
+
+def test_the_baseline_differs_from_itself_by_nothing() -> None:
+    """Otherwise pairing would be broken."""
+    table = compare(_question("baseline", "public-value", replicates=6)).effects
+    own = table[table["scenario"] == "baseline"]
+    assert (own["difference"].dropna() == 0.0).all()
+    assert (own["p_value"].dropna() == 1.0).all()
+
+
+def test_more_replicates_keep_the_first_ones() -> None:
+    """Otherwise adding replicates would change what was found before."""
+    few, more = (compare(_question("baseline", replicates=n)).months for n in (1, 2))
+    assert few.equals(more[more["replicate"] == 0].reset_index(drop=True))
+
+
+def test_a_run_that_fails_is_named_and_the_others_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Otherwise one bad month would cost the whole night (F7)."""
+    step = City.step
+
+    def breaks(self: City) -> None:
+        if self.policy.name == "full" and self.policy_month == 1 and self.seed == 4:
+            raise ZeroDivisionError("a rule broke")
+        step(self)
+
+    monkeypatch.setattr(City, "step", breaks)
+    result = compare(_question("baseline", "full"))
+    failure = result.failures[0]
+    assert (failure.scenario, failure.replicate, failure.seed, failure.month) == ("full", 1, 4, 1)
+    assert "a rule broke" in failure.reason
+    assert result.effects.set_index(["scenario", "outcome"]).loc[("full", "coverage"), "replicates"] == 1
+    write(result, tmp_path / "out", "test", _nothing)
+    assert json.loads((tmp_path / "out" / "manifest.json").read_text(encoding="utf-8"))["failures"][0]["month"] == 1
+
+
+def test_another_question_is_refused_and_the_same_is_recognised(tmp_path: Path) -> None:
+    """Otherwise results would be overwritten silently."""
+    question = _question("baseline")
+    write(compare(question), tmp_path / "out", "test", _nothing)
+    assert check_folder(tmp_path / "out", question)
+    with pytest.raises(OutputError, match="another question"):
+        check_folder(tmp_path / "out", _question("baseline", replicates=1))
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "thesis.docx").touch()
+    with pytest.raises(OutputError, match="not a result folder"):
+        check_folder(tmp_path / "mine", question)
+
+
+def test_an_interrupted_write_leaves_nothing(tmp_path: Path) -> None:
+    """Otherwise half a folder would be taken for a result."""
+
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        write(compare(_question("baseline")), tmp_path / "out", "test", interrupted)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_scenarios_with_other_pasts_get_tasks_of_their_own() -> None:
+    """Otherwise a run would start from a past that is not its own."""
+    one = load_scenario("baseline")
+    other = load_scenario("full", ["trust.loss_gain_ratio=3"])
+    assert [len(task.scenarios) for task in group([one, other, load_scenario("full")], 1, 1)] == [2, 1]

@@ -1,0 +1,80 @@
+"""Paired statistics against independent computations."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from shequ.lab.statistics import cost_per_quality_hour, effects, last_year, paired
+
+
+def _months(values: dict[str, list[float]], months: int = 14) -> pd.DataFrame:
+    rows = [
+        {
+            "scenario": name,
+            "replicate": r,
+            "month": m,
+            "policy_month": m,
+            "x": value + m,
+            "public_cost": value,
+            "quality_hours": value,
+        }
+        for name, replicates in values.items()
+        for r, value in enumerate(replicates)
+        for m in range(1, months + 1)
+    ]
+    return pd.DataFrame(rows)
+
+
+def test_the_last_twelve_months_are_averaged() -> None:
+    """Otherwise an effect would mix the ramp with the result."""
+    table = last_year(_months({"a": [0.0]}, months=14))
+    assert table["x"].tolist() == [np.mean(range(3, 15))]
+
+
+def test_interval_of_a_normal_sample_is_that_of_theory() -> None:
+    """Otherwise 95% would not mean 95%."""
+    values = np.random.default_rng(1).normal(2.0, 1.0, size=(1, 200))
+    effect = paired(values)[0]
+    half = 1.96 * values.std(ddof=1) / np.sqrt(200)
+    assert effect.difference == pytest.approx(values.mean())
+    assert effect.high - effect.low == pytest.approx(2 * half, rel=0.06)
+
+
+def test_permutation_p_value_of_six_equal_signs_by_hand() -> None:
+    """Otherwise significance would be wrong: two of the 2⁶ sign patterns are as extreme."""
+    effect = paired(np.array([[1.0, 1.1, 0.9, 1.2, 0.8, 1.3]]))[0]
+    assert effect.p_value == pytest.approx(2 / 64)
+
+
+@pytest.mark.parametrize(("replicates", "interval", "p"), [(1, False, False), (5, True, False), (6, True, True)])
+def test_too_few_replicates_give_no_interval_or_p(replicates: int, interval: bool, p: bool) -> None:
+    """Otherwise one run would look like evidence."""
+    effect = paired(np.arange(1.0, replicates + 1)[None, :])[0]
+    assert np.isfinite(effect.low) == interval
+    assert np.isfinite(effect.p_value) == p
+
+
+def test_differences_of_zero_are_zero_with_p_one() -> None:
+    """Otherwise a null policy would get a p-value of noise (F2)."""
+    effect = paired(np.zeros((1, 10)))[0]
+    assert (effect.difference, effect.low, effect.high, effect.p_value) == (0.0, 0.0, 0.0, 1.0)
+
+
+def test_replicates_are_paired_by_number_not_by_place() -> None:
+    """Otherwise a missing run would shift all pairs."""
+    months = _months({"base": [1.0, 2.0, 3.0], "other": [2.0, 3.0, 4.0]})
+    months = months[~((months["scenario"] == "other") & (months["replicate"] == 0))]
+    row = effects(months, "base", {"x": "points"}).set_index(["scenario", "outcome"]).loc[("other", "x")]
+    assert (row["difference"], row["replicates"], row["unit"]) == (1.0, 2, "points")
+
+
+def test_cost_of_an_hour_is_a_ratio_of_means_and_a_blank_without_hours() -> None:
+    """Otherwise a policy without effect would get a price per hour of noise."""
+    rng = np.random.default_rng(2)
+    base = rng.normal(100, 10, 10)
+    months = _months(
+        {"base": base.tolist(), "more": (base + 5 + rng.normal(0, 0.1, 10)).tolist(), "same": base.tolist()}
+    )
+    table = cost_per_quality_hour(months, "base").set_index("scenario")
+    assert table.loc["more", "ratio"] == pytest.approx(1.0)
+    assert np.isnan(table.loc["same", "ratio"])

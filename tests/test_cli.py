@@ -1,0 +1,103 @@
+"""The command line as a user meets it."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from shequ.cli import main
+
+SMALL = ["--months", "2", "--elders", "1200", "--jobs", "1"]
+
+
+def shequ(*words: str) -> Result:
+    """Run a command in this process."""
+    return CliRunner().invoke(main, list(words))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["scenarios"], ["worlds"], ["levers"], ["levers", "secretary_studio", "--lang", "zh"], ["parameters"],
+     ["schema"], ["show", "full"], ["show", "full", "--against", "organisation"], ["show", "market-led"]],
+)  # fmt: skip
+def test_commands_that_read_answer(words: list[str]) -> None:
+    """Otherwise a command in the README would fail."""
+    result = shequ(*words)
+    assert result.exit_code == 0, result.output
+    assert len(result.output) > 100
+
+
+def test_parameters_in_every_format() -> None:
+    """Otherwise a reviewer could not read where a number comes from."""
+    rows = json.loads(shequ("parameters", "--format", "json").output)
+    assert {"name", "value", "unit", "low", "high", "kind", "source"} <= set(rows[0])
+    assert shequ("parameters", "--format", "csv").output.startswith("\ufeffname,value,unit")
+    assert shequ("parameters", "--format", "markdown").output.startswith("| name |")
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["show", "ful"], "no such scenario. Did you mean full?"),
+        (["levers", "secretary"], "no such lever. Did you mean secretary_studio?"),
+        (["run", "baseline", "--world", "bazong"], "no such world. Did you mean bazhong?"),
+        (["compare", "--suite", "defalt"], "no such set. Did you mean default?"),
+        (["run", "baseline", "--set", "discovery.awar=0.2"], "discovery.awar"),
+        (["run", "baseline", "--set", "nonsense"], "expected key=value"),
+        (["compare", "--replicates", "-1"], "-1"),
+        (["compare", "--jobs", "0"], "0"),
+        (["run", "baseline", "--seed", "-1"], "-1"),
+    ],
+)
+def test_bad_input_ends_with_one_message_and_exit_code_2(words: list[str], message: str) -> None:
+    """Otherwise a user would meet a traceback."""
+    result = shequ(*words)
+    assert result.exit_code == 2, result.output
+    assert message in result.output
+    assert "Traceback" not in result.output
+
+
+def test_new_writes_a_file_that_checks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Otherwise the first scenario of one's own would fail, or overwrite another."""
+    monkeypatch.chdir(tmp_path)
+    assert shequ("new", "mine", "--extends", "full").exit_code == 0
+    assert shequ("check", "scenarios/mine.toml").exit_code == 0
+    assert shequ("show", "mine").exit_code == 0
+    again = shequ("new", "mine")
+    assert again.exit_code == 2
+    assert "exists already" in again.output
+
+
+def test_check_names_every_bad_file(tmp_path: Path) -> None:
+    """Otherwise only the first fault would be seen."""
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.toml").write_text('extends = "nothing"\n', encoding="utf-8")
+    result = shequ("check", str(tmp_path / "a.toml"), str(tmp_path / "b.toml"))
+    assert result.exit_code == 2
+    assert "a.toml:1" in result.output
+    assert "b.toml:1" in result.output
+
+
+def test_compare_prints_writes_and_recognises(tmp_path: Path) -> None:
+    """Otherwise the main job of the tool would not be done."""
+    out = tmp_path / "out"
+    words = ["compare", "organisation", "--replicates", "1", "--out", str(out), *SMALL]
+    first = shequ(*words)
+    assert first.exit_code == 0, first.output
+    assert "organisation" in first.output
+    assert {"effects.csv", "months.parquet", "manifest.json", "README.md", "figures"} <= {p.name for p in out.iterdir()}
+    again = shequ(*words)
+    assert again.exit_code == 0
+    assert "already" in again.output
+    other = shequ(*words, "--seed", "9")
+    assert other.exit_code == 2
+    assert "another question" in other.output
+
+
+def test_run_writes_its_months(tmp_path: Path) -> None:
+    """Otherwise a single run could not be read elsewhere; Excel needs the signature for Chinese."""
+    out = tmp_path / "months.csv"
+    words = ["run", "full", "--months", "2", "--elders", "1200", "--out", str(out), "--set", "horizon.burn_in=0"]
+    assert shequ(*words).exit_code == 0
+    assert out.read_bytes().startswith(b"\xef\xbb\xbf")
