@@ -9,35 +9,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from shequ import City, load_scenario
+from shequ import City
 from shequ.agents.society import Couplings
 from shequ.agents.words import COMMITTEE, PARTY
 from shequ.policy.levers import levers
 from shequ.policy.plan import LeverUse
-from shequ.population.world import World
-from shequ.scenario import Horizon, Scenario, ScenarioError, find_world
+from shequ.scenario import ScenarioError, find_world
+from small import lived, short, small_world
 
 APART = Couplings(influence=False, scarcity=False, unmet_decline=False, estates=False, peers=False)
-
-
-def small_world(communities: int = 2, elders: int = 150) -> World:
-    """Return a world of a few small communities."""
-    world = find_world("bazhong")
-    few = tuple(replace(c, elders=elders, facilities=1) for c in world.communities[:communities])
-    return replace(world, communities=few)
-
-
-def short(name: str = "baseline", months: int = 4, burn_in: int = 2, **changes: object) -> Scenario:
-    """Return a scenario cut to a few months."""
-    scenario = load_scenario(name)
-    return scenario.model_copy(update={"horizon": Horizon(months=months, burn_in=burn_in), **changes})
-
-
-def lived(scenario: Scenario, seed: int = 5, **more: object) -> City:
-    """Return a city that has lived to its horizon."""
-    city = City(scenario, rng=seed, world=small_world(), **more)
-    city.run_model()
-    return city
 
 
 def same(one: pd.DataFrame, other: pd.DataFrame) -> bool:

@@ -1,0 +1,44 @@
+"""Small worlds for tests: a few elders, and every parameter at hand."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from shequ import City, load_scenario
+from shequ.agents.society import Society
+from shequ.engine.parameters import MonthValues, Parameter
+from shequ.policy.parameters import PARAMETERS
+from shequ.population.world import World
+from shequ.scenario import Horizon, Scenario, find_world
+
+
+def small_world(communities: int = 2, elders: int = 150) -> World:
+    """Return a world of a few small communities with one facility each."""
+    world = find_world("bazhong")
+    few = tuple(replace(c, elders=elders, facilities=1) for c in world.communities[:communities])
+    return replace(world, communities=few)
+
+
+def short(name: str = "baseline", months: int = 4, burn_in: int = 2, **changes: object) -> Scenario:
+    """Return a scenario cut to a few months."""
+    scenario = load_scenario(name)
+    return scenario.model_copy(update={"horizon": Horizon(months=months, burn_in=burn_in), **changes})
+
+
+def lived(scenario: Scenario, seed: int = 5, **more: object) -> City:
+    """Return a city that has lived to its horizon."""
+    city = City(scenario, rng=seed, world=small_world(), **more)
+    city.run_model()
+    return city
+
+
+def small_society(communities: int = 1, elders: int = 60, seed: int = 3) -> Society:
+    """Return a newly built society, at rest before its first month."""
+    return City("baseline", rng=seed, world=small_world(communities, elders)).society
+
+
+def values(society: Society, changed: dict[Parameter, float] | None = None) -> MonthValues:
+    """Return the default value of every parameter in every community, some of them changed."""
+    given = {parameter.name: value for parameter, value in (changed or {}).items()}
+    n = society.community_count
+    return MonthValues({name: np.full(n, given.get(name, p.value), float) for name, p in PARAMETERS.items()})
