@@ -43,7 +43,7 @@ def test_parameters_in_every_format() -> None:
         (["levers", "secretary"], "no such lever. Did you mean secretary_studio?"),
         (["run", "baseline", "--world", "bazong"], "no such world. Did you mean bazhong?"),
         (["compare", "--suite", "defalt"], "no such set. Did you mean default?"),
-        (["run", "baseline", "--set", "discovery.awar=0.2"], "discovery.awar"),
+        (["run", "baseline", "--set", "discovery.awar=0.2"], "Did you mean discovery.aware?"),
         (["run", "baseline", "--set", "nonsense"], "expected key=value"),
         (["compare", "--replicates", "-1"], "-1"),
         (["compare", "--jobs", "0"], "0"),

@@ -175,7 +175,8 @@ def new(name: str, base: str) -> None:
     path = Path("scenarios") / f"{name}.toml"
     if path.exists():
         fail(f"{path}: exists already; nothing was changed")
-    text = template(name, load_scenario(base))
+    load_scenario(base)
+    text = template(name, base)
     path.parent.mkdir(exist_ok=True)
     path.write_text(text, encoding="utf-8")
     click.echo(f"Wrote {path}. Next:  shequ check {path}      shequ compare {name} --quick --out results/{name}")

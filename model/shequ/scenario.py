@@ -78,6 +78,11 @@ def load_scenario(source: str | Path, overrides: Iterable[str] = ()) -> Scenario
     return _check(path, content)
 
 
+def own_text(name: str) -> str:
+    """Return the text of a scenario's file."""
+    return _find(name).read_text(encoding="utf-8-sig")
+
+
 def find_world(name: str | Path) -> World:
     """Load a world by name or by the path of its file."""
     path = Path(name)
@@ -155,9 +160,16 @@ def _override(content: dict[str, Any], text: str) -> None:
         content["parameters"] = content.get("parameters", {}) | {key: _value(value)}
         return
     *above, last = key.split(".")
+    if (above or [last])[0] not in Scenario.model_fields:
+        raise ScenarioError(
+            f"--set {text}: no such key or parameter.{suggest(key, [*PARAMETERS, *Scenario.model_fields])}"
+        )
     place = content
     for part in above:
-        place[part] = dict(place.get(part, {}))
+        below = place.get(part, {})
+        if not isinstance(below, dict):
+            raise ScenarioError(f"--set {text}: {part} has a value, no keys below it.")
+        place[part] = dict(below)
         place = place[part]
     place[last] = _value(value)
 

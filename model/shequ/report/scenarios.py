@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from shequ.city import resolved
@@ -9,7 +10,7 @@ from shequ.policy.budget import lever_total
 from shequ.policy.levers import levers
 from shequ.policy.schedule import ramp_of
 from shequ.report.tables import align
-from shequ.scenario import Scenario, find_world
+from shequ.scenario import Scenario, find_world, own_text
 
 
 def portrait(scenario: Scenario) -> str:
@@ -61,32 +62,39 @@ def _flat(tree: Any, above: str = "") -> dict[str, Any]:
     }
 
 
-def template(name: str, base: Scenario) -> str:
-    """Return a commented scenario file that extends another."""
-    lines = [
-        f"# A scenario of your own. It starts from {base.name}; write here only what differs.",
-        f'title = "{name}"',
-        f'title_zh = "{name}"',
-        f'extends = "{base.name}"',
-        "",
-        '# coordinator = "party"        # who runs the hub: "none", "office" or "party"',
-        '# world = "bazhong"            # see: shequ worlds',
-        "",
-        "# [horizon]",
-        "# months = 60                  # months of the policy period",
-        "",
-        "# One table a lever; see: shequ levers",
-        "# [levers.secretary_studio]",
-        "# intensity = 1.0              # 0 to 1; money levers take amount (CNY a month) instead",
-        "# start = 1                    # first month of the policy period",
-        "# ramp = 6                     # months until full strength",
-        "# end = 37                     # first month without it; leave out: to the horizon",
-        "# communities = 0.5            # a share chosen by the seed, or a list of names; leave out: all",
-        "",
-        "# [parameters]                 # hold from the first month; see: shequ parameters",
-        '# "trust.loss_gain_ratio" = 2.5',
-        "",
-        "# [budget]",
-        "# monthly = 120000             # CNY for all levers; beyond it they are scaled down, and the result says so",
-    ]
-    return "\n".join(lines) + "\n"
+HELP = """
+# coordinator = "party"        # who runs the hub: "none", "office" or "party"
+# world = "bazhong"            # see: shequ worlds
+
+# [horizon]
+# months = 60                  # months of the policy period
+
+# One table a lever; see: shequ levers
+# [levers.secretary_studio]
+# intensity = 1.0              # 0 to 1; money levers take amount (CNY a month) instead
+# start = 1                    # first month of the policy period
+# ramp = 6                     # months until full strength
+# end = 37                     # first month without it; leave out: to the horizon
+# communities = 0.5            # a share chosen by the seed, or a list of names; leave out: all
+
+# [parameters]                 # hold from the first month; see: shequ parameters
+# "trust.loss_gain_ratio" = 2.5
+
+# [budget]
+# monthly = 120000             # CNY for all levers; beyond it they are scaled down, and the result says so
+"""
+
+
+def template(name: str, base: str) -> str:
+    """Return a commented scenario file that starts from another.
+
+    A base without a base of its own is extended; else its text is copied, since scenarios inherit one level.
+    """
+    text = own_text(base)
+    titles = f'title = "{name}"\ntitle_zh = "{name}"\n'
+    if not re.search(r"^extends\b", text, re.MULTILINE):
+        first = f"# A scenario of your own. It starts from {base}; write here only what differs.\n"
+        return f'{first}{titles}extends = "{base}"\n{HELP}'
+    lines = [line for line in text.splitlines() if not line.startswith(("#", "title"))]
+    first = f"# A scenario of your own. It starts as a copy of {base}; change what you like.\n"
+    return f"{first}{titles}{chr(10).join(lines).strip()}\n\n# What else can be written here:\n{HELP}"
