@@ -2,11 +2,9 @@
 
 from dataclasses import replace
 
-import numpy as np
-
 from shequ import City, load_scenario
 from shequ.agents.society import Society
-from shequ.engine.parameters import MonthValues, Parameter
+from shequ.engine.parameters import MonthValues, Parameter, everywhere
 from shequ.policy.parameters import PARAMETERS
 from shequ.population.world import World
 from shequ.scenario import Horizon, Scenario, find_world
@@ -41,4 +39,4 @@ def values(society: Society, changed: dict[Parameter, float] | None = None) -> M
     """Return the default value of every parameter in every community, some of them changed."""
     given = {parameter.name: value for parameter, value in (changed or {}).items()}
     n = society.community_count
-    return MonthValues({name: np.full(n, given.get(name, p.value), float) for name, p in PARAMETERS.items()})
+    return MonthValues({name: everywhere(given.get(name, p.value), n) for name, p in PARAMETERS.items()})

@@ -118,11 +118,17 @@ class ParameterSet(Mapping[str, Parameter]):
         return hashlib.sha256("\n".join(rows).encode()).hexdigest()[:16]
 
 
+def everywhere(value: float, communities: int) -> Floats:
+    """Return one value for every community, stored once and read-only."""
+    return np.broadcast_to(np.float64(value), communities)
+
+
 class MonthValues:
     """The values that hold in one month, community by community.
 
     Reading ``values[parameter]`` gives an array of shape ``(communities,)``;
-    ``values.over(elders.community)[parameter]`` gives one value a row.
+    ``values.over(elders.community)[parameter]`` gives one value a row. A value that holds everywhere is best
+    given as `everywhere`: it is stored once, and read for any number of rows without a copy.
     """
 
     def __init__(self, values: Mapping[str, Floats]) -> None:
@@ -151,10 +157,10 @@ class RowValues:
     def __getitem__(self, parameter: Parameter) -> Floats:
         """Return one value a row, shape ``(rows,)``."""
         values = self._values[parameter.name]
-        if (values == values[0]).all():  # one value everywhere needs no copy a row
-            return np.broadcast_to(values[0], self._community.shape)
-        by_row: Floats = values[self._community]
-        return by_row
+        if values.strides == (0,):  # one value everywhere
+            rows: Floats = np.ndarray(self._community.shape, np.float64, values[:1], strides=(0,))
+            return rows
+        return np.asarray(values[self._community])
 
 
 class CommunityValues:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from shequ.agents.residents_committee import attention, hours_per_worker, residents_per_worker
 from shequ.engine.draws import Draws
-from shequ.engine.parameters import MonthValues
+from shequ.engine.parameters import MonthValues, everywhere
 from shequ.policy import follow_through as share
 from shequ.policy.levers import Lever, levers, prices
 from shequ.policy.parameters import PARAMETERS
@@ -57,7 +57,7 @@ class Schedule:
         self.plan = plan
         self.world = world
         n = len(world.communities)
-        self.defaults = {name: np.full(n, value) for name, value in defaults.items()}
+        self.defaults = {name: everywhere(value, n) for name, value in defaults.items()}
         mean, spread = self.defaults[share.mean_share.name], self.defaults[share.spread.name]
         self._draws, self._mean, self._spread = draws, mean, spread
         base = share.follow_through(draws, mean, spread)
@@ -126,7 +126,8 @@ class Schedule:
         if not move.any():
             return default
         limits = PARAMETERS[parameter]
-        return np.clip(default + move, limits.minimum, limits.maximum)
+        moved = np.clip(default + move, limits.minimum, limits.maximum)
+        return everywhere(moved[0], len(moved)) if (moved == moved[0]).all() else moved
 
     def _staff_time(self, values: dict[str, Floats], month: int) -> float:
         """Give the staff time that an equal budget grants, as attention to care, and return its hours."""

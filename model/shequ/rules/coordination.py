@@ -101,19 +101,18 @@ def refer_and_pool(society: Society, p: MonthValues) -> None:
     """
     elders = society.elders
     route, choice = society.draw_services("referral.route"), society.draw_services("referral.choice")
-    second_route = society.draw_services("referral.second_route")
-    second_choice = society.draw_services("referral.second_choice")
-    once_more, offer = society.draw_services("referral.again"), society.draw_services("acceptance.offer")
-    each = p.over(elders.community)
+    second_route, second_choice = society.draw("referral.second_route"), society.draw("referral.second_choice")
+    offer = society.draw_services("acceptance.offer")
+    once_more = society.draw("referral.again") < p.over(elders.community)[again]
     for s in range(SERVICE_COUNT):
         new = np.flatnonzero(society.flows.newly[s])
         elders.supplier[s, new] = refer(society, p, s, new, elders.channel[s, new], route[s, new], choice[s, new])
         elders.listed[s, new] = society.month
         twice = np.flatnonzero(society.flows.again[s] != NOBODY)
         channel = society.flows.again[s, twice]
-        elders.second[s, twice] = refer(society, p, s, twice, channel, second_route[s, twice], second_choice[s, twice])
+        elders.second[s, twice] = refer(society, p, s, twice, channel, second_route[twice], second_choice[twice])
         listed = elders.known[s] & ~society.flows.newly[s] & (elders.channel[s] != BY_MARKET)
-        anew = np.flatnonzero(listed & (once_more[s] < each[again]))
+        anew = np.flatnonzero(listed & once_more)
         unserved = anew[elders.served[s, anew] == 0]
         elders.supplier[s, unserved] = refer_again(society, s, unserved, route[s, unserved], choice[s, unserved])
         asked = np.concatenate([new, anew])

@@ -109,11 +109,10 @@ def discover_needs(society: Society, p: MonthValues) -> None:
 def _list_what_is_seen(society: Society, p: MonthValues, rows: NDArray[np.int64], met: list[Flags]) -> None:
     elders, flows = society.elders, society.flows
     sight = society.draw_services("discovery.sight")[:, rows]
-    relist = society.draw_services("discovery.relist")[:, rows]
-    merge = society.draw_services("discovery.merge")[:, rows]
+    relist = society.draw("discovery.relist")[rows]
+    merged = society.draw("discovery.merge")[rows] < merge_share(society, p)[elders.community[rows]]
     each = p.over(elders.community[rows])
     bonus = [value[rows] for value in sight_bonus(society, p)]
-    merged = merge < merge_share(society, p)[elders.community[rows]]
     for s in range(SERVICE_COUNT):
         lacking = elders.need[s, rows] > 0
         first = np.full(len(rows), NOBODY, dtype=np.int8)
@@ -124,9 +123,9 @@ def _list_what_is_seen(society: Society, p: MonthValues, rows: NDArray[np.int64]
             first = np.where(seen & (first == NOBODY), channel, first)
         known = elders.known[s, rows]
         new = ~known & (first != NOBODY)
-        later = known & (first != NOBODY) & (relist[s] < each[relisted])
+        later = known & (first != NOBODY) & (relist < each[relisted])
         twice = np.where(new, second, np.where(later, first, NOBODY))
-        flows.again[s, rows] = np.where(merged[s], NOBODY, twice)
+        flows.again[s, rows] = np.where(merged, NOBODY, twice)
         flows.newly[s, rows] = new
         elders.known[s, rows] = known | new
         elders.channel[s, rows] = np.where(new, first, elders.channel[s, rows])
@@ -244,5 +243,5 @@ def forget_needs(society: Society, p: MonthValues) -> None:
     elders.known &= ~gone
     elders.accepted &= ~gone
     elders.supplier[gone] = NOBODY
-    elders.second[gone | (society.draw_services("discovery.notice") < each[noticed])] = NOBODY
+    elders.second[gone | (society.draw("discovery.notice") < each[noticed])] = NOBODY
     elders.channel[gone] = NOBODY

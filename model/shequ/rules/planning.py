@@ -189,10 +189,10 @@ def _plan_firms(society: Society, p: MonthValues, suppliers: Suppliers, asked: F
 
 def _plan_partners(society: Society, p: MonthValues, suppliers: Suppliers, asked: Floats) -> None:
     draws = society.draw_few("partner.stays", len(society.partners))
+    used = share_given(society)
     for i, partner in enumerate(society.partners):
         j, at = society.order.partners + i, p.at(partner.community)
-        used = suppliers_use(society, j)
-        partner.tire(used, at)
+        partner.tire(float(used[j]), at)
         partner.decide_to_stay(float(draws[i]), at)
         services = np.array(partner.services)
         hours = np.array([partner.offer(at)])
@@ -205,12 +205,12 @@ def _plan_partners(society: Society, p: MonthValues, suppliers: Suppliers, asked
         suppliers.community[j] = partner.community
 
 
-def suppliers_use(society: Society, supplier: int) -> float:
-    """Return the share of its offer that a supplier gave last month."""
-    claims, offered = society.flows.claims, society.suppliers.offer[:, supplier].sum()
-    if claims is None or offered == 0:
-        return 0.0
-    return float(claims.given[claims.supplier == supplier].sum() / offered)
+def share_given(society: Society) -> Floats:
+    """Return the share of its offer that each supplier gave last month, to the claims that lay before it."""
+    claims, offered = society.flows.claims, society.suppliers.offer.sum(axis=0)
+    if claims is None:
+        return np.zeros(len(offered))
+    return ratio(total(claims.supplier, len(offered), claims.given), offered)
 
 
 def partners_joined(society: Society) -> Integers:
