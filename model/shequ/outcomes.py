@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from shequ.agents.society import Society
-from shequ.agents.words import COMMITTEE, LIVING, PARTY, SERVICES, TRUSTED
+from shequ.agents.words import COMMITTEE, FUNCTION, LIVING, PARTY, SERVICES, TRUSTED
 from shequ.population.people import can_rate
 
 Floats = NDArray[np.float64]
@@ -44,18 +45,25 @@ class Measured:
         self.known = (elders.need * elders.known).sum(axis=0)
         self.accepted = (elders.need * elders.accepted).sum(axis=0)
         self.rates = can_rate(society)
+        self.able = [elders.trust[k][able] for k, able in enumerate(self.rates)]
         flows = society.flows
         family = flows.family if len(flows.family) == len(elders) else np.zeros(len(elders))
         displaced = flows.displaced if len(flows.displaced) == len(elders) else np.zeros(len(elders))
         self.met = np.minimum(_divide(family - displaced + self.served, self.gross, 1.0), 1.0)
         self.disabled = self.alive & (elders.function >= 2)
 
+    def coverage_by(self, column: str) -> Floats:
+        """Return coverage of gross need by the values of a column."""
+        group = getattr(self.elders, column)
+        sums = [np.bincount(group, minutes, minlength=len(FUNCTION)) for minutes in (self.served, self.gross)]
+        return PERCENT * _divide(sums[0], sums[1], 0.0)
+
     def sum(self, name: str) -> float:
         """Return a sum that a rule left for the books."""
         return self.society.flows.sums.get(name, 0.0)
 
 
-def _divide(part: NDArray[np.float64], whole: NDArray[np.float64], otherwise: float) -> Floats:
+def _divide(part: NDArray[Any], whole: NDArray[Any], otherwise: float) -> Floats:
     out: Floats = np.full(len(part), otherwise)
     np.divide(part, whole, out=out, where=np.asarray(whole) > 0)
     return out
@@ -72,14 +80,12 @@ def mean(values: NDArray[np.float64], among: Flags) -> float:
 
 
 def _trust(k: int) -> Callable[[Measured], float]:
-    return lambda m: PERCENT * mean(m.elders.trust[k], m.rates[k])
+    return lambda m: PERCENT * float(m.able[k].mean()) if len(m.able[k]) else float("nan")
 
 
 def _between_estates(m: Measured, k: int) -> float:
-    able = m.rates[k]
-    n = len(m.society.estates)
-    count = np.bincount(m.elders.estate[able], minlength=n)
-    sums = np.bincount(m.elders.estate[able], m.elders.trust[k][able], minlength=n)
+    count = np.bincount(m.elders.estate, m.rates[k])
+    sums = np.bincount(m.elders.estate, m.elders.trust[k] * m.rates[k])
     means = sums[count > 0] / count[count > 0]
     return PERCENT * float(means.std()) if len(means) else 0.0
 
@@ -89,34 +95,22 @@ def _trust_outcomes(k: int, name: str) -> list[Outcome]:
     return [
         Outcome(f"trust_{name}", "points of 100", f"mean trust {able}", _trust(k)),
         Outcome(f"able_to_rate_{name}", "% of elders", "elders able to rate it / elders",
-                lambda m: share(m.rates[k].sum(), m.alive.sum())),
+                lambda m: share(len(m.able[k]), m.alive.sum())),
         Outcome(f"trust_{name}_spread", "points of 100", f"standard deviation {able}",
-                lambda m: PERCENT * float(m.elders.trust[k][m.rates[k]].std()) if m.rates[k].any() else 0.0),
+                lambda m: PERCENT * float(m.able[k].std()) if len(m.able[k]) else 0.0),
         Outcome(f"trust_{name}_above_half", "% of those able", f"trust above 50 {able}",
-                lambda m: share((m.elders.trust[k] > 0.5)[m.rates[k]].sum(), m.rates[k].sum())),
+                lambda m: share((m.able[k] > 0.5).sum(), len(m.able[k]))),
         Outcome(f"trust_{name}_between_estates", "points of 100", "standard deviation of the means of estates",
                 lambda m: _between_estates(m, k)),
     ]  # fmt: skip
-
-
-def _coverage_among(m: Measured, among: Flags) -> float:
-    return share(m.served[among].sum(), m.gross[among].sum())
 
 
 def _service(s: int) -> Callable[[Measured], float]:
     return lambda m: share(m.elders.served[s].sum(), m.elders.need[s].sum())
 
 
-def _function(f: int) -> Callable[[Measured], float]:
-    return lambda m: _coverage_among(m, m.elders.function == f)
-
-
-def _living(v: int) -> Callable[[Measured], float]:
-    return lambda m: _coverage_among(m, m.elders.living == v)
-
-
-def _income(v: int) -> Callable[[Measured], float]:
-    return lambda m: _coverage_among(m, m.elders.income == v)
+def _among(column: str, value: int) -> Callable[[Measured], float]:
+    return lambda m: float(m.coverage_by(column)[value])
 
 
 def _waits(m: Measured) -> Flags:
@@ -212,11 +206,11 @@ OUTCOMES = [
             lambda m: share((m.met[m.disabled] < 0.5).sum(), m.disabled.sum())),
     *(Outcome(f"coverage_{s}", "% of formal need", f"minutes of {s} served / needed", _service(i))
       for i, s in enumerate(SERVICES)),
-    *(Outcome(f"coverage_{name}", "% of gross need", f"coverage, {name}", _function(f))
+    *(Outcome(f"coverage_{name}", "% of gross need", f"coverage, {name}", _among("function", f))
       for f, name in ((1, "mild"), (2, "moderate"), (3, "severe"))),
-    *(Outcome(f"coverage_{name.replace(' ', '_')}", "% of gross need", f"coverage, {name}", _living(v))
+    *(Outcome(f"coverage_{name.replace(' ', '_')}", "% of gross need", f"coverage, {name}", _among("living", v))
       for v, name in enumerate(LIVING)),
-    *(Outcome(f"coverage_{name}_income", "% of gross need", f"coverage, {name} income", _income(v))
+    *(Outcome(f"coverage_{name}_income", "% of gross need", f"coverage, {name} income", _among("income", v))
       for v, name in enumerate(("low", "middle", "high"))),
     Outcome("concentration", "−1 to 1", "concentration index of served share by income and function", _concentration),
     Outcome("idle", "% of hours offered", "offered hours that nobody got",

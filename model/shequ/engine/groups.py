@@ -27,6 +27,11 @@ def ratio(part: NDArray[Any], whole: NDArray[Any], otherwise: float = 0.0) -> Fl
     return out
 
 
+def or_nobody(flags: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Return flags that can be read by row number, where −1 stands for nobody and reads False."""
+    return np.append(flags, False)
+
+
 def sigmoid(x: NDArray[Any]) -> Floats:
     """Return 1 / (1 + exp(−x))."""
     return np.asarray(1.0 / (1.0 + np.exp(-x)))

@@ -56,6 +56,41 @@ class Column:
         """Write one agent's value."""
         getattr(view.table, self.name)[..., view.row] = value
 
+    def of(self, table: Table) -> NDArray[Any]:
+        """Return the column of a table, as a writable window on its rows."""
+        return table.__getattr__(self.name)
+
+
+class Part:
+    """A name of its own for one of the several values that a column holds for each agent.
+
+    Parameters
+    ----------
+    column, place
+        The column, and which of its values.
+    """
+
+    def __init__(self, column: Column, place: int) -> None:
+        self.column = column
+        self.place = place
+
+    @overload
+    def __get__(self, view: None, owner: type) -> Part: ...
+    @overload
+    def __get__(self, view: Any, owner: type) -> Any: ...
+    def __get__(self, view: Any, owner: type) -> Any:
+        """Return the declaration, or one agent's value."""
+        return self if view is None else self.of(view.table)[view.row].item()
+
+    def __set__(self, view: Any, value: Any) -> None:
+        """Write one agent's value."""
+        self.of(view.table)[view.row] = value
+
+    def of(self, table: Table) -> NDArray[Any]:
+        """Return the part of a table's column, as a writable window on its rows."""
+        part: NDArray[Any] = self.column.of(table)[self.place]
+        return part
+
 
 def columns_of(kind: type) -> dict[str, Column]:
     """Collect the columns that a class and its bases declare, bases first."""

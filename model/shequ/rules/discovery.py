@@ -22,7 +22,7 @@ from shequ.agents.words import (
     SERVICE_COUNT,
     SERVICES,
 )
-from shequ.engine.groups import ratio, total
+from shequ.engine.groups import or_nobody, ratio, total
 from shequ.engine.parameters import MonthValues, assumed
 from shequ.rules.hub import share_hours
 
@@ -196,10 +196,10 @@ def active_neighbours(society: Society) -> Floats:
     if not society.couplings.influence:
         return np.zeros(len(elders))
     living, active = np.zeros(len(elders)), np.zeros(len(elders))
+    lives, takes_part = or_nobody(elders.alive), or_nobody(elders.alive & elders.active)
     for neighbour in elders.neighbours:
-        there = (neighbour != NOBODY) & elders.alive[neighbour]
-        living += there
-        active += there & elders.active[neighbour]
+        living += lives[neighbour]
+        active += takes_part[neighbour]
     return ratio(active, living)
 
 

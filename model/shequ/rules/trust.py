@@ -19,23 +19,21 @@ from numpy.typing import NDArray
 from shequ.agents.society import Society
 from shequ.agents.words import (
     BY_FIRM,
-    BY_MARKET,
     BY_MEMBER,
     BY_NEIGHBOUR,
-    BY_SELF,
     BY_STAFF,
     BY_STUDIO,
     BY_VOLUNTEER,
+    CHANNELS,
     COMMITTEE,
     FIRM,
     NEIGHBOURS,
     NOBODY,
     OWNERS,
     PARTY,
-    SERVICE_COUNT,
     TRUSTED_COUNT,
 )
-from shequ.engine.groups import ratio
+from shequ.engine.groups import or_nobody, ratio
 from shequ.engine.parameters import MonthValues, assumed
 from shequ.rules.estates import satisfaction, weight_of_disputes
 
@@ -212,25 +210,19 @@ def _contacts(society: Society, p: MonthValues, move: TrustStep) -> None:
 
 def _unserved(society: Society, p: MonthValues, move: TrustStep) -> None:
     """Blame whoever took up a case that nobody served, by the unmet share."""
-    elders, each = society.elders, p.over(society.elders.community)
-    asked_party = elders.trust[PARTY] >= elders.trust[COMMITTEE]
-    lacking = np.zeros((TRUSTED_COUNT, len(elders)))
-    all_need = elders.need.sum(axis=0)
-    taker = {
-        BY_MEMBER: PARTY, BY_VOLUNTEER: NEIGHBOURS, BY_STAFF: COMMITTEE, BY_FIRM: FIRM, BY_NEIGHBOUR: NEIGHBOURS,
-        BY_STUDIO: society.coordinator.studio_face,
-    }  # fmt: skip
-    for s in range(SERVICE_COUNT):
-        open_ = (elders.need[s] - elders.served[s]) * (elders.known[s] & elders.accepted[s])
-        for by, target in taker.items():
-            lacking[target] += open_ * (elders.channel[s] == by)
-        asked = open_ * ((elders.channel[s] == BY_SELF) | (elders.channel[s] == BY_MARKET))
-        lacking[PARTY] += asked * asked_party
-        lacking[COMMITTEE] += asked * ~asked_party
-    nothing = np.zeros(len(elders))
+    elders, each, n = society.elders, p.over(society.elders.community), len(society.elders)
+    asked = np.where(elders.trust[PARTY] >= elders.trust[COMMITTEE], PARTY, COMMITTEE)
+    taker = np.full(len(CHANNELS), NOBODY)
+    taker[[BY_MEMBER, BY_VOLUNTEER, BY_STAFF, BY_FIRM, BY_NEIGHBOUR]] = PARTY, NEIGHBOURS, COMMITTEE, FIRM, NEIGHBOURS
+    taker[BY_STUDIO] = society.coordinator.studio_face
+    service, rows = np.nonzero(elders.known & elders.accepted & (elders.served < elders.need))
+    lacking = elders.need[service, rows] - elders.served[service, rows]
+    blamed = taker[elders.channel[service, rows]]
+    blamed = np.where(blamed == NOBODY, asked[rows], blamed)
+    by_target = np.bincount(blamed * n + rows, lacking, minlength=TRUSTED_COUNT * n).reshape(TRUSTED_COUNT, n)
+    all_need, nothing = elders.need.sum(axis=0), np.zeros(n)
     for target in range(TRUSTED_COUNT):
-        if target != OWNERS:
-            move.feel(target, nothing, elders.expectation, each[blame_weight] * ratio(lacking[target], all_need))
+        move.feel(target, nothing, elders.expectation, each[blame_weight] * ratio(by_target[target], all_need))
 
 
 def _climate(society: Society, p: MonthValues, move: TrustStep) -> None:
@@ -254,8 +246,9 @@ def _tales(society: Society, p: MonthValues, experience: Floats, cared: Flags, f
     elders, each = society.elders, p.over(society.elders.community)
     awareness = np.zeros(len(elders))
     change = np.zeros((TRUSTED_COUNT, len(elders)))
+    tells = or_nobody(cared & elders.alive)
     for neighbour in elders.neighbours:
-        hears = np.flatnonzero((neighbour != NOBODY) & cared[neighbour] & elders.alive[neighbour])
+        hears = np.flatnonzero(tells[neighbour])
         teller = neighbour[hears]
         awareness[hears] += 1.0
         change[:, hears] += faces[:, teller] * (experience[teller] - elders.expectation[hears])
