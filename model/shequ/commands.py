@@ -5,22 +5,27 @@ from __future__ import annotations
 import shlex
 import sys
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import click
-import pandas as pd
 from tqdm import tqdm
 
 from shequ.city import City, unit_of
 from shequ.engine.files import shipped
 from shequ.lab.baseline import check_patterns
-from shequ.lab.compare import Comparison, OutputError, Question, check_folder, compare, write
-from shequ.lab.task import Result, Task, group
+from shequ.lab.compare import Comparison, compare, tasks_of
+from shequ.lab.estimands import REACH, SUITE
+from shequ.lab.folder import check_folder, read_tables, write
+from shequ.lab.question import Question, with_own_baselines
+from shequ.lab.statistics import FEWEST_FOR_P
+from shequ.lab.task import Result, Task
+from shequ.lab.variants import ENDS, Variant
 from shequ.population.world import World
 from shequ.report.baseline import baseline_table
-from shequ.report.tables import align, effects_table
+from shequ.report.comparison import CHANGED, break_even_table, effects_table, estimands_table
+from shequ.report.tables import align
 from shequ.scenario import Scenario, ScenarioError, find_world, load_scenario, suggest
 
 QUICK_REPLICATES, QUICK_COMMUNITIES = 3, 2
@@ -95,20 +100,37 @@ def compare_scenarios(
     """Compare scenarios, print the table and write the folder."""
     loaded = [with_options(name, overrides, months, world) for name in names_of(names, suite, baseline)]
     place = find_world(loaded[0].world)
-    count = QUICK_COMMUNITIES if quick else communities_for(place, elders)
-    question = Question(tuple(loaded), loaded[0].name, QUICK_REPLICATES if quick else replicates, seed, count, quick)
+    question = Question(
+        scenarios=with_own_baselines(loaded[1:], loaded[0]),
+        baseline=loaded[0].name,
+        replicates=QUICK_REPLICATES if quick else replicates,
+        seed=seed,
+        communities=QUICK_COMMUNITIES if quick else communities_for(place, elders),
+        quick=quick,
+        variants=variants_for([scenario.name for scenario in loaded], 1 if quick else replicates),
+    )
     if check_folder(out, question):
         click.echo(f"{out} holds the answer to this question already. Remove it to run again.", err=True)
-        _print_held(out, question, levels)
+        _print(read_tables(out), question, levels)
         return
-    _announce(question, place.first(count) if count else place)
+    _announce(question, place.first(question.communities) if question.communities else place)
     result = _with_progress(question, jobs, scheduler)
     write(result, out, f"shequ {shlex.join(sys.argv[1:])}", _draw)
-    click.echo(effects_table(result.effects, result.cost, question.baseline, levels))
-    _closing(result, out)
+    _print(result.tables, question, levels)
+    _closing(question, out)
     if result.failures:
         _tell_failures(result)
         raise SystemExit(1)
+
+
+def variants_for(names: Sequence[str], replicates: int) -> tuple[Variant, ...]:
+    """Return the other assumptions to try: the ends of the weights, and ties where the party premium is asked for.
+
+    A few replicates are a look, and get none.
+    """
+    if replicates < FEWEST_FOR_P or len(names) < 2:
+        return ()
+    return (*ENDS, *REACH) if set(names) >= SUITE else ENDS
 
 
 def _announce(question: Question, world: World) -> None:
@@ -122,8 +144,7 @@ def _announce(question: Question, world: World) -> None:
 
 
 def _with_progress(question: Question, jobs: int, scheduler: str | None) -> Comparison:
-    tasks = group(question.scenarios, question.replicates, question.seed, question.communities)
-    runs = sum(len(task.scenarios) for task in tasks)
+    runs = sum(len(task.scenarios) for part in tasks_of(question).values() for task in part)
     with tqdm(total=runs, unit="run", disable=None) as bar:
 
         def done(task: Task, result: Result) -> None:
@@ -138,27 +159,31 @@ def _draw(result: Comparison, folder: Path) -> None:
     question = result.question
     titles = {scenario.name: scenario.title or scenario.name for scenario in question.scenarios}
     note = "quick look: 3 replicates, 2 communities" if question.quick else ""
-    save(effects_figure(result.effects, titles, note=note), folder, "effects")
+    save(effects_figure(result.tables["effects"], titles, note=note), folder, "effects")
     save(paths_figure(result.months, titles, note=note), folder, "paths")
     save(funnel_figure(result.months, titles, note=note), folder, "funnel")
 
 
-def _print_held(out: Path, question: Question, levels: bool) -> None:
-    effects = pd.read_csv(out / "effects.csv", encoding="utf-8-sig")
-    cost = pd.read_csv(out / "cost_per_quality_hour.csv", encoding="utf-8-sig")
-    click.echo(effects_table(effects, cost, question.baseline, levels))
-
-
-def _closing(result: Comparison, out: Path) -> None:
-    question = result.question
-    other = next((s.name for s in question.scenarios if s.name != question.baseline), question.baseline)
-    click.echo(
-        f"·  the 95% interval includes zero        paired over {question.replicates} replicates, last twelve months"
-    )
+def _print(tables: Mapping[str, Any], question: Question, levels: bool) -> None:
+    click.echo(effects_table(tables, question.references(), levels))
+    if question.replicates > 1:
+        click.echo("·  the 95% interval includes zero", nl=False)
+        click.echo(f"        paired over {question.replicates} replicates, last twelve months")
+    if "ends" in tables:
+        click.echo(f"{CHANGED}  the sign changes within the assumed weights of blame, contact and ties; see ends.csv")
     if question.quick:
         click.echo("A quick look: 3 replicates, 2 communities. Not for a paper.")
-    click.echo(f"\nWrote {out}: effects.csv, months.parquet, figures/, manifest.json")
-    click.echo(f"Next:  shequ show {other}      shequ new mine --extends {question.baseline}      shequ levers")
+    if "estimands" in tables:
+        click.echo(f"\nThe party premium taken apart\n\n{estimands_table(tables['estimands'])}")
+    if "break_even_reach" in tables:
+        click.echo(f"\n{break_even_table(tables['break_even_reach'])}")
+
+
+def _closing(question: Question, out: Path) -> None:
+    names = [scenario.name for scenario in question.scenarios if scenario.name != question.baseline]
+    one = "full" if "full" in names or not names else names[0]
+    click.echo(f"\nWrote {out}: effects.csv, months.parquet, figures/, manifest.json, README.md")
+    click.echo(f"Next:  shequ show {one}      shequ new mine --extends {one}      shequ levers member_visits")
 
 
 def _tell_failures(result: Comparison) -> None:
@@ -182,6 +207,3 @@ def check_baseline(seeds: int, months: int, world: str | None, jobs: int, elders
     click.echo(baseline_table(found, slopes))
     if not all(one.good for one in found) or not all(slope.still for slope in slopes):
         raise SystemExit(1)
-
-
-__all__ = ["OutputError", "check_baseline", "compare_scenarios", "run_one"]

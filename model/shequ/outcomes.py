@@ -156,6 +156,12 @@ def _able_local(m: Measured) -> float:
     return PERCENT * mean(local, m.rates[PARTY] | m.rates[COMMITTEE])
 
 
+def _reach(m: Measured) -> float:
+    suppliers = m.society.suppliers
+    offered = suppliers.offer.sum(axis=0)
+    return share((offered * suppliers.reach).sum(), offered.sum())
+
+
 def _gives_and_gets(m: Measured) -> float:
     gives = m.elders.balance > 0
     return share((gives & (m.served > 0)).sum(), m.alive.sum())
@@ -216,6 +222,7 @@ OUTCOMES = [
     Outcome("idle", "% of hours offered", "offered hours that nobody got",
             lambda m: share(m.sum("idle_minutes"), m.sum("offered_minutes"))),
     Outcome("offered_hours", "hours a month", "hours offered", lambda m: m.sum("offered_minutes") / MINUTES),
+    Outcome("reach", "% of hours offered", "offered hours that the coordinator can call upon", _reach),
     Outcome("wasted", "% of hours served", "given twice for one need",
             lambda m: share(m.sum("wasted_minutes"), m.served.sum())),
     Outcome("double_listing", "% of known needs", "needs listed twice",

@@ -1,14 +1,18 @@
 """A comparison: complete, the same on any number of workers, and never half-written."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from shequ.city import City
-from shequ.lab.compare import OutputError, Question, check_folder, compare, write
+from shequ.lab.compare import compare, tasks_of
+from shequ.lab.folder import OutputError, check_folder, write
+from shequ.lab.question import Question, with_own_baselines
 from shequ.lab.task import group
+from shequ.lab.variants import ENDS, Variant, flips
 from shequ.scenario import Horizon, load_scenario
 
 
@@ -44,7 +48,7 @@ def test_months_are_complete_and_replicates_differ(tmp_path: Path) -> None:
 
 def test_the_baseline_differs_from_itself_by_nothing() -> None:
     """Otherwise pairing would be broken."""
-    table = compare(_question("baseline", "public-value", replicates=6)).effects
+    table = compare(_question("baseline", "public-value", replicates=6)).tables["effects"]
     own = table[table["scenario"] == "baseline"]
     assert (own["difference"].dropna() == 0.0).all()
     assert (own["p_value"].dropna() == 1.0).all()
@@ -70,7 +74,7 @@ def test_a_run_that_fails_is_named_and_the_others_are_kept(tmp_path: Path, monke
     failure = result.failures[0]
     assert (failure.scenario, failure.replicate, failure.seed, failure.month) == ("full", 1, 4, 1)
     assert "a rule broke" in failure.reason
-    assert result.effects.set_index(["scenario", "outcome"]).loc[("full", "coverage"), "replicates"] == 1
+    assert result.tables["effects"].set_index(["scenario", "outcome"]).loc[("full", "coverage"), "replicates"] == 1
     write(result, tmp_path / "out", "test", _nothing)
     assert json.loads((tmp_path / "out" / "manifest.json").read_text(encoding="utf-8"))["failures"][0]["month"] == 1
 
@@ -97,6 +101,39 @@ def test_an_interrupted_write_leaves_nothing(tmp_path: Path) -> None:
     with pytest.raises(KeyboardInterrupt):
         write(compare(_question("baseline")), tmp_path / "out", "test", interrupted)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_scenario_with_another_past_gets_a_baseline_of_its_own() -> None:
+    """Otherwise runs would be paired that share no past, and the change of parameters be taken for the policy's."""
+    base = load_scenario("baseline")
+    other = load_scenario("full", ["trust.loss_gain_ratio=3"])
+    complete = with_own_baselines([load_scenario("resources"), other], base)
+    assert [scenario.name for scenario in complete] == ["baseline", "resources", "baseline of full", "full"]
+    references = Question(complete, "baseline", 1, 1).references()
+    assert references == {
+        "baseline": "baseline", "resources": "baseline", "baseline of full": "baseline of full",
+        "full": "baseline of full",
+    }  # fmt: skip
+
+
+def test_variants_run_again_under_their_parameters() -> None:
+    """Otherwise the signs at the ends of the assumed weights would be those of the middle."""
+    blame = Variant("blame", (("trust.blame_weight", 0.6),))
+    question = replace(_question("baseline", "full"), variants=(blame, *ENDS))
+    tasks = tasks_of(question)
+    assert list(tasks) == ["", "blame", "harsh", "mild"]
+    assert tasks["blame"][0].scenarios[1].parameters == {"trust.blame_weight": 0.6}
+    result = compare(question)
+    assert set(result.tables["ends"]["end"]) == {"harsh", "mild"}
+
+
+def test_a_sign_changes_only_where_both_signs_are_sure() -> None:
+    """Otherwise noise would be reported as a condition."""
+    rows = [("a", 1.0, 0.5, 1.5), ("b", 1.0, 0.5, 1.5), ("c", 1.0, -0.5, 2.5)]
+    ends = [("a", -1.0, -1.5, -0.5), ("b", -1.0, -2.5, 0.5), ("c", -1.0, -1.5, -0.5)]
+    columns = ["scenario", "difference", "ci_low", "ci_high"]
+    frames = [pd.DataFrame(part, columns=columns).assign(outcome="coverage") for part in (rows, ends)]
+    assert flips(*frames) == {("a", "coverage")}
 
 
 def test_scenarios_with_other_pasts_get_tasks_of_their_own() -> None:

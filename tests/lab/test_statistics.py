@@ -64,7 +64,11 @@ def test_replicates_are_paired_by_number_not_by_place() -> None:
     """Otherwise a missing run would shift all pairs."""
     months = _months({"base": [1.0, 2.0, 3.0], "other": [2.0, 3.0, 4.0]})
     months = months[~((months["scenario"] == "other") & (months["replicate"] == 0))]
-    row = effects(months, "base", {"x": "points"}).set_index(["scenario", "outcome"]).loc[("other", "x")]
+    row = (
+        effects(months, {"base": "base", "other": "base"}, {"x": "points"})
+        .set_index(["scenario", "outcome"])
+        .loc[("other", "x")]
+    )
     assert (row["difference"], row["replicates"], row["unit"]) == (1.0, 2, "points")
 
 
@@ -75,6 +79,6 @@ def test_cost_of_an_hour_is_a_ratio_of_means_and_a_blank_without_hours() -> None
     months = _months(
         {"base": base.tolist(), "more": (base + 5 + rng.normal(0, 0.1, 10)).tolist(), "same": base.tolist()}
     )
-    table = cost_per_quality_hour(months, "base").set_index("scenario")
+    table = cost_per_quality_hour(months, dict.fromkeys(("base", "more", "same"), "base")).set_index("scenario")
     assert table.loc["more", "ratio"] == pytest.approx(1.0)
     assert np.isnan(table.loc["same", "ratio"])

@@ -1,67 +1,43 @@
-"""The comparison: scenarios under the same seeds, written to one folder that explains itself."""
+"""The comparison: scenarios under the same seeds, each held against the baseline that shares its past."""
 
 from __future__ import annotations
 
-import json
-import os
-import platform
-import shutil
-from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
-from importlib.metadata import version
-from pathlib import Path
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
 
-from shequ import __version__
-from shequ.city import CHARGES, defaults_of, unit_of
+from shequ.city import CHARGES, unit_of
+from shequ.lab.estimands import REACH, SUITE, break_even, estimate
+from shequ.lab.question import Question
 from shequ.lab.runner import run_all
 from shequ.lab.statistics import cost_per_quality_hour, effects
-from shequ.lab.task import Failure, Result, Task, fingerprint, group
+from shequ.lab.task import Failure, Result, Task, group
+from shequ.lab.variants import COMMUNITIES, ENDS, REPLICATES
 from shequ.outcomes import OUTCOMES
-from shequ.scenario import Scenario
 
-LIBRARIES = ("mesa", "numpy", "scipy", "pandas", "pyarrow", "distributed")
-
-
-class OutputError(ValueError):
-    """Results cannot be written where they were asked for."""
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """All that determines a comparison."""
-
-    scenarios: tuple[Scenario, ...]
-    baseline: str
-    replicates: int
-    seed: int
-    communities: int | None = None
-    quick: bool = False
-
-    @property
-    def fingerprint(self) -> str:
-        """Name of the question: the same for the same values, whoever asks."""
-        return fingerprint(
-            self.scenarios,
-            baseline=self.baseline,
-            replicates=self.replicates,
-            seed=self.seed,
-            communities=self.communities,
-        )
+HEADLINE = (
+    "coverage", "trust_party", "trust_committee", "trust_firm", "trust_owners", "trust_local", "disputes",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """What came out."""
+    """What came out.
+
+    Attributes
+    ----------
+    months
+        Every outcome in every month of every run.
+    tables
+        By file name: ``effects`` and ``cost_per_quality_hour``; ``ends``, the differences again at the ends of the
+        assumed weights, if that was asked for; ``estimands`` and ``break_even_reach`` where all scenarios of the
+        party premium ran.
+    """
 
     question: Question
     months: pd.DataFrame
-    effects: pd.DataFrame
-    cost: pd.DataFrame
+    tables: dict[str, pd.DataFrame]
     failures: tuple[Failure, ...]
 
 
@@ -70,130 +46,71 @@ def units() -> dict[str, str]:
     return {name: unit_of(name) for name in [*(outcome.name for outcome in OUTCOMES), *CHARGES]}
 
 
+def tasks_of(question: Question) -> dict[str, list[Task]]:
+    """Return the tasks of the question as it stands (named ``""``) and of each variant."""
+    tasks = {"": group(question.scenarios, question.replicates, question.seed, question.communities)}
+    few = min(question.communities or COMMUNITIES, COMMUNITIES)
+    for variant in question.variants:
+        tasks[variant.name] = group(variant.of(question.scenarios), REPLICATES, question.seed, few)
+    return tasks
+
+
 def compare(
     question: Question,
     jobs: int = 1,
     scheduler: str | None = None,
     done: Callable[[Task, Result], None] = lambda task, result: None,
 ) -> Comparison:
-    """Run every scenario with every seed and compare each with the baseline, replicate by replicate."""
-    tasks = group(question.scenarios, question.replicates, question.seed, question.communities)
-    results = run_all(tasks, jobs, scheduler, done)
-    return evaluate(question, results)
+    """Run every scenario with every seed and compare each with its baseline, replicate by replicate."""
+    tasks = tasks_of(question)
+    results = iter(run_all([task for part in tasks.values() for task in part], jobs, scheduler, done))
+    return evaluate(question, {name: [next(results) for _ in part] for name, part in tasks.items()})
 
 
-def evaluate(question: Question, results: Sequence[Result]) -> Comparison:
-    """Put the results of all tasks together in the order of the question, and compare."""
-    failures = tuple(failure for result in results for failure in result.failures)
-    frames = [result.months for result in results if len(result.months)]
-    if not frames:
-        raise RuntimeError(f"every run failed; the first one with {failures[0].reason}")
-    months = pd.concat(frames, ignore_index=True)
-    order = {scenario.name: place for place, scenario in enumerate(question.scenarios)}
-    months = months.sort_values(
-        ["scenario", "replicate", "month"],
-        key=lambda column: column.map(order) if column.name == "scenario" else column,
-    ).reset_index(drop=True)
-    if question.baseline not in set(months["scenario"]):
-        raise RuntimeError(f"every run of the baseline {question.baseline} failed: {failures[0].reason}")
-    table = effects(months, question.baseline, units())
-    return Comparison(question, months, table, cost_per_quality_hour(months, question.baseline), failures)
-
-
-def check_folder(folder: Path, question: Question) -> bool:
-    """Say whether the folder already holds this question's results; refuse another's.
+def evaluate(question: Question, results: dict[str, list[Result]]) -> Comparison:
+    """Put the results of all tasks together in the order of the question, and compare.
 
     Raises
     ------
-    OutputError
-        If the folder cannot be written, or holds something else.
+    RuntimeError
+        If every run failed, or every run of the baseline.
     """
-    manifest = folder / "manifest.json"
-    if manifest.is_file():
-        held = json.loads(manifest.read_text(encoding="utf-8")).get("fingerprint")
-        if held == question.fingerprint:
-            return True
-        raise OutputError(
-            f"--out {folder}: holds the results of another question. Choose another folder, or remove it."
-        )
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise OutputError(f"--out {folder}: exists and is not a result folder. Choose another folder.")
-    parent = next(place for place in [folder, *folder.absolute().parents] if place.exists())
-    if not os.access(parent, os.W_OK):
-        raise OutputError(f"--out {folder}: cannot be written: no permission in {parent}.")
-    return False
+    failures = tuple(failure for part in results.values() for result in part for failure in result.failures)
+    together = {name: _together(question, part) for name, part in results.items()}
+    months = together.pop("")
+    if not len(months) or question.baseline not in set(months["scenario"]):
+        which = f"the baseline {question.baseline}" if len(months) else "all scenarios"
+        raise RuntimeError(f"every run of {which} failed; the first one with {failures[0].reason}")
+    return Comparison(question, months, _tables(question.references(), months, together), failures)
 
 
-def write(comparison: Comparison, folder: Path, command: str, draw: Callable[[Comparison, Path], None]) -> None:
-    """Write all files aside, then move the folder into place, so that no half result is ever seen."""
-    aside = folder.with_name(f".{folder.name}.{os.getpid()}")
-    shutil.rmtree(aside, ignore_errors=True)
-    try:
-        aside.mkdir(parents=True)
-        comparison.months.to_parquet(aside / "months.parquet", compression="zstd", index=False)
-        comparison.effects.to_csv(aside / "effects.csv", index=False, encoding="utf-8-sig")
-        comparison.cost.to_csv(aside / "cost_per_quality_hour.csv", index=False, encoding="utf-8-sig")
-        draw(comparison, aside / "figures")
-        (aside / "README.md").write_text(readme(comparison, command), encoding="utf-8")
-        text = json.dumps(manifest(comparison, command), indent=1, ensure_ascii=False)
-        (aside / "manifest.json").write_text(text, encoding="utf-8")
-        if folder.exists():
-            folder.rmdir()  # empty, as check_folder has seen
-        aside.rename(folder)
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)
-
-
-def manifest(comparison: Comparison, command: str) -> dict[str, Any]:
-    """Return what was run, with what, when and by which versions."""
-    question = comparison.question
-    return {
-        "fingerprint": question.fingerprint,
-        "command": command,
-        "shequ": __version__,
-        "written": datetime.now(UTC).isoformat(timespec="seconds"),
-        "python": platform.python_version(),
-        "libraries": {name: version(name) for name in LIBRARIES},
-        "machine": platform.machine(),
-        "cpu_features": cpu_features(),
-        "seed": question.seed,
-        "replicates": question.replicates,
-        "communities": question.communities,
-        "quick": question.quick,
-        "baseline": question.baseline,
-        "scenarios": [scenario.model_dump(mode="json") for scenario in question.scenarios],
-        "parameters": defaults_of(question.scenarios[0].parameters),
-        "failures": [asdict(failure) for failure in comparison.failures],
+def _tables(
+    references: Mapping[str, str], months: pd.DataFrame, variants: Mapping[str, pd.DataFrame]
+) -> dict[str, pd.DataFrame]:
+    tables = {
+        "effects": effects(months, references, units()),
+        "cost_per_quality_hour": cost_per_quality_hour(months, references),
     }
+    at_ends = [
+        effects(variants[end.name], references, units()).assign(end=end.name)
+        for end in ENDS
+        if len(variants.get(end.name, ()))
+    ]
+    if at_ends:
+        tables["ends"] = pd.concat(at_ends, ignore_index=True)
+    if set(months["scenario"]) >= SUITE:
+        tables["estimands"] = estimate(months, HEADLINE, units())
+        if all(len(variants.get(variant.name, ())) for variant in REACH):
+            tables["break_even_reach"] = break_even(variants, HEADLINE, units())
+    return tables
 
 
-def cpu_features() -> list[str]:
-    """Return the SIMD features that NumPy uses here: they can move the last bit of exp and log."""
-    found = np.show_config(mode="dicts")
-    return list(found.get("SIMD Extensions", {}).get("found", []))
-
-
-def readme(comparison: Comparison, command: str) -> str:
-    """Return the text that explains the folder."""
-    question = comparison.question
-    quick = "\n**A quick look: few replicates and communities. Not for a paper.**\n" if question.quick else ""
-    names = ", ".join(scenario.name for scenario in question.scenarios)
-    return f"""# A comparison of policies in a Bazhong-like city
-{quick}
-The margins of the world are published figures; how people behave is assumed.
-
-Scenarios: {names}. Baseline: {question.baseline}. Replicates: {question.replicates} (seeds {question.seed} to
-{question.seed + question.replicates - 1}).
-
-| file | what it is |
-|---|---|
-| `effects.csv` | each scenario's paired difference to the baseline, mean of the last twelve months, 95% interval |
-| `cost_per_quality_hour.csv` | public money for one more hour of care, weighted by quality; empty where hours do not differ |
-| `months.parquet` | every outcome in every month of every run |
-| `figures/` | effects, paths over time, and the funnel from need to care; PNG and SVG |
-| `manifest.json` | scenarios as resolved, parameters, seeds, versions, machine |
-
-Made by shequ {__version__} with
-
-    {command}
-"""
+def _together(question: Question, results: Sequence[Result]) -> pd.DataFrame:
+    """Return the months of all runs, sorted by scenario, replicate and month."""
+    frames = [result.months for result in results if len(result.months)]
+    if not frames:
+        return pd.DataFrame()
+    months = pd.concat(frames, ignore_index=True)
+    order = {scenario.name: place for place, scenario in enumerate(question.scenarios)}
+    months["order"] = months["scenario"].map(order)
+    return months.sort_values(["order", "replicate", "month"]).drop(columns="order").reset_index(drop=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -86,13 +87,23 @@ def _p_values(values: Floats) -> Floats:
     return np.asarray(found.pvalue)
 
 
-def effects(months: pd.DataFrame, baseline: str, units: dict[str, str]) -> pd.DataFrame:
-    """Compare every scenario with the baseline, outcome by outcome, replicate by replicate."""
+def effects(months: pd.DataFrame, references: Mapping[str, str], units: Mapping[str, str]) -> pd.DataFrame:
+    """Compare every scenario with its baseline, outcome by outcome, replicate by replicate.
+
+    Parameters
+    ----------
+    months
+        Every outcome in every month of every run.
+    references
+        The baseline of each scenario; scenarios whose baseline did not run are left out.
+    units
+        Unit of each outcome.
+    """
     wide = last_year(months).set_index(["scenario", "replicate"])
-    base = wide.loc[baseline]
+    ran = wide.index.get_level_values("scenario").unique()
     frames = []
-    for scenario in wide.index.get_level_values("scenario").unique():
-        other = wide.loc[scenario]
+    for scenario in ran[[references[name] in ran for name in ran]]:
+        base, other = wide.loc[references[scenario]], wide.loc[scenario]
         both = base.index.intersection(other.index)
         pairs = (other.loc[both] - base.loc[both]).to_numpy().T
         found = paired(pairs)
@@ -115,16 +126,16 @@ def effects(months: pd.DataFrame, baseline: str, units: dict[str, str]) -> pd.Da
     return pd.concat(frames, ignore_index=True)
 
 
-def cost_per_quality_hour(months: pd.DataFrame, baseline: str) -> pd.DataFrame:
+def cost_per_quality_hour(months: pd.DataFrame, references: Mapping[str, str]) -> pd.DataFrame:
     """Incremental public cost of a quality-weighted hour: a ratio of mean differences with its own interval.
 
     Where the hours do not differ from zero the ratio has no meaning and is not a number.
     """
     wide = last_year(months).set_index(["scenario", "replicate"])
-    base = wide.loc[baseline]
+    ran = wide.index.get_level_values("scenario").unique()
     rows = []
-    for scenario in wide.index.get_level_values("scenario").unique():
-        other = wide.loc[scenario]
+    for scenario in ran[[references[name] in ran for name in ran]]:
+        base, other = wide.loc[references[scenario]], wide.loc[scenario]
         both = base.index.intersection(other.index)
         cost = (other.loc[both, "public_cost"] - base.loc[both, "public_cost"]).to_numpy()
         hours = (other.loc[both, "quality_hours"] - base.loc[both, "quality_hours"]).to_numpy()

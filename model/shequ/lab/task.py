@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import traceback
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,7 +9,6 @@ from typing import Any
 
 import pandas as pd
 
-from shequ import __version__
 from shequ.city import City
 from shequ.population.world import World
 from shequ.scenario import Scenario, find_world
@@ -88,10 +85,3 @@ def group(scenarios: Sequence[Scenario], replicates: int, seed: int, communities
         for replicate in range(replicates)
         for together in pasts.values()
     ]
-
-
-def fingerprint(scenarios: Sequence[Scenario], **more: Any) -> str:
-    """Hash all that determines the values of a comparison."""
-    content = [scenario.model_dump(mode="json") for scenario in scenarios]
-    text = json.dumps([__version__, content, more], sort_keys=True, ensure_ascii=True)
-    return hashlib.sha256(text.encode()).hexdigest()[:16]

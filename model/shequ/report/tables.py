@@ -4,19 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import Any
 from unicodedata import east_asian_width
-
-COLUMNS = (
-    ("coverage", "coverage", "% of need"),
-    ("trust_party", "Party", "trust, points"),
-    ("trust_committee", "committee", "trust, points"),
-    ("trust_firm", "firm", "trust, points"),
-    ("trust_owners", "owners", "trust, points"),
-    ("trust_local", "local", "trust, points"),
-    ("disputes", "disputes", "per 1,000 hh"),
-)
-COST = ("cost", "cost", "CNY/q. hour")
 
 
 def width(text: str) -> int:
@@ -55,20 +43,3 @@ def signed(value: float, low: float, high: float) -> str:
     text = f"{value:+.{places}f} ±{(high - low) / 2.0:.{places}f}"
     separated = low > 0.0 or high < 0.0
     return text.replace("-", "−") + (" " if separated else "·")
-
-
-def effects_table(effects: Any, cost: Any, baseline: str, levels: bool = False) -> str:
-    """Return the table that `shequ compare` prints, from the frames of effects and of cost."""
-    wide = effects.set_index(["scenario", "outcome"])
-    money = cost.set_index("scenario")
-    rows = [["", *(head for _, head, _ in COLUMNS), COST[1]], ["", *(unit for *_, unit in COLUMNS), COST[2]]]
-    for scenario in effects["scenario"].unique():
-        cells = [_cell(wide.loc[(scenario, outcome)], scenario == baseline or levels) for outcome, *_ in COLUMNS]
-        ratio = money.loc[scenario]
-        text = signed(ratio["ratio"], ratio["ci_low"], ratio["ci_high"]).lstrip("+")
-        rows.append([scenario, *cells, "" if scenario == baseline else text])
-    return align(rows)
-
-
-def _cell(row: Any, level: bool) -> str:
-    return f"{row['mean']:.1f} " if level else signed(row["difference"], row["ci_low"], row["ci_high"])

@@ -1,0 +1,146 @@
+"""The folder of a comparison: written as a whole or not at all, recognised when asked again, explaining itself."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import shutil
+from collections.abc import Callable
+from dataclasses import asdict
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from shequ import __version__
+from shequ.city import defaults_of
+from shequ.lab.compare import Comparison
+from shequ.lab.question import Question
+from shequ.lab.variants import COMMUNITIES, REPLICATES
+
+LIBRARIES = ("mesa", "numpy", "scipy", "pandas", "pyarrow", "distributed")
+
+
+class OutputError(ValueError):
+    """Results cannot be written where they were asked for."""
+
+
+def check_folder(folder: Path, question: Question) -> bool:
+    """Say whether the folder already holds this question's results; refuse another's.
+
+    Raises
+    ------
+    OutputError
+        If the folder cannot be written, or holds something else.
+    """
+    manifest = folder / "manifest.json"
+    if manifest.is_file():
+        held = json.loads(manifest.read_text(encoding="utf-8")).get("fingerprint")
+        if held == question.fingerprint:
+            return True
+        raise OutputError(
+            f"--out {folder}: holds the results of another question. Choose another folder, or remove it."
+        )
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise OutputError(f"--out {folder}: exists and is not a result folder. Choose another folder.")
+    parent = next(place for place in [folder, *folder.absolute().parents] if place.exists())
+    if not os.access(parent, os.W_OK):
+        raise OutputError(f"--out {folder}: cannot be written: no permission in {parent}.")
+    return False
+
+
+def write(comparison: Comparison, folder: Path, command: str, draw: Callable[[Comparison, Path], None]) -> None:
+    """Write all files aside, then move the folder into place, so that no half result is ever seen."""
+    aside = folder.with_name(f".{folder.name}.{os.getpid()}")
+    shutil.rmtree(aside, ignore_errors=True)
+    try:
+        aside.mkdir(parents=True)
+        comparison.months.to_parquet(aside / "months.parquet", compression="zstd", index=False)
+        for name, table in comparison.tables.items():
+            table.to_csv(aside / f"{name}.csv", index=False, encoding="utf-8-sig")
+        draw(comparison, aside / "figures")
+        (aside / "README.md").write_text(readme(comparison, command), encoding="utf-8")
+        text = json.dumps(manifest(comparison, command), indent=1, ensure_ascii=False)
+        (aside / "manifest.json").write_text(text, encoding="utf-8")
+        if folder.exists():
+            folder.rmdir()  # empty, as check_folder has seen
+        aside.rename(folder)
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+
+
+def manifest(comparison: Comparison, command: str) -> dict[str, Any]:
+    """Return what was run, with what, when and by which versions."""
+    question = comparison.question
+    return {
+        "fingerprint": question.fingerprint,
+        "command": command,
+        "shequ": __version__,
+        "written": datetime.now(UTC).isoformat(timespec="seconds"),
+        "python": platform.python_version(),
+        "libraries": {name: version(name) for name in LIBRARIES},
+        "machine": platform.machine(),
+        "cpu_features": cpu_features(),
+        "seed": question.seed,
+        "replicates": question.replicates,
+        "communities": question.communities,
+        "quick": question.quick,
+        "baseline": question.baseline,
+        "references": question.references(),
+        "variants": {variant.name: dict(variant.parameters) for variant in question.variants},
+        "scenarios": [scenario.model_dump(mode="json") for scenario in question.scenarios],
+        "parameters": defaults_of(question.scenarios[0].parameters),
+        "failures": [asdict(failure) for failure in comparison.failures],
+    }
+
+
+def cpu_features() -> list[str]:
+    """Return the SIMD features that NumPy uses here: they can move the last bit of exp and log."""
+    found = np.show_config(mode="dicts")
+    return list(found.get("SIMD Extensions", {}).get("found", []))
+
+
+FILES = {
+    "effects.csv": "each scenario's paired difference to its baseline, mean of the last twelve months, 95% interval",
+    "cost_per_quality_hour.csv": "public money for one more hour of care, weighted by quality; empty where hours do not differ",
+    "ends.csv": f"the same differences ({REPLICATES} replicates, at most {COMMUNITIES} communities) at two ends of the "
+    "assumed weights of blame, contact and ties, which manifest.json states",
+    "estimands.csv": "the party premium taken apart: contrasts of scenarios, 95% interval",
+    "break_even_reach.csv": "the gap of reach between Party and office, and the gap at which their hubs do equally well",
+    "months.parquet": "every outcome in every month of every run",
+    "figures": "effects, paths over time, and the funnel from need to care; PNG and SVG",
+    "manifest.json": "scenarios as resolved, parameters, seeds, versions, machine",
+}
+
+
+def read_tables(folder: Path) -> dict[str, pd.DataFrame]:
+    """Read back the tables of a comparison."""
+    return {path.stem: pd.read_csv(path, encoding="utf-8-sig") for path in sorted(folder.glob("*.csv"))}
+
+
+def readme(comparison: Comparison, command: str) -> str:
+    """Return the text that explains the folder."""
+    question = comparison.question
+    quick = "\n**A quick look: few replicates and communities. Not for a paper.**\n" if question.quick else ""
+    names = ", ".join(" ".join(scenario.name.split()) for scenario in question.scenarios)
+    written = {f"{name}.csv" for name in comparison.tables} | {"months.parquet", "figures", "manifest.json"}
+    files = "\n".join(f"| `{name}` | {what} |" for name, what in FILES.items() if name in written)
+    return f"""# A comparison of policies in a Bazhong-like city
+{quick}
+The margins of the world are published figures; how people behave is assumed.
+
+Scenarios: {names}. Baseline: {question.baseline}. Replicates: {question.replicates} (seeds {question.seed} to
+{question.seed + question.replicates - 1}).
+
+| file | what it is |
+|---|---|
+{files}
+
+Made by shequ {__version__} with
+
+    {command}
+"""

@@ -1,0 +1,63 @@
+"""The tables that a comparison prints."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+from shequ.lab.variants import flips
+from shequ.report.tables import align, signed
+
+COLUMNS = (
+    ("coverage", "coverage", "% of need"),
+    ("trust_party", "Party", "trust, points"),
+    ("trust_committee", "committee", "trust, points"),
+    ("trust_firm", "firm", "trust, points"),
+    ("trust_owners", "owners", "trust, points"),
+    ("trust_local", "local", "trust, points"),
+    ("disputes", "disputes", "per 1,000 hh"),
+)
+CHANGED = "†"
+COST = ("cost", "cost", "CNY/q. hour")
+
+
+def effects_table(tables: Mapping[str, Any], references: Mapping[str, str], levels: bool = False) -> str:
+    """Return the table that `shequ compare` prints: differences to the baseline, or values."""
+    effects = tables["effects"]
+    wide, money = effects.set_index(["scenario", "outcome"]), tables["cost_per_quality_hour"].set_index("scenario")
+    changed = flips(effects, tables["ends"]) if "ends" in tables else set()
+    rows = [["", *(head for _, head, _ in COLUMNS), COST[1]], ["", *(unit for *_, unit in COLUMNS), COST[2]]]
+    for scenario in effects["scenario"].unique():
+        is_base = references[scenario] == scenario
+        cells = []
+        for outcome, *_ in COLUMNS:
+            cell = _cell(wide.loc[(scenario, outcome)], is_base or levels)
+            cells.append(cell[:-1] + CHANGED if (scenario, outcome) in changed and not levels else cell)
+        ratio = money.loc[scenario]
+        text = signed(ratio["ratio"], ratio["ci_low"], ratio["ci_high"]).lstrip("+")
+        rows.append([scenario, *cells, "" if is_base else text])
+    return align(rows)
+
+
+def estimands_table(estimands: Any) -> str:
+    """Return the estimands of the party premium, one row each."""
+    wide = estimands.set_index(["symbol", "outcome"])
+    rows = [["", "", *(head for _, head, _ in COLUMNS)], ["", "", *(unit for *_, unit in COLUMNS)]]
+    for symbol, name in estimands[["symbol", "name"]].drop_duplicates().itertuples(index=False):
+        found = [wide.loc[(symbol, outcome)] for outcome, *_ in COLUMNS]
+        rows.append([symbol, name, *(signed(row["estimate"], row["ci_low"], row["ci_high"]) for row in found)])
+    return align(rows, left=2)
+
+
+def break_even_table(reach: Any) -> str:
+    """Return the gap of reach found and the one at which the hubs of Party and office would do equally well."""
+    heads = {outcome: head for outcome, head, _ in COLUMNS}
+    rows = [["gap of reach, points", *(heads[outcome] for outcome in reach["outcome"])]]
+    rows.append(["found", *(f"{value:.1f}" for value in reach["gap"])])
+    rows.append(["at which P_c = 0", *("–" if math.isnan(v) else f"{v:.1f}" for v in reach["break_even"])])
+    return align(rows).replace("-", "−")
+
+
+def _cell(row: Any, level: bool) -> str:
+    return f"{row['mean']:.1f} " if level else signed(row["difference"], row["ci_low"], row["ci_high"])
