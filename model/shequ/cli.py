@@ -57,6 +57,13 @@ def _options(*options: Callable[..., Any]) -> Callable[..., Any]:
     return put
 
 
+def _write(text: str) -> None:
+    """Write what is meant for a file: UTF-8 on every machine."""
+    out = click.get_binary_stream("stdout")
+    out.write(f"{text.rstrip()}\n".encode())
+    out.flush()
+
+
 overrides = click.option("--set", "overrides", multiple=True, metavar="KEY=VALUE", help="Override a key; repeatable.")
 world_option = click.option("--world", metavar="NAME|FILE", help="Another world.")
 seed_option = click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True)
@@ -136,7 +143,11 @@ def parameters(style: str) -> None:
 
     columns = ("name", "value", "unit", "low", "high", "minimum", "maximum", "kind", "meaning", "source")
     rows = [{column: getattr(parameter, column) for column in columns} for parameter in PARAMETERS.values()]
-    click.echo(listing(rows, style), nl=style != "csv")
+    text = listing(rows, style)
+    if style == "text":
+        click.echo(text)
+    else:
+        _write(text)
 
 
 @main.command()
@@ -146,7 +157,7 @@ def schema() -> None:
 
     from shequ.scenario import Scenario
 
-    click.echo(json.dumps(Scenario.model_json_schema(), indent=1, ensure_ascii=False))
+    _write(json.dumps(Scenario.model_json_schema(), indent=1, ensure_ascii=False))
 
 
 @main.command()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -16,7 +17,7 @@ def listing(rows: Sequence[Mapping[str, Any]], style: str) -> str:
     columns = list(rows[0])
     cells = [[_text(row[column]) for column in columns] for row in rows]
     if style == "json":
-        return json.dumps([dict(row) for row in rows], ensure_ascii=False, indent=1, default=_finite)
+        return json.dumps([{k: _finite(v) for k, v in row.items()} for row in rows], ensure_ascii=False, indent=1)
     if style == "csv":
         out = io.StringIO()
         csv.writer(out, lineterminator="\n").writerows([columns, *cells])
@@ -35,4 +36,4 @@ def _text(value: Any) -> str:
 
 
 def _finite(value: Any) -> Any:
-    return str(value)
+    return None if isinstance(value, float) and not math.isfinite(value) else value
