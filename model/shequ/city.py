@@ -13,7 +13,12 @@ import numpy as np
 import pandas as pd
 
 from shequ.agents.coordinator import COORDINATORS, Coordinator
-from shequ.agents.society import Couplings, Society
+from shequ.agents.elder import Elder
+from shequ.agents.mesa_versions import forget, repeated
+from shequ.agents.party_member import PartyMember
+from shequ.agents.row import Views
+from shequ.agents.rowset import RowSet
+from shequ.agents.society import Couplings
 from shequ.agents.words import COMMITTEE, PARTY
 from shequ.engine.draws import Draws
 from shequ.engine.parameters import MonthValues
@@ -24,6 +29,7 @@ from shequ.policy.parameters import PARAMETERS
 from shequ.policy.plan import Plan
 from shequ.policy.schedule import Orders, Schedule
 from shequ.population.build import build_society
+from shequ.population.organisations import replaced
 from shequ.population.world import World
 from shequ.rules.ageing import life_tables
 from shequ.rules.need import need_tables
@@ -36,6 +42,7 @@ CHARGES = {
     "staff_hours_taken": "hours a month",
     "budget_scale": "share of the order",
 }
+REPORTED = {name: name for name in ("seed", "month", "policy_month", *BY_NAME, *CHARGES)}
 FUND_SCENARIO = "full-within-fund"
 FACES = {"office": COMMITTEE, "party": PARTY}
 
@@ -53,7 +60,18 @@ class City(mesa.Model):
         A world to use instead of the scenario's.
     couplings
         Ways in which one elder's fate touches another's, to be switched off in tests.
+    kinds
+        Kinds of the few to be replaced, ``{PropertyFirm: MyFirm}`` say, by subclasses with decisions of their own.
+
+    Notes
+    -----
+    ``agents`` holds the registered agents: committees, firms, facilities and partners, and what a user registers.
+    The many, elders and members, are in ``agents_by_type`` only. An outcome of the month lived last is an attribute
+    under its name, so that ``DataCollector(model_reporters={"coverage": "coverage"})`` works. The data collector of
+    the city is filled by ``step``; a subclass that puts another in its place calls ``collect`` as usual.
     """
+
+    _registered = 0
 
     def __init__(
         self,
@@ -62,12 +80,14 @@ class City(mesa.Model):
         rng: Any = None,
         world: World | None = None,
         couplings: Couplings | None = None,
+        kinds: Mapping[type, type] | None = None,
         **kwargs: Any,
     ) -> None:
         seed = _seed(rng, kwargs)
         super().__init__(rng=seed)
+        self.kinds = replaced(kinds or {})
         self.seed = seed
-        self.policy = scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
+        self.policy = policy_of(scenario)
         self.world = world if world is not None else find_world(self.policy.world)
         self._rows: list[dict[str, float]] = []
         defaults = defaults_of(self.policy.parameters)
@@ -79,7 +99,34 @@ class City(mesa.Model):
         self.society.rationing = self.policy.rationing
         self.society.couplings = couplings if couplings is not None else Couplings()
         settle(self.society, start)
-        _forget(self)
+        many = {Elder: self.society.elders, PartyMember: self.society.members}
+        self._views = {kind: Views(self, kind, table) for kind, table in many.items()}
+        self.datacollector = self._own_collector = mesa.DataCollector(REPORTED)
+
+    def __getattr__(self, name: str) -> float:
+        """Return an outcome of the month lived last."""
+        rows = self.__dict__.get("_rows")
+        if rows and name in rows[-1]:
+            return float(rows[-1][name])
+        when = ": outcomes are measured at the end of a month" if name in REPORTED else ""
+        raise AttributeError(f"{type(self).__name__} has no attribute {name!r}{when}")
+
+    def register_agent(self, agent: mesa.Agent) -> None:
+        """Register an agent, numbered in order of registration whatever the version of Mesa."""
+        super().register_agent(agent)
+        forget(self)
+        self._registered += 1
+        agent.unique_id = self._registered
+
+    @property
+    def agents_by_type(self) -> dict[type[mesa.Agent], Any]:
+        """Agent sets by kind: stock sets of the few, and a `RowSet` each of elders and members."""
+        return {**super().agents_by_type, **{kind: RowSet(views) for kind, views in self._views.items()}}
+
+    @property
+    def agent_types(self) -> list[type[mesa.Agent]]:
+        """All kinds, those of the many last."""
+        return list(self.agents_by_type)
 
     @property
     def scenario(self) -> None:
@@ -113,6 +160,10 @@ class City(mesa.Model):
         self.society.flows.sums = {"lever_cost": sum(orders.lever_cost.values())}
         live_a_month(self.society, orders.values)
         self._rows.append(self._row(orders))
+        for views in self._views.values():
+            views.drop_departed()
+        if self.datacollector is self._own_collector:
+            self.datacollector.collect(self)
         if self.month >= self.horizon:
             self.running = False
 
@@ -136,23 +187,25 @@ class City(mesa.Model):
         ScenarioError
             If the scenario's world, parameters, past or rationing differ, or its past is over.
         """
-        policy = scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
+        policy = policy_of(scenario)
         if policy.past() != self.policy.past():
             raise ScenarioError(
                 f"{policy.name}: world, parameters, burn-in or rationing differ from {self.policy.name}: no common past"
             )
         if self.policy_month > 0:
             raise ScenarioError(f"{policy.name}: the common past ended {self.policy_month} months ago")
-        twin = City.__new__(type(self))
-        mesa.Model.__init__(twin, rng=self.seed)
-        twin.seed, twin.policy, twin.world = self.seed, policy, self.world
-        twin._rows = list(self._rows)
+        twin = self._copy_of_the_living()
+        twin.policy, twin.running = policy, True
         twin.schedule = Schedule(
             resolved(policy, self.world), self.world, Draws(self.seed), defaults_of(policy.parameters)
         )
-        twin.society = _copied(self.society, twin)
-        _forget(twin)
         return twin
+
+    def _copy_of_the_living(self) -> City:
+        """Return a copy that shares what no month changes."""
+        society = self.society
+        fixed = (self.policy, self.world, self.schedule, society.life, society.needs, society.reach, society.order)
+        return copy.deepcopy(self, {id(one): one for one in fixed})
 
     def _row(self, orders: Orders) -> dict[str, float]:
         row: dict[str, float] = {"month": float(self.month), "policy_month": float(self.policy_month)}
@@ -187,6 +240,15 @@ def coordinator_of(policy: Scenario) -> Coordinator:
     return Coordinator(who.lines, who.tie_worth, face, face)
 
 
+def policy_of(scenario: Scenario | str | Path) -> Scenario:
+    """Return a scenario itself, or the one of a name or file."""
+    if isinstance(scenario, Scenario):
+        return scenario
+    if not isinstance(scenario, str | Path):
+        raise TypeError(f"City: scenario: found {scenario!r}; batch_run wants scenarios in a list, even a single one")
+    return load_scenario(scenario)
+
+
 def resolved(policy: Scenario, world: World) -> Scenario:
     """Return the policy with scaled intensities and the rest of a budget worked out."""
     months = policy.horizon.months
@@ -215,6 +277,11 @@ def _seed(rng: Any, kwargs: dict[str, Any]) -> int:
     if given is not None and rng is not None:
         raise TypeError("City: give seed or rng, not both")
     value = rng if given is None else given
+    if value is not None and (replicate := repeated(value)):
+        raise ValueError(
+            f"City: batch_run would use seed {value} again for iteration {replicate}: leave iterations out and give"
+            ' a list of seeds, {"seed": [1, 2, 3]}, or from Mesa 3.5 on rng=[1, 2, 3]'
+        )
     if isinstance(value, np.random.Generator):
         value = int(value.integers(2**31))
     if value is None:
@@ -222,33 +289,6 @@ def _seed(rng: Any, kwargs: dict[str, Any]) -> int:
     if isinstance(value, bool) or not isinstance(value, int | np.integer) or value < 0:
         raise ValueError(f"City: seed: found {value!r}, but a seed is a whole number of 0 or more")
     return int(value)
-
-
-def _copied(society: Society, model: City) -> Society:
-    """Return an independent copy whose few belong to another model."""
-    twin = copy.copy(society)
-    for table in ("elders", "members", "estates", "communities"):
-        setattr(twin, table, getattr(society, table).copy())
-    for kind in ("firms", "residents", "party", "providers", "partners"):
-        setattr(twin, kind, [_moved(agent, model) for agent in getattr(society, kind)])
-    twin.owners = [None if agent is None else _moved(agent, model) for agent in society.owners]
-    twin.flows = copy.deepcopy(society.flows)
-    return twin
-
-
-def _moved(agent: Any, model: City) -> Any:
-    twin = copy.copy(agent)
-    twin.__dict__ |= {name: value.copy() for name, value in vars(agent).items() if isinstance(value, np.ndarray)}
-    twin.model = model
-    model.register_agent(twin)
-    return twin
-
-
-def _forget(model: City) -> None:
-    """Let go of the counter by which Mesa 3.3 keeps every model alive."""
-    counters = getattr(mesa.Agent, "_ids", None)
-    if counters is not None:
-        counters.pop(model, None)
 
 
 def collect_garbage() -> None:

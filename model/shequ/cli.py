@@ -59,9 +59,7 @@ def _options(*options: Callable[..., Any]) -> Callable[..., Any]:
 
 def _write(text: str) -> None:
     """Write what is meant for a file: UTF-8 on every machine."""
-    out = click.get_binary_stream("stdout")
-    out.write(f"{text.rstrip()}\n".encode())
-    out.flush()
+    click.echo(text.rstrip().encode())
 
 
 overrides = click.option("--set", "overrides", multiple=True, metavar="KEY=VALUE", help="Override a key; repeatable.")

@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import numpy as np
 
 from shequ.agents.row import RowAgent
-from shequ.agents.words import NEIGHBOUR_COUNT, SERVICE_COUNT, TRUSTED_COUNT
-from shequ.engine.table import Column
+from shequ.agents.words import (
+    COMMITTEE,
+    FIRM,
+    NEIGHBOUR_COUNT,
+    NEIGHBOURS,
+    OWNERS,
+    PARTY,
+    SERVICE_COUNT,
+    TRUSTED_COUNT,
+)
+from shequ.engine.table import Column, Part
 
 
 class Elder(RowAgent):
     """A person of 60 or over."""
+
+    here: ClassVar[str] = "alive"
+    first_id: ClassVar[int] = 1_000_000_000
 
     # Who they are
     community = Column(np.int32, "number", "community they live in")
@@ -50,6 +64,11 @@ class Elder(RowAgent):
 
     # What they think
     trust = Column(np.float64, "0–1", "trust", TRUSTED_COUNT)
+    trust_party = Part(trust, PARTY)
+    trust_committee = Part(trust, COMMITTEE)
+    trust_firm = Part(trust, FIRM)
+    trust_owners = Part(trust, OWNERS)
+    trust_neighbours = Part(trust, NEIGHBOURS)
     met = Column(np.bool_, "yes or no", "met in person not long ago", TRUSTED_COUNT)
     expectation = Column(np.float64, "0–1", "what they expect of care")
     quality_expected = Column(np.float64, "0–1", "quality they expect of an offer")

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import numpy as np
 
 from shequ.agents.row import RowAgent
+from shequ.agents.words import NOBODY
 from shequ.engine.table import Column
 
 
@@ -14,6 +17,9 @@ class PartyMember(RowAgent):
     For each member there is one neighbour of the same age group in the same estate, so that the two
     pools can be recruited with the same money on the same curve of willingness.
     """
+
+    here: ClassVar[str] = "present"
+    first_id: ClassVar[int] = 2_000_000_000
 
     community = Column(np.int32, "number", "community where they register")
     estate = Column(np.int32, "number", "estate where they live")
@@ -30,3 +36,9 @@ class PartyMember(RowAgent):
     visit_hours = Column(np.float64, "hours a month", "visits paid")
     service_hours = Column(np.float64, "hours a month", "services given")
     recorded_hours = Column(np.float64, "hours a month", "hours on record, real or not")
+
+    def remove(self) -> None:
+        """Leave the city for good; one who is retired leaves among the elders too."""
+        super().remove()
+        if self.elder != NOBODY:
+            self.model.society.elders.alive[self.elder] = False

@@ -1,10 +1,12 @@
-"""A Mesa agent that is a row of a table."""
+"""A Mesa agent that is a row of a table, and the views of a table's rows that are in use."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 import mesa
+import numpy as np
+from numpy.typing import NDArray
 
 from shequ.engine.table import Table
 
@@ -14,11 +16,68 @@ class RowAgent(mesa.Agent):
 
     The state lives in the table's columns; this object only knows its row. It is made when somebody
     asks for it and is not registered with the model one by one.
+
+    Attributes
+    ----------
+    here
+        Name of the column that says who is alive and living here.
+    first_id
+        ``unique_id`` of the first row, so that no two agents of a city share one.
     """
+
+    here: ClassVar[str]
+    first_id: ClassVar[int]
 
     def __init__(self, model: Any, table: Table, row: int) -> None:
         self.model = model
         self.table = table
         self.row = row
-        self.unique_id = row + 1
+        self.unique_id = self.first_id + row
         self.pos = None
+
+    def __repr__(self) -> str:
+        """Name the kind and the row."""
+        return f"<{type(self).__name__} {self.row}>"
+
+    def remove(self) -> None:
+        """Leave the city for good, as by death; the row stays where it is."""
+        setattr(self, self.here, False)
+
+
+class Views:
+    """Views of the rows of one table, made when asked for and kept until the row leaves.
+
+    A user's own attributes thus stay on a view. Copies and pickles start without any.
+    """
+
+    def __init__(self, model: Any, kind: type[RowAgent], table: Table) -> None:
+        self.model = model
+        self.kind = kind
+        self.table = table
+        self._kept: dict[int, RowAgent] = {}
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Leave the views out."""
+        return self.__dict__ | {"_kept": {}}
+
+    def __len__(self) -> int:
+        """Count the views that are kept."""
+        return len(self._kept)
+
+    def __getitem__(self, row: int) -> RowAgent:
+        """Return the view of a row, always the same one."""
+        if row not in self._kept:
+            self._kept[row] = self.kind(self.model, self.table, row)
+        return self._kept[row]
+
+    @property
+    def here(self) -> NDArray[np.bool_]:
+        """Say of each row whether its agent is alive and living here."""
+        here: NDArray[np.bool_] = getattr(self.table, self.kind.here)
+        return here
+
+    def drop_departed(self) -> None:
+        """Let go of the views of those who have died or left."""
+        here = self.here
+        for row in [row for row in self._kept if not here[row]]:
+            del self._kept[row]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -52,17 +53,32 @@ PARAMETERS = [
 # Hours that facilities usually give to each service: meals and cleaning first (assumed).
 STANDARD_MENU = (0.30, 0.05, 0.20, 0.15, 0.08, 0.04, 0.10, 0.08)
 FLOOR_OF_REACH = 0.05
+THE_FEW = (ResidentsCommittee, PartyCommittee, PropertyFirm, OwnersCommittee, Provider, Partner)
 
 
 def found(model: Any, society: Society, world: World, p: MonthValues) -> None:
     """Create all organisations of a society."""
     for c, residents in enumerate(society.communities.residents.tolist()):
-        society.residents.append(ResidentsCommittee(model, c, residents))
-        society.party.append(PartyCommittee(model, c))
+        society.residents.append(_kind(model, ResidentsCommittee)(model, c, residents))
+        society.party.append(_kind(model, PartyCommittee)(model, c))
     _found_firms(model, society, world, p)
     _found_owners(model, society, world, p)
     _found_providers(model, society, world, p)
     _found_partners(model, society, p)
+
+
+def replaced(kinds: Mapping[type, type]) -> dict[type, type]:
+    """Return the kinds that a user puts in place of ours; refuse those that cannot stand in."""
+    for kind, own in kinds.items():
+        if kind not in THE_FEW or not issubclass(own, kind):
+            names = ", ".join(few.__name__ for few in THE_FEW)
+            raise TypeError(f"kinds: {own.__name__} for {kind.__name__}, but subclasses can stand in for {names}")
+    return dict(kinds)
+
+
+def _kind(model: Any, kind: type) -> Any:
+    """Return the kind, or what the model puts in its place."""
+    return model.kinds.get(kind, kind)
 
 
 def _once(society: Society, decision: str, n: int) -> Floats:
@@ -76,7 +92,9 @@ def _found_firms(model: Any, society: Society, world: World, p: MonthValues) -> 
     firms = max(1, round(len(served) / world["estates_per_firm"])) if len(served) else 0
     levels = normal(_once(society, "firm.level", firms), at[firm_level], at[firm_spread])
     ties = _once(society, "firm.tie", firms)
-    society.firms.extend(PropertyFirm(model, *pair) for pair in zip(levels.tolist(), ties.tolist(), strict=True))
+    society.firms.extend(
+        _kind(model, PropertyFirm)(model, *pair) for pair in zip(levels.tolist(), ties.tolist(), strict=True)
+    )
     if not firms:
         return
     kept = np.where(levels < at[poor_service], at[contract_end] / (at[contract_end] + at[leaving_hazard]), 1.0)
@@ -95,7 +113,7 @@ def _found_owners(model: Any, society: Society, world: World, p: MonthValues) ->
     ties = _once(society, "owners.tie", n)
     for e in np.flatnonzero(estates.has_firm).tolist():
         strength = at[working_effectiveness] if works[e] else at[weak_effectiveness]
-        society.owners[e] = OwnersCommittee(model, e, bool(awake[e]), strength, float(ties[e]))
+        society.owners[e] = _kind(model, OwnersCommittee)(model, e, bool(awake[e]), strength, float(ties[e]))
 
 
 def _found_providers(model: Any, society: Society, world: World, p: MonthValues) -> None:
@@ -111,7 +129,7 @@ def _found_providers(model: Any, society: Society, world: World, p: MonthValues)
     public = public_facilities(world, n)
     for i in range(n):
         society.providers.append(
-            Provider(
+            _kind(model, Provider)(
                 model,
                 int(homes[i]),
                 bool(public[i]),
@@ -138,7 +156,7 @@ def _found_partners(model: Any, society: Society, p: MonthValues) -> None:
     for i in range(n):
         kind = kinds[i % PARTNERS_PER_COMMUNITY % len(kinds)]
         community = i // PARTNERS_PER_COMMUNITY
-        society.partners.append(Partner(model, community, kind, float(ties[i]), bool(joined[i] < usual)))
+        society.partners.append(_kind(model, Partner)(model, community, kind, float(ties[i]), bool(joined[i] < usual)))
 
 
 def reach_of(world: World, next_weight: float = next_door.value) -> Reach:
