@@ -13,11 +13,6 @@ from typing import Any
 from shequ.lab.task import Result, Task, run_task
 
 TASKS_IN_FLIGHT = 3  # a worker
-GUARD = (
-    "shequ: a script that runs on several workers needs the guard\n"
-    '    if __name__ == "__main__":\n'
-    "around what it does; or use jobs=1."
-)
 
 
 def run_all(
@@ -82,12 +77,11 @@ def _spread(client: Any, tasks: Sequence[Task], done: Callable[[Task, Result], N
 @contextmanager
 def _client(jobs: int, scheduler: str | None) -> Iterator[Any]:
     """Connect to a scheduler, or start local workers that Ctrl-C reaches only through us."""
-    _refuse_unguarded()
     import dask
     from distributed import Client, LocalCluster
 
     logging.getLogger("distributed").setLevel(logging.CRITICAL)
-    with warnings.catch_warnings(), dask.config.set({"distributed.worker.daemon": True}):
+    with warnings.catch_warnings(), _main_left_alone(), dask.config.set({"distributed.worker.daemon": True}):
         warnings.simplefilter("ignore")
         if scheduler is not None:
             with Client(scheduler, timeout="10s") as client:
@@ -106,10 +100,17 @@ def _client(jobs: int, scheduler: str | None) -> Iterator[Any]:
             yield client
 
 
-def _refuse_unguarded() -> None:
-    """Say in one line what is wrong when a worker imports an unguarded script and would start workers again."""
-    import multiprocessing
+@contextmanager
+def _main_left_alone() -> Iterator[None]:
+    """Keep workers from running the user's script once more: they need this package only.
 
-    if multiprocessing.current_process().name != "MainProcess" and multiprocessing.parent_process() is not None:
-        print(GUARD, file=sys.stderr)
-        raise SystemExit(2)
+    A new process imports the main module by its file name, if it has one. A script without a guard would start
+    workers from its workers, and a program read from standard input has a name but no file.
+    """
+    main = sys.modules["__main__"]
+    kept = {name: vars(main).pop(name) for name in ("__file__", "__spec__") if name in vars(main)}
+    main.__spec__ = None
+    try:
+        yield
+    finally:
+        vars(main).update({"__spec__": None} | kept)

@@ -1,0 +1,69 @@
+"""Workers: started from anywhere, gone afterwards, and stopped by Ctrl-C."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import nbclient
+import nbformat
+import psutil
+import pytest
+
+PROGRAM = """
+from shequ import load_scenario
+from shequ.lab.compare import compare
+from shequ.lab.question import Question
+from shequ.scenario import Horizon
+
+short = load_scenario("baseline").model_copy(update={"horizon": Horizon(months=2, burn_in=1)})
+print(len(compare(Question((short,), "baseline", 2, 1, communities=1), jobs=2).months), "rows")
+"""
+GUARDED = 'if __name__ == "__main__":\n' + "\n".join(f"    {line}" for line in PROGRAM.splitlines())
+
+
+def _run(words: list[str], stdin: str = "") -> str:
+    done = subprocess.run(words, input=stdin, capture_output=True, text=True, encoding="utf-8", timeout=60, check=True)
+    assert "freeze_support" not in done.stderr
+    return done.stdout
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("how", ["stdin", "command", "guarded", "unguarded"])
+def test_workers_start_from_any_kind_of_program(how: str, tmp_path: Path) -> None:
+    """Otherwise a script without a guard, or none at all, would hang or start itself again and again (F8)."""
+    script = tmp_path / "script.py"
+    script.write_text(GUARDED if how == "guarded" else PROGRAM, encoding="utf-8")
+    words = {"stdin": ["-"], "command": ["-c", PROGRAM]}.get(how, [str(script)])
+    assert _run([sys.executable, *words], PROGRAM if how == "stdin" else "") == "6 rows\n"
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore")  # the kernel's own
+def test_workers_start_from_a_notebook_cell() -> None:
+    """Otherwise a notebook would stall (F8)."""
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(PROGRAM)])
+    done = nbclient.NotebookClient(notebook, timeout=60).execute()
+    assert done.cells[0].outputs[-1]["text"] == "6 rows\n"
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows sends Ctrl-C to a console, not to a process")
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_ctrl_c_ends_with_130_and_leaves_nothing(jobs: str, tmp_path: Path) -> None:
+    """Otherwise half a result or an orphan would stay behind."""
+    words = [*"-m shequ compare baseline --replicates 9 --elders 1200 --jobs".split(), jobs]
+    program = subprocess.Popen(
+        [sys.executable, *words], cwd=tmp_path, stderr=subprocess.PIPE, text=True, start_new_session=True
+    )
+    time.sleep(6.0)
+    family = psutil.Process(program.pid).children(recursive=True)
+    os.killpg(program.pid, signal.SIGINT)  # as a terminal does: workers get it too
+    _, said = program.communicate(timeout=30)
+    assert program.returncode == 130
+    assert "interrupted" in said
+    assert len(said.splitlines()) < 6
+    assert not list(tmp_path.rglob("*.parquet"))
+    assert not psutil.wait_procs(family, timeout=10)[1]
