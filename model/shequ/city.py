@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import gc
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -43,6 +42,11 @@ CHARGES = {
     "budget_scale": "share of the order",
 }
 REPORTED = {name: name for name in ("seed", "month", "policy_month", *BY_NAME, *CHARGES)}
+FIGURES = {  # parameters that a world states
+    "provider.rooms": "rooms_per_1000",
+    "provider.nursing_beds": "nursing_beds_per_1000",
+    "owners.working_share": "committees_working",
+}
 FUND_SCENARIO = "full-within-fund"
 FACES = {"office": COMMITTEE, "party": PARTY}
 
@@ -90,7 +94,7 @@ class City(mesa.Model):
         self.policy = policy_of(scenario)
         self.world = world if world is not None else find_world(self.policy.world)
         self._rows: list[dict[str, float]] = []
-        defaults = defaults_of(self.policy.parameters)
+        defaults = defaults_of(self.policy.parameters, self.world)
         self.schedule = Schedule(resolved(self.policy, self.world), self.world, Draws(seed), defaults)
         start = self.schedule.at(0).values
         at = start.at(0)
@@ -197,7 +201,7 @@ class City(mesa.Model):
         twin = self._copy_of_the_living()
         twin.policy, twin.running = policy, True
         twin.schedule = Schedule(
-            resolved(policy, self.world), self.world, Draws(self.seed), defaults_of(policy.parameters)
+            resolved(policy, self.world), self.world, Draws(self.seed), defaults_of(policy.parameters, self.world)
         )
         return twin
 
@@ -226,9 +230,10 @@ def unit_of(outcome: str) -> str:
     return CHARGES.get(outcome, "months")
 
 
-def defaults_of(own: Mapping[str, float]) -> dict[str, float]:
-    """Return the value of every parameter, a scenario's own ones put in."""
-    return {name: own.get(name, parameter.value) for name, parameter in PARAMETERS.items()}
+def defaults_of(own: Mapping[str, float], world: World) -> dict[str, float]:
+    """Return the value of every parameter: a scenario's own, the world's figure, or as declared."""
+    figures = {name: world[figure] for name, figure in FIGURES.items()}
+    return {name: parameter.value for name, parameter in PARAMETERS.items()} | figures | dict(own)
 
 
 def coordinator_of(policy: Scenario) -> Coordinator:
@@ -289,11 +294,6 @@ def _seed(rng: Any, kwargs: dict[str, Any]) -> int:
     if isinstance(value, bool) or not isinstance(value, int | np.integer) or value < 0:
         raise ValueError(f"City: seed: found {value!r}, but a seed is a whole number of 0 or more")
     return int(value)
-
-
-def collect_garbage() -> None:
-    """Free dropped cities now: a model and its agents refer to each other."""
-    gc.collect()
 
 
 def values_at(city: City, policy_month: int) -> MonthValues:

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.stats import rankdata
 
 from shequ.agents.society import Society
 from shequ.agents.words import COMMITTEE, FUNCTION, LIVING, PARTY, SERVICES, TRUSTED
@@ -128,7 +129,7 @@ def _concentration(m: Measured) -> float:
     if not m.served[among].sum():
         return 0.0
     rate = _divide(m.served, m.gross.astype(float), 0.0)[among]
-    rank = (np.argsort(np.argsort(m.elders.income[among] * 10.0 - m.elders.function[among])) + 0.5) / among.sum()
+    rank = (rankdata(m.elders.income[among] * 10.0 - m.elders.function[among]) - 0.5) / among.sum()
     return float(2.0 * np.cov(rate, rank, bias=True)[0, 1] / rate.mean())
 
 
@@ -243,7 +244,8 @@ OUTCOMES = [
             lambda m: 1000.0 * m.sum("disputes_closed") / _households(m)),
     Outcome("top_estates", "% of complaints", "complaints since the start in the 11% of estates with most", _top_estates),
     Outcome("fee_payment", "% of fees", "fees paid, estates with a firm",
-            lambda m: PERCENT * mean(m.society.estates.pay, m.society.estates.has_firm)),
+            lambda m: share((m.society.estates.pay * m.society.estates.households)[m.society.estates.has_firm].sum(),
+                            m.society.estates.households[m.society.estates.has_firm].sum())),
     Outcome("effort", "0–1", "mean effort of firms", lambda m: mean(m.society.estates.effort, m.society.estates.has_firm)),
     Outcome("estates_neglected", "% of estates with a firm", "effort below .35",
             lambda m: share((m.society.estates.effort[m.society.estates.has_firm] < 0.35).sum(),
@@ -263,7 +265,8 @@ OUTCOMES = [
     Outcome("hours_per_member_year", "hours a year", "real hours of members · 12 / registered members",
             lambda m: 12.0 * (_active(m, "visit_hours") + _active(m, "service_hours"))
             / max(float((m.society.members.party & m.society.members.present).sum()), 1.0)),
-    Outcome("motive", "0–1", "mean motive of members", lambda m: mean(m.society.members.motive, m.society.members.party)),
+    Outcome("motive", "0–1", "mean motive of members",
+            lambda m: mean(m.society.members.motive, m.society.members.party & m.society.members.present)),
     Outcome("visits", "visits a month", "by members", lambda m: float(m.society.communities.visits.sum())),
     Outcome("mutual_hours", "hours a month", "mutual aid", lambda m: float(m.society.communities.mutual_hours.sum())),
     Outcome("participation", "% of elders", "elders who take part", lambda m: share(m.elders.active.sum(), m.alive.sum())),

@@ -38,12 +38,14 @@ class Couplings:
 
 @dataclass(slots=True)
 class LifeTables:
-    """Monthly hazards by age in months since 60, looked up by every elder."""
+    """Monthly hazards by age in months since 60, looked up by every elder, and how life starts."""
 
     death: Floats  # (months, function, sex)
     onset: Floats  # yearly rate (months, function)
     recovery: Floats  # monthly probability (months, function)
     widowing: Floats  # monthly probability (months, sex)
+    alone_if_widowed: float  # share of the widowed who live alone
+    usual_unmet: float  # share of personal care that is usually unmet
 
 
 @dataclass(slots=True)
@@ -82,6 +84,8 @@ class Flows:
     visited: NDArray[np.bool_] = field(default_factory=_no_flags)  # by a member
     volunteered: NDArray[np.bool_] = field(default_factory=_no_flags)  # visited by a neighbour of no party
     called: NDArray[np.bool_] = field(default_factory=_no_flags)  # by staff
+    noticed: NDArray[np.bool_] = field(default_factory=_no_flags)  # by the staff of a firm
+    received: NDArray[np.bool_] = field(default_factory=_no_flags)  # in the secretary's studio
     newly: NDArray[np.bool_] = field(default_factory=_no_flags)  # needs found this month (8, elders)
     again: NDArray[np.int8] = field(default_factory=lambda: np.zeros(0, np.int8))  # channel of a second listing
     knew: NDArray[np.bool_] = field(default_factory=_no_flags)  # whom elders had met before this month

@@ -20,7 +20,7 @@ def total(group: NDArray[np.integer], groups: int, values: NDArray[Any]) -> Floa
     return np.asarray(np.bincount(group, weights=values, minlength=groups), dtype=np.float64)
 
 
-def ratio(part: NDArray[Any], whole: NDArray[Any], otherwise: float = 0.0) -> Floats:
+def ratio(part: NDArray[Any], whole: NDArray[Any], otherwise: float | Floats = 0.0) -> Floats:
     """Divide element by element, with a stated value where the whole is zero."""
     out: Floats = np.full(np.broadcast(part, whole).shape, otherwise)
     np.divide(part, whole, out=out, where=np.asarray(whole) > 0)

@@ -21,6 +21,7 @@ from shequ.city import defaults_of
 from shequ.lab.compare import Comparison
 from shequ.lab.question import Question
 from shequ.lab.variants import COMMUNITIES, REPLICATES
+from shequ.scenario import find_world
 
 LIBRARIES = ("mesa", "numpy", "scipy", "pandas", "pyarrow", "distributed")
 
@@ -93,7 +94,7 @@ def manifest(comparison: Comparison, command: str) -> dict[str, Any]:
         "references": question.references(),
         "variants": {variant.name: dict(variant.parameters) for variant in question.variants},
         "scenarios": [scenario.model_dump(mode="json") for scenario in question.scenarios],
-        "parameters": defaults_of(question.scenarios[0].parameters),
+        "parameters": defaults_of(question.scenarios[0].parameters, find_world(question.scenarios[0].world)),
         "failures": [asdict(failure) for failure in comparison.failures],
     }
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from shequ.policy.levers import levers, prices
 from shequ.policy.plan import LeverUse, Plan, Where
 from shequ.policy.schedule import ramp_of
@@ -12,18 +14,34 @@ FUND = 6600.0
 
 
 def priced(plan: Plan, world: World, months: int) -> float:
-    """Return what a plan is priced at over the horizon, CNY."""
-    return sum(lever_total(name, use, world, months) for name, use in plan.levers.items())
+    """Return what a plan is priced at over the horizon, CNY: at most its own budget in any month."""
+    limit = plan.budget.monthly if plan.budget.monthly is not None else math.inf
+    full = {name: at_full(name, use, world) for name, use in plan.levers.items()}
+    by_month = (
+        sum(ramp_of(use, levers()[name], month) * full[name] for name, use in plan.levers.items())
+        for month in range(1, months + 1)
+    )
+    return sum(min(price, limit) for price in by_month)
 
 
 def lever_total(name: str, use: LeverUse, world: World, months: int) -> float:
     """Return what one lever is priced at over the horizon; scaled levers at full strength, the rest at nothing."""
+    time = sum(ramp_of(use, levers()[name], month) for month in range(1, months + 1))
+    return time * at_full(name, use, world)
+
+
+def at_full(name: str, use: LeverUse, world: World) -> float:
+    """Return what a lever is priced at in a month once ramped up, CNY."""
     lever = levers()[name]
-    time = sum(ramp_of(use, lever, month) for month in range(1, months + 1))
     if lever.money:
-        return time * (use.amount if isinstance(use.amount, float | int) else 0.0)
+        amount = use.amount if isinstance(use.amount, float | int) else 0.0
+        return amount * (covered(use.communities, world) > 0.0)
     strength = use.intensity if isinstance(use.intensity, float | int) else 1.0
-    return time * strength * sum(prices(lever, world)) * covered(use.communities, world)
+    each = prices(lever, world)
+    if isinstance(use.communities, list):
+        here = [price for price, place in zip(each, world.communities, strict=True) if place.name in use.communities]
+        return strength * sum(here)
+    return strength * sum(each) * covered(use.communities, world)
 
 
 def covered(where: Where, world: World) -> float:

@@ -22,6 +22,8 @@ PARAMETERS = [mean_share, spread]
 def follow_through(draws: Draws, mean: Floats, deviation: Floats) -> Floats:
     """Return each community's share: Beta with the given mean and deviation, fixed by the seed."""
     draw = draws.uniform("policy.follow_through", 0, len(mean))
-    mean = np.clip(mean, 0.01, 0.99)
-    size = np.maximum(mean * (1.0 - mean) / deviation**2 - 1.0, 0.1)
-    return np.asarray(betaincinv(mean * size, (1.0 - mean) * size, draw))
+    variance = mean * (1.0 - mean)
+    certain = (variance <= 0.0) | (deviation <= 0.0)  # then the mean happens everywhere
+    size = np.maximum(variance / np.where(certain, 1.0, deviation) ** 2 - 1.0, 0.1)
+    a, b = np.where(certain, 1.0, mean * size), np.where(certain, 1.0, (1.0 - mean) * size)
+    return np.where(certain, mean, betaincinv(a, b, draw))

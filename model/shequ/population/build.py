@@ -63,7 +63,7 @@ def build_society(
         draws=draws, month=0, elders=Table(Elder, elders_count), members=Table(PartyMember, elders_count // 2),
         estates=estates, communities=communities, firms=[], owners=[None] * len(estates), residents=[],
         party=[], providers=[], partners=[], order=order, suppliers=Suppliers.empty(order),
-        reach=organisations.reach_of(world), life=life, needs=needs,
+        reach=organisations.reach_of(world, p.at(0)[organisations.next_door]), life=life, needs=needs,
     )  # fmt: skip
     living = living_by_age(world, life, mix)
     _first_elders(society, world, living, p, mix)
@@ -93,14 +93,12 @@ def living_by_age(world: World, life: LifeTables, mix: Floats) -> LivingByAge:
     weights = age_density(world, months)
     kept = float(np.sum(weights * survival))
     spouse = world["with_spouse"] / kept
-    alone_if_widowed = 0.45
-    alone = world["alone"] - alone_if_widowed * (spouse - world["with_spouse"])
-
-    return LivingByAge(spouse, alone, alone_if_widowed, survival)
+    alone = world["alone"] - life.alone_if_widowed * (spouse - world["with_spouse"])
+    return LivingByAge(spouse, alone, life.alone_if_widowed, survival)
 
 
 def age_density(world: World, months: Integers) -> Floats:
-    """Share of elders at each month of age: even within a band, falling by a tenth a year from 85."""
+    """Share of elders at each month of age: even within a band, falling by 18% a year (e^−.2) from 85."""
     age = 60 + months / 12.0
     density = np.zeros(len(months))
     for start, band in AGE_BANDS.items():

@@ -45,8 +45,12 @@ working_effectiveness = assumed(
     "owners.working", 0.7, 0.6, 0.9, "0–1", "effectiveness of a committee that works", lifelong=True
 )
 weak_effectiveness = assumed("owners.weak", 0.22, 0.1, 0.35, "0–1", "effectiveness of one that does not", lifelong=True)
+working_share = assumed(
+    "owners.working_share", 0.3, 0.2, 0.4, "share", "of committees that work well", lifelong=True, maximum=1.0,
+    source="the world's figure committees_working; Shenzhen 2016: about 30% function well",
+)  # fmt: skip
 PARAMETERS = [
-    firm_level, firm_spread, contract_spread, quality_spread, size_spread, next_door, working_effectiveness,
+    working_share, firm_level, firm_spread, contract_spread, quality_spread, size_spread, next_door, working_effectiveness,
     weak_effectiveness,
 ]  # fmt: skip
 
@@ -109,7 +113,7 @@ def _found_owners(model: Any, society: Society, world: World, p: MonthValues) ->
     estates, at = society.estates, p.at(0)
     n = len(estates)
     awake = _once(society, "owners.awake", n) < world["committees"]
-    works = _once(society, "owners.works", n) < world["committees_working"]
+    works = _once(society, "owners.works", n) < at[working_share]
     ties = _once(society, "owners.tie", n)
     for e in np.flatnonzero(estates.has_firm).tolist():
         strength = at[working_effectiveness] if works[e] else at[weak_effectiveness]
@@ -159,7 +163,7 @@ def _found_partners(model: Any, society: Society, p: MonthValues) -> None:
         society.partners.append(_kind(model, Partner)(model, community, kind, float(ties[i]), bool(joined[i] < usual)))
 
 
-def reach_of(world: World, next_weight: float = next_door.value) -> Reach:
+def reach_of(world: World, next_weight: float) -> Reach:
     """Work out which facilities each community can use: its own, and those next door in the subdistrict."""
     homes = np.repeat(np.arange(len(world.communities)), [c.facilities for c in world.communities])
     public = public_facilities(world, len(homes))

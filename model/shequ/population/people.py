@@ -168,7 +168,7 @@ def add_elders(society: Society, world: World, living: LivingByAge, p: MonthValu
         served=np.zeros((SERVICE_COUNT, n)), quality=0.0,
         trust=anchor, met=False, expectation=expectation, quality_expected=0.55, awareness_told=0.0,
         active=once("active") < at[active_share], spirit=at[public_spirit], balance=0.0, voucher=False,
-        unmet_care=0.3, wellbeing=0.72,
+        unmet_care=society.life.usual_unmet, wellbeing=0.72,
     )  # fmt: skip
 
 

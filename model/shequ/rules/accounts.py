@@ -11,6 +11,7 @@ from shequ.agents.words import PERSONAL_CARE
 from shequ.engine.groups import ratio
 from shequ.engine.parameters import Kind, MonthValues, Parameter, assumed
 from shequ.rules.ageing import usual_unmet
+from shequ.rules.discovery import forget_needs
 from shequ.rules.purchasing import mean_price, spending
 
 Floats = NDArray[np.float64]
@@ -40,18 +41,18 @@ hour_of_volunteer = Parameter(
     "Nanjing time bank 2017: one hour counts 12 CNY; 41 CNY an hour as a shadow value (2019)",
     "an hour of members and neighbours, social account only",
 )  # fmt: skip
-staff_hour = assumed("cost.staff_hour", 28.0, 24.0, 34.0, "CNY", "an hour of community staff",
-                     source="3,200 × 1.3 / 174 h to 62,000 / 1,830 h (derived)")  # fmt: skip
 PARAMETERS = [
     wellbeing_speed, wellbeing_base, wellbeing_met, wellbeing_contact, wellbeing_function, wellbeing_giving,
-    unmet_smoothing, displacement, publicly_funded, hour_of_volunteer, staff_hour,
+    unmet_smoothing, displacement, publicly_funded, hour_of_volunteer,
 ]  # fmt: skip
 
 MINUTES = 60.0
 
 
 def close_month(society: Society, p: MonthValues) -> None:
-    """Move wellbeing and smoothed unmet care, and close the three accounts of the month.
+    """Move wellbeing and smoothed unmet care, close the three accounts of the month, and forget.
+
+    Needs that nobody served fade last of all, so that they have been felt this month.
 
     Public money, social cost (public money, the time of volunteers and neighbours, co-payments and displaced family
     hours are shown beside it) and staff hours are kept apart: a campaign of volunteers is not free.
@@ -63,7 +64,8 @@ def close_month(society: Society, p: MonthValues) -> None:
     )
     flows = society.flows
     flows.family, flows.displaced = family, displaced
-    contact = flows.visited | flows.volunteered | flows.called | (elders.served.sum(axis=0) > 0) | elders.active
+    contact = flows.visited | flows.volunteered | flows.called | flows.noticed | flows.received
+    contact |= (elders.served.sum(axis=0) > 0) | elders.active
     gave = _gave(society)
     target = (
         each[wellbeing_base] + each[wellbeing_met] * met + each[wellbeing_contact] * contact
@@ -72,9 +74,10 @@ def close_month(society: Society, p: MonthValues) -> None:
     elders.wellbeing += each[wellbeing_speed] * (np.minimum(target, 1.0) - elders.wellbeing)
     care = list(PERSONAL_CARE)
     asked, got = elders.need[care].sum(axis=0), elders.served[care].sum(axis=0)
-    unmet = ratio(asked - got, elders.gross[care].sum(axis=0), otherwise=usual_unmet.value)
+    unmet = ratio(asked - got, elders.gross[care].sum(axis=0), otherwise=each[usual_unmet])
     elders.unmet_care += each[unmet_smoothing] * (unmet - elders.unmet_care)
     flows.sums |= _accounts(society, p, float(displaced.sum()) / MINUTES)
+    forget_needs(society, p)
 
 
 def family_minutes(society: Society, p: MonthValues) -> tuple[Floats, Floats]:

@@ -175,7 +175,14 @@ widowing = assumed(
     "ageing.widowing", 0.9, 0.7, 1.1, "ratio", "losing one's spouse, against own mean mortality", lifelong=True
 )
 alone_if_widowed = assumed(
-    "ageing.alone_if_widowed", 0.45, 0.3, 0.6, "share", "of the widowed who live alone", maximum=1.0
+    "ageing.alone_if_widowed",
+    0.45,
+    0.3,
+    0.6,
+    "share",
+    "of the widowed who live alone",
+    maximum=1.0,
+    lifelong=True,
 )
 unmet_decline = assumed(
     "ageing.decline_by_unmet_care",
@@ -283,7 +290,7 @@ def life_tables(p: Lookup) -> tuple[LifeTables, Floats]:
         onset[:, f] = -np.log1p(-onset_probability(f, ages, p)) * 12.0
         recovery[:, f + 1] = recovery_probability(f + 1, ages, p)
     spouse_dies = np.minimum(p[widowing] * yearly[:, None] / 12.0 * sexes[::-1], 1.0)
-    return LifeTables(death, onset, recovery, spouse_dies), mix
+    return LifeTables(death, onset, recovery, spouse_dies, p[alone_if_widowed], p[usual_unmet]), mix
 
 
 def age_elders(society: Society, p: MonthValues) -> None:

@@ -8,7 +8,6 @@ from numpy.typing import NDArray
 from shequ.agents.society import Claims, Society
 from shequ.agents.words import ALONE, NOBODY, SERVICE_COUNT, SKILL_OF
 from shequ.engine.parameters import MonthValues, assumed
-from shequ.rules.discovery import forget_needs
 from shequ.rules.purchasing import within_voucher
 from shequ.rules.rationing import RATIONING, in_order
 
@@ -34,7 +33,7 @@ PROFESSIONAL_FIRST = (2, 1, 0)
 
 
 def deliver_care(society: Society, p: MonthValues) -> None:
-    """Serve listed claims, then pooled cases; count waste and idle minutes; let unserved needs fade.
+    """Serve listed claims, then pooled cases; count waste and idle minutes.
 
     First each supplier serves its own claims by the stated rationing rule. What a second listing gives beyond the
     need is waste. Then the cases that the hub works through take the idle minutes in its reach, professional hours
@@ -131,7 +130,7 @@ def _serve_pool(society: Society, p: MonthValues, idle: Integers) -> tuple[Integ
 
 
 def _close_books(society: Society, p: MonthValues, claims: Claims, pooled: Integers) -> None:
-    """Write what next month reads: backlog, beliefs, load, expected quality; then forget."""
+    """Write what next month reads: backlog, beliefs, load, expected quality."""
     elders, each, n = society.elders, p.over(society.elders.community), society.community_count
     lacking = ((elders.need - elders.served) * elders.accepted).sum(axis=0)
     case = elders.alive & (lacking > each[case_limit])
@@ -148,4 +147,3 @@ def _close_books(society: Society, p: MonthValues, claims: Claims, pooled: Integ
     expected = elders.quality_expected
     step = each[quality_speed] * (elders.quality - expected)
     elders.quality_expected = expected + np.where(served, step, each[quality_return] * (USUAL_QUALITY - expected))
-    forget_needs(society, p)

@@ -16,6 +16,7 @@ from shequ.agents.words import (
     BY_STUDIO,
     BY_VOLUNTEER,
     COMMITTEE,
+    FIRM,
     NEIGHBOURS,
     NOBODY,
     PARTY,
@@ -95,7 +96,9 @@ def discover_needs(society: Society, p: MonthValues) -> None:
     elders, flows = society.elders, society.flows
     share_hours(society, p)
     met = meetings(society, p)
-    flows.visited, flows.volunteered, flows.called = met[BY_MEMBER], met[BY_VOLUNTEER], met[BY_STAFF]
+    by_channel = dict(zip(FOUND_BY, met, strict=True))
+    flows.visited, flows.volunteered, flows.called = (by_channel[k] for k in (BY_MEMBER, BY_VOLUNTEER, BY_STAFF))
+    flows.noticed, flows.received = by_channel[BY_FIRM], by_channel[BY_STUDIO]
     flows.newly = np.zeros((SERVICE_COUNT, len(elders)), dtype=bool)
     flows.again = np.full((SERVICE_COUNT, len(elders)), NOBODY, dtype=np.int8)
     rows = np.flatnonzero(np.any(met, axis=0))  # nobody else can be found this month
@@ -104,6 +107,8 @@ def discover_needs(society: Society, p: MonthValues) -> None:
     elders.met[PARTY] |= flows.visited
     elders.met[COMMITTEE] |= flows.called
     elders.met[NEIGHBOURS] |= flows.volunteered
+    elders.met[FIRM] |= flows.noticed
+    elders.met[society.coordinator.studio_face] |= flows.received
 
 
 def _list_what_is_seen(society: Society, p: MonthValues, rows: NDArray[np.int64], met: list[Flags]) -> None:
@@ -233,10 +238,16 @@ def mean_reach(society: Society) -> Floats:
     return ratio(reach, np.bincount(suppliers.community[giving], minlength=n))
 
 
+def kept_on_lists(society: Society, p: MonthValues) -> Floats:
+    """Return the share of each elder's listings that outlasts a month: a register does less for the oldest."""
+    elders, each = society.elders, p.over(society.elders.community)
+    return np.asarray(each[memory] * np.where(elders.age > 80, each[memory_oldest], 1.0))
+
+
 def forget_needs(society: Society, p: MonthValues) -> None:
     """Let known needs that were not served this month fade; what is served is remembered."""
     elders, each = society.elders, p.over(society.elders.community)
-    kept = each[memory] * np.where(elders.age > 80, each[memory_oldest], 1.0)
+    kept = kept_on_lists(society, p)
     draw = society.draw_services("discovery.fading")
     unserved = elders.known & (elders.served == 0)
     gone = (unserved & (draw < each[fading] * (1.0 - kept))) | (elders.need == 0) | ~elders.alive

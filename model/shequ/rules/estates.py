@@ -15,7 +15,7 @@ from shequ.agents.society import Society
 from shequ.agents.words import FIRM, NOBODY
 from shequ.engine.groups import ratio, sigmoid, total
 from shequ.engine.parameters import CommunityValues, MonthValues, assumed
-from shequ.population.organisations import contract_spread, weak_effectiveness, working_effectiveness
+from shequ.population.organisations import contract_spread, weak_effectiveness, working_effectiveness, working_share
 from shequ.population.people import normal, public_spirit
 from shequ.rules.hub import dispute_hours
 from shequ.rules.planning import tie_firm, tie_owners
@@ -96,21 +96,33 @@ free_riding = assumed("owners.free_riding", 0.3, 0.0, 0.8, "elasticity", "large 
 level_return = assumed(
     "firm.level_return", 0.02, 0.005, 0.05, "per month", "a contract's level returns to its firm's", maximum=1.0
 )
+kept_at_change = assumed(
+    "firm.kept_at_change",
+    0.6,
+    0.3,
+    0.9,
+    "share",
+    "of disputes and grievance that outlasts a change of firm",
+    maximum=1.0,
+)
+newcomer_pay = assumed(
+    "firm.newcomer_pay", 0.78, 0.7, 0.85, "share of fees", "that a new firm can count upon at first", maximum=1.0
+)
 upkeep = assumed("estates.upkeep", 0.40, 0.3, 0.5, "effort", "upkeep of estates without a firm", maximum=1.0)
 PARAMETERS = [
     felt_disputes, lost_to_disputes, pay_base, pay_satisfaction, pay_trust, pay_stance, pay_spirit, pay_speed,
     grievance_service, grievance_disputes, grievance_fades, grievance_dialogue, dialogue_base, council, mobilised,
     arrivals, arrivals_grievance, arrivals_stance, arrivals_service, arrivals_spirit, rush, rush_months, most_settled,
-    half_busy, settle_dialogue, disputes_fade, carried, founding, founding_extra, free_riding, level_return, upkeep,
+    half_busy, settle_dialogue, disputes_fade, carried, founding, founding_extra, free_riding, level_return,
+    kept_at_change, newcomer_pay, upkeep,
 ]  # fmt: skip
-
-NEWCOMER_PAY = 0.78
 
 
 def run_estates(society: Society, p: MonthValues) -> None:
     """Let owners pay, firms work, committees act, and disputes arise and end, in that order."""
     estates = society.estates
     each = p.over(estates.community)
+    estates.effort = np.where(estates.has_firm, estates.effort, each[upkeep])
     heavy = weight_of_disputes(society, p)
     satisfied = satisfaction(society, p)
     trust = society.mean_by_estate(society.elders.trust[FIRM], society.elders.alive)
@@ -173,7 +185,7 @@ def dialogue(society: Society, p: MonthValues) -> Floats:
     each = p.over(place)
     firm_tie, owners_tie = ties(society, p)
     reach = society.coordinator.reach(p, kinds.PROPERTY_FIRM, firm_tie, place)
-    reach = (reach + society.coordinator.reach(p, kinds.OWNERS_COMMITTEE, owners_tie, place)) / 2.0
+    reach = (reach + society.coordinator.reach(p, kinds.OWNERS_COMMITTEE, owners_tie, place) * _awake(society)) / 2.0
     return np.asarray(each[dialogue_base] + (1.0 - each[dialogue_base]) * each[council] * reach * estates.has_firm)
 
 
@@ -193,25 +205,28 @@ def _firms_decide(society: Society, p: MonthValues, satisfied: Floats, trust: Fl
         )  # fmt: skip
         estates.effort[e] = firm.decide_effort(signals, at)
         estates.own_level[e] += at[level_return] * (firm.level - estates.own_level[e])
-        estates.poor_months[e] = estates.poor_months[e] + 1 if firm.is_poor(signals, at) else 0
+        signals.poor_months = signals.poor_months + 1 if firm.is_poor(signals, at) else 0
+        estates.poor_months[e] = signals.poor_months
         if (society.month + e) % 12 == 0:
             estates.offers_care[e] = firm.offers_care(signals, at, float(estates.care_draw[e]))
         ends = firm.leaving(signals, at) + (owners.dismissal(signals.satisfaction, at) if owners else 0.0)
         if leave[e] < ends:
-            _change_firm(society, e, float(level[e]), at[contract_spread])
+            _change_firm(society, e, float(level[e]), at)
 
 
-def _change_firm(society: Society, e: int, draw: float, spread: float) -> None:
+def _change_firm(society: Society, e: int, draw: float, at: CommunityValues) -> None:
     """Hand an estate to another firm of the city, which begins half-way between its level and what it finds."""
-    estates, firms = society.estates, len(society.firms)
-    new = min(int(draw * firms), firms - 1)
-    inside = draw * firms - new  # the rest of the same uniform gives the contract's own departure
+    estates = society.estates
+    others = [i for i in range(len(society.firms)) if i != estates.firm[e]] or [0]
+    place = min(int(draw * len(others)), len(others) - 1)
+    inside = draw * len(others) - place  # the rest of the same uniform gives the contract's own departure
+    new = others[place]
     estates.firm[e] = new
-    estates.own_level[e] = society.firms[new].level + float(normal(np.array([inside]), 0.0, spread)[0])
+    estates.own_level[e] = society.firms[new].level + float(normal(np.array([inside]), 0.0, at[contract_spread])[0])
     estates.effort[e] = np.clip((estates.effort[e] + estates.own_level[e]) / 2.0, 0.08, 0.95)
-    estates.disputes[e] *= 0.6
-    estates.grievance[e] *= 0.6
-    estates.pay[e] = max(estates.pay[e], NEWCOMER_PAY)
+    estates.disputes[e] *= at[kept_at_change]
+    estates.grievance[e] *= at[kept_at_change]
+    estates.pay[e] = max(estates.pay[e], at[newcomer_pay])
     estates.poor_months[e] = 0
     estates.offers_care[e] = False
 
@@ -232,7 +247,7 @@ def _committees_decide(society: Society, p: MonthValues, talk: Floats) -> None:
         elif not owners.awake and found[e] < founding_hazard(
             float(estates.grievance[e]), float(active[e]), float(estates.households[e]), at
         ):
-            owners.wake(at[working_effectiveness] if works[e] < 0.3 else at[weak_effectiveness])
+            owners.wake(at[working_effectiveness] if works[e] < at[working_share] else at[weak_effectiveness])
         wanted = at[mobilised] > 0.0 and owners.awake
         estates.months_mobilised[e] = estates.months_mobilised[e] + 1 if wanted else NOBODY
 

@@ -6,13 +6,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from shequ.agents.society import Society
-from shequ.agents.words import PARTY
 from shequ.engine.groups import count, ratio, sigmoid, total
 from shequ.engine.parameters import MonthValues, assumed
 from shequ.population.people import public_spirit
 from shequ.rules.discovery import active_neighbours
 from shequ.rules.estates import weight_of_disputes
-from shequ.rules.volunteering import exemplars
+from shequ.rules.volunteering import exemplars, within_call
 
 Floats = NDArray[np.float64]
 
@@ -61,7 +60,7 @@ def take_part(society: Society, p: MonthValues) -> None:
 
     Active with the logit of active neighbours (a smoothed threshold; its slope stays below one, so that there is one
     resting point), spirit, limitation and taste. Spirit returns to its level and moves with activity, exemplars,
-    disseminated values (as far as the Party is trusted) and open disputes.
+    disseminated values (as far as who disseminates them is trusted) and open disputes.
     """
     elders, each = society.elders, p.over(society.elders.community)
     around = active_neighbours(society)
@@ -76,13 +75,13 @@ def take_part(society: Society, p: MonthValues) -> None:
     joins = society.draw("taking_part.choice") < sigmoid(odds)
     elders.active = np.where(again, joins, elders.active) & elders.alive
     _move_spirit(society, p, around)
-    _mutual_aid(society, p)
+    collect_mutual_aid(society, p)
 
 
 def _move_spirit(society: Society, p: MonthValues, around: Floats) -> None:
     elders, members, each = society.elders, society.members, p.over(society.elders.community)
     n = society.community_count
-    retired = members.retired & members.present
+    retired = members.retired & within_call(members, p)
     shown = ratio(count(members.community, n, retired & members.active), count(members.community, n, retired))
     example = np.maximum(p[exemplars[0]], p[exemplars[1]])
     seen = (example * (0.5 + shown))[elders.community]
@@ -91,14 +90,14 @@ def _move_spirit(society: Society, p: MonthValues, around: Floats) -> None:
         each[spirit_return] * (each[public_spirit] - elders.spirit)
         + each[spirit_activity] * (around - each[usual_activity])
         + each[spirit_exemplar] * (seen - each[usual_exemplar])
-        + each[spirit_values] * elders.trust[PARTY] / 0.5 * (1.0 - elders.spirit)
+        + each[spirit_values] * elders.trust[society.coordinator.studio_face] / 0.5 * (1.0 - elders.spirit)
         - each[spirit_disputes] * (heavy - each[usual_disputes])
     )
     np.clip(elders.spirit, 0.0, 1.0, out=elders.spirit)
 
 
-def _mutual_aid(society: Society, p: MonthValues) -> None:
-    """Savers give hours and gain balance; elders served by mutual aid spend theirs."""
+def collect_mutual_aid(society: Society, p: MonthValues) -> None:
+    """Let savers give hours and gain balance, and elders served by their gifts spend theirs."""
     elders, books, each = society.elders, society.communities, p.over(society.elders.community)
     saves = elders.alive & elders.active & (elders.function == 0) & (elders.age < each[timebank_age])
     saves &= elders.timebank_draw < each[timebank_entry]
@@ -109,5 +108,6 @@ def _mutual_aid(society: Society, p: MonthValues) -> None:
     if claims is not None:
         mutual = (claims.supplier >= order.mutual) & (claims.supplier < order.market)
         got = np.bincount(claims.elder[mutual], claims.given[mutual], minlength=len(elders)) / MINUTES
-        elders.balance -= np.minimum(got, elders.balance)
+        gifts = ratio(books.mutual_hours, books.mutual_hours + books.paid_neighbour_hours)[elders.community]
+        elders.balance -= np.minimum(got * gifts, elders.balance)
     books.mutual_hours = total(elders.community, society.community_count, hours)

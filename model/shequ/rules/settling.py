@@ -6,19 +6,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from shequ.agents.society import Society
-from shequ.agents.words import COMMITTEE, NEIGHBOURS, PARTY, SERVICE_COUNT
+from shequ.agents.words import COMMITTEE, FIRM, NEIGHBOURS, PARTY, SERVICE_COUNT
 from shequ.engine.parameters import MonthValues
 from shequ.rules.coordination import accepts, refer
-from shequ.rules.discovery import FOUND_BY, fading, meeting_chances, memory, most_seen, sight_bonus, visible
+from shequ.rules.discovery import FOUND_BY, fading, kept_on_lists, meeting_chances, most_seen, sight_bonus, visible
 from shequ.rules.estates import run_estates
 from shequ.rules.hub import share_hours
 from shequ.rules.need import assess_need
+from shequ.rules.participation import collect_mutual_aid
 from shequ.rules.planning import plan_supply
 from shequ.rules.trust import forgetting, settle_trust
+from shequ.rules.volunteering import volunteer
 
 ESTATE_MONTHS = 96
+SERVING_MONTHS = 36
 BEFORE_TIME = 100_000  # months of these years, so that their draws are nobody else's
-MET_BY = {PARTY: 1, COMMITTEE: 3, NEIGHBOURS: 2}  # place in FOUND_BY of the channel that meets in their name
+MET_BY = {PARTY: 1, NEIGHBOURS: 2, COMMITTEE: 3, FIRM: 4}  # place in FOUND_BY of the channel that meets in their name
 
 
 def settle(society: Society, p: MonthValues) -> None:
@@ -31,6 +34,7 @@ def settle(society: Society, p: MonthValues) -> None:
     _live_in_estates(society, p)
     settle_trust(society, p)
     share_hours(society, p)
+    _serve_a_while(society, p)
     chances = meeting_chances(society, p)
     elders, each = society.elders, p.over(society.elders.community)
     acquainted = society.draws.uniforms("start.met", 0, len(elders), len(elders.met))
@@ -51,13 +55,23 @@ def _live_in_estates(society: Society, p: MonthValues) -> None:
     society.estates.complained = 0.0
 
 
+def _serve_a_while(society: Society, p: MonthValues) -> None:
+    """Let volunteers and savers find their pace, so that visits and mutual aid do not start from nothing."""
+    for month in range(SERVING_MONTHS):
+        society.month = BEFORE_TIME + ESTATE_MONTHS + month
+        volunteer(society, p)
+    collect_mutual_aid(society, p)
+    society.elders.balance = 0.0
+    society.month = 0
+
+
 def _list_needs(society: Society, p: MonthValues, chances: list[NDArray[np.float64]]) -> None:
     elders, each = society.elders, p.over(society.elders.community)
     bonus = sight_bonus(society, p)
     listed, found_by = society.draw_services("start.listed"), society.draw_services("start.found_by")
     route, choice = society.draw_services("start.route"), society.draw_services("start.choice")
     offer = society.draw_services("start.offer")
-    fades = each[fading] * (1.0 - each[memory])
+    fades = each[fading] * (1.0 - kept_on_lists(society, p))
     for s in range(SERVICE_COUNT):
         seen = np.array([c * np.minimum(each[visible[s]] + bonus[k], each[most_seen]) for k, c in enumerate(chances)])
         rate = seen.sum(axis=0)

@@ -93,7 +93,12 @@ ONE_FOR_THE_OTHER = {PARTY: COMMITTEE, COMMITTEE: PARTY}
 
 
 class TrustStep:
-    """The step of trust, with this month's values and who confuses whom."""
+    """The step of trust, with this month's values and who confuses whom.
+
+    Every step starts from the trust with which the month began, so that the order of events does not matter. What
+    one target earned itself and what it got by being taken for another are summed apart: exchanging two targets
+    that did the same exchanges their trust to the bit.
+    """
 
     def __init__(self, society: Society, p: MonthValues) -> None:
         elders = society.elders
@@ -102,26 +107,32 @@ class TrustStep:
         self.size, self.ratio, self.zone = each[step], each[loss_gain_ratio], each[tolerance]
         confuses = society.draws.uniform("person.confuses", 0, len(elders))
         self.confuses = confuses < each[confusion]
+        self.before = elders.trust.copy()
+        self.own, self.mistaken = np.zeros_like(self.before), np.zeros_like(self.before)
 
     def feel(self, target: int, experience: Floats, reference: Floats, weight: Floats) -> None:
-        """Move trust in a target by an event; weight 0 where there was none."""
-        self._move(target, experience, reference, weight)
+        """Let an event move trust in a target; weight 0 where there was none."""
+        self._add(self.own, target, experience, reference, weight)
         other = ONE_FOR_THE_OTHER.get(target)
         if other is not None:
-            self._move(other, experience, reference, weight * self.confuses)
+            self._add(self.mistaken, other, experience, reference, weight * self.confuses)
 
-    def _move(self, target: int, experience: Floats, reference: Floats, weight: Floats) -> None:
+    def take(self) -> None:
+        """Let all that was felt act."""
+        self.elders.trust += self.own + self.mistaken
+
+    def _add(self, change: Floats, target: int, experience: Floats, reference: Floats, weight: Floats) -> None:
         rows = np.flatnonzero(weight)
-        trust = self.elders.trust[target, rows]
+        trust = self.before[target, rows]
         surplus = experience[rows] - reference[rows]
         gain = np.maximum(surplus, 0.0) * (1.0 - trust)
         short = np.maximum(-surplus, 0.0)
         loss = (short + (self.ratio[rows] - 1.0) * np.maximum(short - self.zone[rows], 0.0)) * trust
-        self.elders.trust[target, rows] = trust + self.size[rows] * weight[rows] * (gain - loss)
+        change[target, rows] += self.size[rows] * weight[rows] * (gain - loss)
 
 
 def update_trust(society: Society, p: MonthValues) -> None:
-    """Let this month's events act, in the order contact, care, unserved cases, climate, services, tales, incidents."""
+    """Let this month's contacts, care, unserved cases, climate and services act, then tales and incidents."""
     elders, each = society.elders, p.over(society.elders.community)
     move = TrustStep(society, p)
     experience, cared = care_experience(society)
@@ -132,6 +143,7 @@ def update_trust(society: Society, p: MonthValues) -> None:
     _unserved(society, p, move)
     if society.couplings.estates:
         _climate(society, p, move)
+    move.take()
     if society.couplings.influence:
         _tales(society, p, experience, cared, faces)
     _incidents(society, p)
@@ -203,7 +215,13 @@ def care_faces(society: Society, p: MonthValues) -> Floats:
 def _contacts(society: Society, p: MonthValues, move: TrustStep) -> None:
     elders, flows, each = society.elders, society.flows, p.over(society.elders.community)
     stiff = each[formalism_effect] * (each[formalism] - USUAL_FORMALISM)
-    for target, met in ((PARTY, flows.visited), (COMMITTEE, flows.called), (NEIGHBOURS, flows.volunteered)):
+    for target, met in (
+        (PARTY, flows.visited),
+        (COMMITTEE, flows.called),
+        (NEIGHBOURS, flows.volunteered),
+        (FIRM, flows.noticed),
+        (society.coordinator.studio_face, flows.received),
+    ):
         z = each[contact_base] + each[contact_known] * flows.knew[target] - stiff
         move.feel(target, z, elders.norm, each[contact_weight] * met)
 
@@ -211,15 +229,19 @@ def _contacts(society: Society, p: MonthValues, move: TrustStep) -> None:
 def _unserved(society: Society, p: MonthValues, move: TrustStep) -> None:
     """Blame whoever took up a case that nobody served, by the unmet share."""
     elders, each, n = society.elders, p.over(society.elders.community), len(society.elders)
-    asked = np.where(elders.trust[PARTY] >= elders.trust[COMMITTEE], PARTY, COMMITTEE)
     taker = np.full(len(CHANNELS), NOBODY)
     taker[[BY_MEMBER, BY_VOLUNTEER, BY_STAFF, BY_FIRM, BY_NEIGHBOUR]] = PARTY, NEIGHBOURS, COMMITTEE, FIRM, NEIGHBOURS
     taker[BY_STUDIO] = society.coordinator.studio_face
     service, rows = np.nonzero(elders.known & elders.accepted & (elders.served < elders.need))
     lacking = elders.need[service, rows] - elders.served[service, rows]
     blamed = taker[elders.channel[service, rows]]
-    blamed = np.where(blamed == NOBODY, asked[rows], blamed)
-    by_target = np.bincount(blamed * n + rows, lacking, minlength=TRUSTED_COUNT * n).reshape(TRUSTED_COUNT, n)
+    asked, found = blamed == NOBODY, blamed != NOBODY
+    by_target = np.bincount((blamed * n + rows)[found], lacking[found], minlength=TRUSTED_COUNT * n)
+    by_target = by_target.reshape(TRUSTED_COUNT, n)
+    by_asking = np.bincount(rows[asked], lacking[asked], minlength=n)
+    first = 0.5 + 0.5 * np.sign(elders.trust[PARTY] - elders.trust[COMMITTEE])  # whoever is trusted more was asked
+    by_target[PARTY] += by_asking * first
+    by_target[COMMITTEE] += by_asking * (1.0 - first)
     all_need, nothing = elders.need.sum(axis=0), np.zeros(n)
     for target in range(TRUSTED_COUNT):
         move.feel(target, nothing, elders.expectation, each[blame_weight] * ratio(by_target[target], all_need))

@@ -114,8 +114,7 @@ def volunteer(society: Society, p: MonthValues) -> None:
     each = p.over(members.community)
     pool = members.party.astype(np.int64)
     recognised = np.where(pool == 1, each[recognition[1]], each[recognition[0]]) * members.retired
-    reachable = members.present & (members.party | (members.recruited_draw < each[recruited]))
-    able = reachable & (members.willing_draw < share_willing(society, p, recognised))
+    able = within_call(members, p) & (members.willing_draw < share_willing(society, p, recognised))
     _activate(society, p, able, recognised)
     _give_hours(society, p, able, recognised)
     hours = members.visit_hours + members.service_hours
@@ -130,6 +129,12 @@ def volunteer(society: Society, p: MonthValues) -> None:
     for is_party, column in ((True, "visits"), (False, "volunteer_visits")):
         mine = np.where(members.party == is_party, members.visit_hours, 0.0)
         setattr(society.communities, column, total(members.community, n, mine) / length)
+
+
+def within_call(members: Table, p: MonthValues) -> Flags:
+    """Say who is called upon to serve: members who live here, and neighbours as far as recruited."""
+    called = members.recruited_draw < p.over(members.community)[recruited]
+    return np.asarray(members.present & (members.party | called))
 
 
 def share_willing(society: Society, p: MonthValues, recognised: Floats) -> Floats:

@@ -1,0 +1,1 @@
+"""What people read: tables, figures, and their words in English and Chinese."""

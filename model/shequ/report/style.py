@@ -1,0 +1,298 @@
+"""How figures look and are saved: one style, packaged fonts, text that is safe to draw, a sheet in millimetres."""
+
+from __future__ import annotations
+
+import functools
+import math
+import unicodedata
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import matplotlib
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties, findfont, fontManager
+from matplotlib.ft2font import FT2Font
+from matplotlib.lines import Line2D
+from matplotlib.text import Text
+from matplotlib.textpath import TextToPath
+from pylopdf_fonts_zh_cn import sans_path
+
+MM_PER_INCH = 25.4
+MM_PER_POINT = MM_PER_INCH / 72.0
+MARGIN = 4.0
+WIDEST_LABEL = 38.0
+LEADING = 1.25
+SPARE = 1.08  # Latin text stays text in an SVG: where its reader lacks the font, another one may be wider
+LATIN = 0x2600  # characters below are taken for Latin text and signs
+SIZE, SMALL, LARGE = 7.0, 6.0, 9.0
+INK, QUIET, FAINT, WARN = "#000000", "#595959", "#d9d9d9", "#8a3200"
+ACCENT, PALE = "#0072b2", "#7fb8da"
+COLOURS = (INK, "#0072b2", "#d55e00", "#009e73", "#cc79a7")
+DASHES: tuple[Any, ...] = ("solid", (0, (6, 1.5)), (0, (1.2, 1.2)), (0, (6, 1.5, 1.2, 1.5)), (0, (3, 1.2)))
+MARKERS = ("", "o", "s", "^", "D")
+SUBSTITUTE = "□"
+FONTS = ["Noto Sans SC", "DejaVu Sans"]
+FAMILIES = [*FONTS, "sans-serif"]
+STYLE: dict[str, Any] = {
+    "font.family": FAMILIES,
+    "font.sans-serif": FONTS[1:],
+    "font.size": SIZE,
+    "text.parse_math": False,
+    "text.usetex": False,
+    "axes.unicode_minus": True,
+    "axes.linewidth": 0.5,
+    "axes.edgecolor": QUIET,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.labelsize": SMALL,
+    "xtick.labelsize": SMALL,
+    "ytick.labelsize": SMALL,
+    "xtick.color": QUIET,
+    "ytick.color": QUIET,
+    "xtick.major.width": 0.5,
+    "ytick.major.width": 0.5,
+    "xtick.major.size": 2.0,
+    "ytick.major.size": 2.0,
+    "xtick.major.pad": 1.5,
+    "ytick.major.pad": 1.5,
+    "svg.hashsalt": "shequ",
+    "svg.image_inline": True,
+}
+_OF_THE_SESSION = ("backend", "date.", "docstring.", "interactive", "timezone", "tk.", "toolbar", "webagg.")
+
+
+@functools.cache
+def _fonts() -> tuple[FT2Font, ...]:
+    """Register the packaged font, once, and return the fonts in the order of their use."""
+    fontManager.addfont(str(sans_path()))
+    return tuple(FT2Font(findfont(family)) for family in FONTS)
+
+
+@contextmanager
+def drawing() -> Iterator[None]:
+    """Draw in the style of these figures; the settings of the session are neither used nor changed."""
+    _fonts()
+    settings: dict[Any, Any] = dict(matplotlib.rcParamsDefault)
+    settings = {key: value for key, value in settings.items() if not key.startswith(_OF_THE_SESSION)}
+    with matplotlib.rc_context(settings | STYLE):
+        yield
+
+
+def clean(text: str) -> str:
+    """Return a text on one line, with a box in place of each character that no font has."""
+    words = " ".join(str(text).split())
+    words = words if "‘" in words else words.replace("’", "'")  # the font's own is as wide as a Chinese character
+    return "".join(_drawable(letter) for letter in words)
+
+
+def _drawable(letter: str) -> str:
+    if unicodedata.category(letter).startswith("C") and letter != " ":
+        return ""
+    if any(font.get_char_index(ord(letter)) for font in _fonts()):
+        return letter
+    return "" if unicodedata.category(letter).startswith("M") else SUBSTITUTE
+
+
+def is_latin(text: str) -> bool:
+    """Say whether a text has no Chinese characters or the like."""
+    return all(ord(letter) < LATIN for letter in text)
+
+
+@functools.lru_cache(maxsize=4096)
+def width_of(text: str, size: float = SIZE) -> float:
+    """Return the width of a text in millimetres, with something to spare if it is Latin."""
+    _fonts()
+    found = TextToPath().get_text_width_height_descent(text, FontProperties(family=FONTS, size=size), ismath=False)
+    return float(found[0]) * MM_PER_POINT * (SPARE if is_latin(text) else 1.0)
+
+
+def _pieces(text: str) -> list[str]:
+    """Return the parts between which a line may break: words, and Chinese characters with their punctuation."""
+    pieces = [""]
+    for before, letter in zip(" " + text, text, strict=False):
+        chinese = unicodedata.east_asian_width(before) in "WF" or unicodedata.east_asian_width(letter) in "WF"
+        held = letter == " " or unicodedata.category(letter) in {"Po", "Pe", "Pf"}
+        if not held and unicodedata.category(before) not in {"Ps", "Pi"} and (chinese or before in " -–"):
+            pieces.append("")
+        pieces[-1] += letter
+    return pieces
+
+
+def wrap(text: str, room: float, size: float = SIZE, lines: int = 2) -> list[str]:
+    """Break a text into lines no wider than the room; what does not fit ends in an ellipsis."""
+    pieces = _pieces(clean(text))
+    found = _broken(pieces, room, size)
+    for part in (0.95, 0.9, 0.85, 0.8, 0.75, 0.7):  # so that no last line is a single word
+        if len(found) > lines or width_of(found[-1], size) >= 0.3 * max(width_of(line, size) for line in found):
+            break
+        narrower = _broken(pieces, part * room, size)
+        found = narrower if len(narrower) == len(found) else found
+    if len(found) > lines:
+        found = [*found[: lines - 1], " ".join(found[lines - 1 :])]
+    return [_shortened(line, room, size) for line in found]
+
+
+def _broken(pieces: list[str], room: float, size: float) -> list[str]:
+    found = [""]
+    for piece in pieces:
+        if not found[-1] or width_of((found[-1] + piece).rstrip(), size) <= room:
+            found[-1] += piece
+        else:
+            found.append(piece)
+    return [line.strip() for line in found]
+
+
+def _shortened(line: str, room: float, size: float) -> str:
+    if width_of(line, size) <= room:
+        return line
+    while line and width_of(line + "…", size) > room:
+        line = line[:-1]
+    return line.rstrip() + "…"
+
+
+def height_of(lines: int, size: float = SIZE) -> float:
+    """Return the height of some lines in millimetres."""
+    return lines * size * LEADING * MM_PER_POINT
+
+
+class Sheet:
+    """A figure measured in millimetres from its top left corner."""
+
+    def __init__(self, width: float, height: float) -> None:
+        self.width, self.height = width, height
+        self.figure = Figure(figsize=(width / MM_PER_INCH, height / MM_PER_INCH), facecolor="white")
+
+    def axes(self, left: float, top: float, width: float, height: float) -> Axes:
+        """Add a panel."""
+        box = (left / self.width, 1.0 - (top + height) / self.height, width / self.width, height / self.height)
+        return self.figure.add_axes(box)
+
+    def write(self, left: float, top: float, lines: list[str], size: float = SIZE, **more: Any) -> Text:
+        """Write lines of text, by default with their top at ``top``."""
+        kept = {"va": "top", "ha": "left", "color": INK} | more
+        place = left / self.width, 1.0 - top / self.height
+        return self.figure.text(*place, "\n".join(lines), fontsize=size, linespacing=LEADING, **kept)
+
+    def head(self, left: float, top: float, name: list[str], below: list[str], ha: str = "left") -> None:
+        """Write a panel's name, with something quieter below it, above the panel's top."""
+        self.write(left, top - 2.0, below, SMALL, va="baseline", ha=ha, color=QUIET)
+        self.write(left, top - 2.0 - height_of(len(below), SMALL), name, va="baseline", ha=ha)
+
+    def entry(self, left: float, top: float, title: str, room: float, **look: Any) -> None:
+        """Write an entry of a legend: a short line with its marker, and what it stands for."""
+        x = [(left + part) / self.width for part in (0.0, 4.5, 9.0)]
+        y = [1.0 - top / self.height] * 3
+        self.figure.add_artist(Line2D(x, y, markevery=[1], transform=self.figure.transFigure, **look))
+        self.write(
+            left + 10.5, top, wrap(title, min(room, self.width - MARGIN - left) - 11.0, lines=1), va="center_baseline"
+        )
+
+    def finished(self) -> Figure:
+        """Lay out everything now, while the style holds, and return the figure."""
+        self.figure.draw_without_rendering()
+        return self.figure
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What surrounds the panels: title and note above, caption below."""
+
+    title: str
+    note: str
+    caption: str
+    width: float
+
+    def sheet(self, body: float) -> tuple[Sheet, float]:
+        """Return a sheet with room for a body of this height, and where the body begins."""
+        room = self.width - 2 * MARGIN
+        head = wrap(self.title, room, LARGE), wrap(self.note, room, SIZE, lines=3) if clean(self.note) else []
+        foot = wrap(self.caption, room, SMALL, lines=6)
+        top = MARGIN + height_of(len(head[0]), LARGE) + height_of(len(head[1]), SIZE) + 2.5
+        sheet = Sheet(self.width, top + body + 3.0 + height_of(len(foot), SMALL) + MARGIN)
+        sheet.write(MARGIN, MARGIN, head[0], LARGE)
+        sheet.write(MARGIN, MARGIN + height_of(len(head[0]), LARGE) + 0.5, head[1], SIZE, color=WARN)
+        sheet.write(MARGIN, top + body + 3.0, foot, SMALL, color=QUIET)
+        return sheet, top
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Scenarios one below the other, each with its title at the left."""
+
+    labels: list[list[str]]
+    pitch: float
+
+    @classmethod
+    def of(cls, titles: Sequence[str], width: float, least: float = 4.6) -> Rows:
+        """Wrap the titles and give every row the height of the tallest."""
+        labels = [wrap(title, min(WIDEST_LABEL, width * 0.3)) for title in titles]
+        return cls(labels, max([least, *(height_of(len(lines)) + 1.2 for lines in labels)]))
+
+    @property
+    def height(self) -> float:
+        """Height of all rows."""
+        return self.pitch * len(self.labels)
+
+    @property
+    def left(self) -> float:
+        """Where the panels begin."""
+        return MARGIN + max((width_of(line) for lines in self.labels for line in lines), default=0.0) + 2.5
+
+    def write(self, sheet: Sheet, top: float) -> None:
+        """Write the titles."""
+        for number, lines in enumerate(self.labels):
+            sheet.write(self.left - 2.0, top + (number + 0.5) * self.pitch, lines, ha="right",
+                        va="center_baseline" if len(lines) == 1 else "center")  # fmt: skip
+
+
+def line_look(number: int) -> dict[str, Any]:
+    """Return colour, dashes and marker of a line, told apart in grey too."""
+    return {"color": COLOURS[number], "linestyle": DASHES[number], "marker": MARKERS[number], "markersize": 2.8,
+            "markerfacecolor": "white", "markeredgewidth": 0.7, "linewidth": 1.1}  # fmt: skip
+
+
+def ticks_around_zero(low: float, high: float) -> list[float]:
+    """Return zero and the roundest far numbers well inside two limits that enclose it."""
+    edge = 0.06 * (high - low)
+    near, far = sorted((high - edge, -low - edge))
+    farthest = near if near > 0.5 * far else far  # a tick on either side where both have room
+    power = 10.0 ** math.floor(math.log10(farthest))
+    step = max(power * k for k in (1, 1.5, 2, 3, 4, 5, 6, 8) if power * k <= farthest * (1 + 1e-9))
+    return [x for x in (-step, 0.0, step) if low + edge <= x <= high - edge or x == 0.0]
+
+
+def kept_as_text(figure: Figure) -> bool:
+    """Say whether a figure's text is Latin throughout, which any reader's font can show."""
+    return all(is_latin(found.get_text()) for found in figure.findobj(Text) if isinstance(found, Text))
+
+
+def save(figure: Figure, folder: Path, name: str) -> tuple[Path, Path]:
+    """Write a figure as PNG (300 dpi) and SVG, the same bytes each time.
+
+    Latin text stays text in the SVG; a figure with Chinese text is written as outlines, to look the same everywhere.
+
+    Parameters
+    ----------
+    figure
+        One of the figures of this package.
+    folder
+        Where to write; made if it does not exist.
+    name
+        Name of the files without their ending.
+
+    Returns
+    -------
+    tuple of Path
+        The PNG and the SVG.
+    """
+    folder = Path(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    png, svg = folder / f"{name}.png", folder / f"{name}.svg"
+    with drawing(), matplotlib.rc_context({"svg.fonttype": "none" if kept_as_text(figure) else "path"}):
+        figure.savefig(png, dpi=300, metadata={"Software": None})
+        figure.savefig(svg, metadata={"Date": None, "Creator": None})
+    return png, svg
