@@ -214,7 +214,6 @@ def test_members_and_participation(city: City, found: dict[str, float]) -> None:
         assert found[name] == pytest.approx(value), name
 
 
-@pytest.mark.xfail(strict=True, reason="motive is averaged over all members who ever lived: present is not asked")
 def test_members_who_died_have_no_motive() -> None:
     """Otherwise the mean motive of members would slowly become that of the dead."""
     society = small_society()
@@ -243,7 +242,6 @@ def test_concentration_by_hand() -> None:
     assert ranked([90, 0], [1, 1], [3, 1]) == pytest.approx(-0.5)  # the less able first
 
 
-@pytest.mark.xfail(strict=True, reason="ties are ranked by row and not by their mean rank")
 def test_equal_people_show_no_concentration() -> None:
     """Otherwise the order of rows, community by community, would look like inequality."""
     assert ranked([90, 0], [1, 1], [2, 2]) == pytest.approx(0.0)

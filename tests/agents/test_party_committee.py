@@ -42,7 +42,7 @@ def test_where_nothing_waits_the_staff_call_on_people() -> None:
     assert _split(40, (0, 0, 0)) == [40, 0, 0]
 
 
-@given(hours=amount, waiting=st.tuples(amount, amount, amount), priority=st.floats(0, 1))
+@given(hours=amount, waiting=st.tuples(amount, amount, amount), priority=st.just(0.0) | st.floats(0.001, 1))
 def test_all_hours_are_given_and_none_is_negative(
     hours: float, waiting: tuple[float, float, float], priority: float
 ) -> None:

@@ -11,10 +11,9 @@ import mesa
 import numpy as np
 import pytest
 
-from shequ import City, Elder, PartyMember, Provider
+from shequ import City, Elder, PartyMember
 from shequ.agents.mesa_versions import AgentSet
 from shequ.agents.rowset import RowSet
-from shequ.agents.words import TRUSTED
 from small import short, small_world
 
 
@@ -73,31 +72,6 @@ def test_places_slices_and_membership(city: City, elders: RowSet) -> None:
     assert city.agents_by_type[PartyMember][0] not in elders
     assert lived().agents_by_type[Elder][0] not in elders
     assert "somebody" not in elders
-
-
-def test_a_view_is_an_agent_that_answers_in_python_values(elders: RowSet) -> None:
-    """Otherwise user code would meet NumPy scalars, whose arithmetic and text differ."""
-    one = elders[0]
-    assert isinstance(one, mesa.Agent)
-    assert isinstance(one, Elder)
-    kinds = [type(value) for value in (one.age, one.male, one.function, one.trust, one.trust[0], one.trust_party)]
-    assert kinds == [float, bool, int, list, float, float]
-    one.age = 77
-    assert one.age == 77.0
-    assert repr(one) == "<Elder 0>"
-
-
-@pytest.mark.parametrize("place", range(len(TRUSTED)))
-def test_each_trust_has_a_name_of_its_own(elders: RowSet, place: int) -> None:
-    """Otherwise one trust would be read for another."""
-    name = f"trust_{TRUSTED[place]}"
-    assert elders.get(name) == [values[place] for values in elders.get("trust")]
-    one = elders[7]
-    setattr(one, name, 0.125)
-    assert one.trust[place] == getattr(one, name) == elders.get(name)[7] == 0.125
-    elders.set(name, 0.25)
-    assert set(elders.get(name)) == {0.25}
-    assert elders.get("trust")[0].count(0.25) == 1
 
 
 @pytest.mark.parametrize("names", ["age", "alive", "trust", "unique_id", ["age", "trust", "row"], []])
@@ -268,38 +242,6 @@ def test_leaving_a_set_is_not_leaving_the_city(city: City, elders: RowSet) -> No
         elders.add(city.agents_by_type[PartyMember][0])
 
 
-def test_who_leaves_the_city_is_gone_for_good(city: City) -> None:
-    """Otherwise a person taken out would be back next month."""
-    elders, members = city.agents_by_type[Elder], city.agents_by_type[PartyMember]
-    chosen = elders.select(at_most=9)
-    retired = next(member for member in members if member.retired)
-    gone = chosen[0]
-    gone.remove()
-    retired.remove()
-    for _ in range(2):
-        assert gone not in elders
-        assert gone not in chosen
-        assert retired not in members
-        assert retired.elder not in elders.rows
-        city.step()
-    assert gone.age > 60  # the row stays and can still be read
-
-
-def test_views_are_kept_until_death(city: City) -> None:
-    """Otherwise a user's own attribute would be lost, or memory would fill with the dead."""
-    elders = city.agents_by_type[Elder]
-    views = list(elders)
-    for view in views:
-        view.note = view.row
-    while len(elders.select(lambda elder: hasattr(elder, "note"))) == len(views):
-        city.step()
-    left = [view for view in views if view in elders]
-    assert 0 < len(left) < len(views)
-    assert all(city.agents_by_type[Elder][i] is view for i, view in enumerate(left))
-    assert len(city._views[Elder]) == len(elders)
-    assert elders.get("note", "default")[: len(left)] == [view.row for view in left]
-
-
 def test_the_set_of_all_follows_the_city(city: City) -> None:
     """Otherwise newcomers would be missing from a set that somebody holds."""
     elders, chosen = city.agents_by_type[Elder], city.agents_by_type[Elder].select(at_most=0.5)
@@ -342,12 +284,6 @@ def test_empty_sets_work(elders: RowSet) -> None:
     assert nobody.agg("age", sum) == 0
     assert nobody.groupby("estate").count() == {}
     assert len(nobody.shuffle().sort("age").select(at_most=3)) == 0
-
-
-def test_no_two_agents_share_a_number(city: City) -> None:
-    """Otherwise collected records of different agents would be taken for one agent's."""
-    numbers = [agent.unique_id for some in city.agents_by_type.values() for agent in some]
-    assert len(set(numbers)) == len(numbers) > len(city.agents_by_type[Provider])
 
 
 def test_a_mean_over_twelve_thousand_elders_takes_no_time() -> None:

@@ -54,7 +54,7 @@ def test_workers_start_from_a_notebook_cell() -> None:
 @pytest.mark.parametrize("jobs", ["1", "2"])
 def test_ctrl_c_ends_with_130_and_leaves_nothing(jobs: str, tmp_path: Path) -> None:
     """Otherwise half a result or an orphan would stay behind."""
-    words = [*"-m shequ compare baseline --replicates 9 --elders 1200 --jobs".split(), jobs]
+    words = [*["-m", "shequ", "compare", "baseline", "--replicates", "9", "--elders", "1200", "--jobs"], jobs]
     program = subprocess.Popen(
         [sys.executable, *words], cwd=tmp_path, stderr=subprocess.PIPE, text=True, start_new_session=True
     )

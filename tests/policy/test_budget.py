@@ -80,7 +80,6 @@ def test_what_is_priced_is_charged_where_communities_differ() -> None:
     assert b.priced(plan, uneven(), MONTHS) == pytest.approx(charged(plan, uneven()))
 
 
-@pytest.mark.xfail(strict=True, reason="named communities are priced by their number, not at their own prices")
 def test_named_communities_are_priced_at_their_own_prices() -> None:
     """Otherwise a pilot in large communities would be taken for a cheap one, and its rival get less money."""
     world = uneven()
@@ -89,9 +88,6 @@ def test_named_communities_are_priced_at_their_own_prices() -> None:
     assert b.priced(plan, world, MONTHS) == pytest.approx(charged(plan, world))
 
 
-@pytest.mark.xfail(
-    strict=True, reason="priced overlooks the plan's own monthly budget, to which the schedule scales it"
-)
 def test_a_capped_plan_is_priced_at_its_cap() -> None:
     """Otherwise a rival of a capped plan would be given the money that was cut."""
     world = small_world()
@@ -101,9 +97,6 @@ def test_a_capped_plan_is_priced_at_its_cap() -> None:
     assert b.priced(plan, world, MONTHS) == pytest.approx(6 * half)
 
 
-@pytest.mark.xfail(
-    strict=True, reason="a money lever is priced where it reaches nobody, though the schedule charges nothing"
-)
 def test_money_for_no_community_is_not_spent() -> None:
     """Otherwise an equal budget would be equal to money that nobody spends."""
     plan = Plan(levers={"direct_provision": LeverUse(amount=600.0, ramp=0, communities=[])})

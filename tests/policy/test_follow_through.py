@@ -70,14 +70,12 @@ def test_a_spread_wider_than_can_be_gives_numbers() -> None:
     assert np.isfinite(x).all()
 
 
-@pytest.mark.xfail(strict=True, reason="a spread of 0, which the parameter allows, divides by zero and gives no number")
 @pytest.mark.filterwarnings("ignore::RuntimeWarning")
 def test_without_spread_every_community_follows_alike() -> None:
     """Otherwise the simplest experiment, all communities alike, would break every organisational lever."""
     assert shares(Draws(2), 3, 0.6, 0.0) == pytest.approx(0.6)
 
 
-@pytest.mark.xfail(strict=True, reason="the mean is clipped to .01 to .99, though the parameter may be 0 or 1")
 def test_full_follow_through_is_full() -> None:
     """Otherwise what happens if everything ordered is done could not be asked."""
     assert shares(Draws(2), 200, 1.0, 0.2).mean() == pytest.approx(1.0)

@@ -18,14 +18,14 @@ WORLD = find_world("bazhong")
 
 
 def _schedule(**plan: object) -> Schedule:
-    return Schedule(Plan.model_validate(plan), WORLD, Draws(3), defaults_of({}))
+    return Schedule(Plan.model_validate(plan), WORLD, Draws(3), defaults_of({}, WORLD))
 
 
 def test_a_lever_at_strength_zero_changes_no_bit() -> None:
     """Otherwise a scenario of zeros would differ from the baseline."""
     uses = {name: LeverUse(amount=0.0) if lever.money else LeverUse(intensity=0.0) for name, lever in levers().items()}
     orders = _schedule(levers=uses).at(30)
-    for name, value in defaults_of({}).items():
+    for name, value in defaults_of({}, WORLD).items():
         assert (orders.values[PARAMETERS[name]] == value).all()
     assert orders.appropriated == 0.0
 

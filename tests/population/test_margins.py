@@ -166,25 +166,18 @@ def test_firms_and_committees(society: Society, world: World) -> None:
     assert near(working / len(awake), world["committees_working"], len(awake))
 
 
-@pytest.mark.xfail(
-    strict=True, reason="build_society calls reach_of(world) without the value of provider.next_community"
-)
 def test_the_pull_of_the_next_community_can_be_set() -> None:
     """Otherwise a parameter would be sampled in vain."""
     far = City(short(parameters={next_door.name: 0.5}), rng=1, world=small_world()).society
     assert 0.5 in far.reach.weight
 
 
-@pytest.mark.xfail(strict=True, reason="living_by_age has its own .45 beside ageing.alone_if_widowed")
 def test_the_widowed_live_alone_as_ageing_says() -> None:
     """Otherwise those widowed before the start would live otherwise than those widowed after."""
     some = City(short(parameters={alone_if_widowed.name: 0.6}), rng=1, world=small_world()).society
     assert some.newcomers.keywords["living"].alone_if_widowed == 0.6
 
 
-@pytest.mark.xfail(
-    strict=True, reason="rooms and beds are read from parameters; the world file's figures change nothing"
-)
 @pytest.mark.parametrize("figure", ["rooms_per_1000", "nursing_beds_per_1000"])
 def test_a_place_with_more_rooms_or_beds_offers_more(figure: str) -> None:
     """Otherwise a researcher's own figures would be ignored without a word."""

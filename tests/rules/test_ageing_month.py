@@ -21,7 +21,7 @@ def still(**draws: float) -> Society:
     elders = society.elders
     elders.age, elders.function, elders.male, elders.living, elders.unmet_care = 72.0, 1, False, WITH_SPOUSE, 0.3
     zero = np.zeros
-    society.life = LifeTables(zero((MONTHS, 4, 2)), zero((MONTHS, 4)), zero((MONTHS, 4)), zero((MONTHS, 2)))
+    society.life = LifeTables(zero((MONTHS, 4, 2)), zero((MONTHS, 4)), zero((MONTHS, 4)), zero((MONTHS, 2)), 0.45, 0.3)
     society.newcomers = None
     given = {name.replace("_of_", "."): value for name, value in draws.items()}
 

@@ -122,7 +122,6 @@ def test_an_estate_is_handed_to_another_firm() -> None:
         assert society.estates.firm[0] != 0
 
 
-@pytest.mark.xfail(strict=True, reason="nobody reads estates.upkeep: _estates writes .4 once and for all")
 def test_estates_without_a_firm_are_kept_up_as_the_parameter_says() -> None:
     """Otherwise the parameter would be sampled in vain."""
     society = calm()

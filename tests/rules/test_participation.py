@@ -97,7 +97,6 @@ def test_spirit_by_hand() -> None:
     assert elders.spirit[:50] == pytest.approx(0.5 + change)
 
 
-@pytest.mark.xfail(strict=True, reason="retired neighbours whom nobody recruited count as exemplars who do not serve")
 def test_exemplars_are_those_who_can_serve() -> None:
     """Otherwise all retired members at work would be seen as half of them."""
     society = alike()

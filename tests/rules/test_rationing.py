@@ -12,7 +12,7 @@ CELLS = 3
 
 @st.composite
 def _claims(draw: st.DrawFn) -> tuple[np.ndarray, ...]:
-    """Draw cell, asked, offer, need, listed and key of some claims; no two keys are alike."""
+    """Draw cell, asked, offer, need, listed and key of some claims; no two ranks are alike."""
     n = draw(st.integers(1, 12))
     whole = st.integers(0, 90)
     cell = draw(st.lists(st.integers(0, CELLS - 1), min_size=n, max_size=n))
@@ -23,7 +23,7 @@ def _claims(draw: st.DrawFn) -> tuple[np.ndarray, ...]:
     key = draw(st.permutations(range(n)))
     return (
         np.array(cell), np.array(asked), np.array(offer), np.array(half_steps) / 2, np.array(listed),
-        np.array(key) / n,
+        np.array(key) / (n + 0.1),
     )  # fmt: skip
 
 

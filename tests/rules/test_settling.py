@@ -80,7 +80,6 @@ def test_nobody_who_sees_is_no_trouble() -> None:
     assert not society.elders.known.any()
 
 
-@pytest.mark.xfail(strict=True, reason="memory of those over 80 is taken as that of all: fades lacks memory_oldest")
 def test_needs_of_the_oldest_fade_sooner_at_the_start_too() -> None:
     """Otherwise known needs of the oldest would start above where forget_needs lets them rest."""
     rests = 0.03 / (0.03 + 0.14 * (1 - 0.5 * 0.5))
@@ -104,7 +103,6 @@ def test_acquaintance_rests_between_meeting_and_forgetting(monkeypatch: pytest.M
     assert np.array_equal(society.flows.knew, society.elders.met)
 
 
-@pytest.mark.xfail(strict=True, reason="settle never runs volunteer: visits are 0 when chances to meet are worked out")
 def test_members_who_visit_are_known_from_the_start() -> None:
     """Otherwise nobody would know a member at first, and ability to rate the Party would climb for years."""
     society = small_society(elders=600)

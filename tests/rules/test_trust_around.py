@@ -23,7 +23,7 @@ def quiet(communities: int = 1) -> Society:
     """Return a society in which nothing happens this month and everybody trusts by half."""
     society = small_society(communities)
     elders, flows, n = society.elders, society.flows, len(society.elders)
-    for name in ("visited", "volunteered", "called"):
+    for name in ("visited", "volunteered", "called", "noticed", "received"):
         setattr(flows, name, np.zeros(n, dtype=bool))
     flows.knew, flows.claims, flows.pooled = np.zeros((5, n), bool), None, np.zeros((8, n), np.int64)
     elders.need, elders.served, elders.known, elders.accepted = 0, 0, False, False
@@ -194,7 +194,7 @@ def test_equal_acts_without_care_leave_the_five_within_a_point() -> None:
     model = society.firms[0].model
     kind = type(next(x for x in society.owners if x is not None))
     society.owners[:] = [kind(model, e, True, 0.5, 1.0) for e in range(len(society.estates))]
-    for name in ("visited", "volunteered", "called"):
+    for name in ("visited", "volunteered", "called", "noticed", "received"):
         getattr(society.flows, name)[:] = True
     for _ in range(60):
         t.update_trust(society, still(society, returning=0.022))

@@ -33,7 +33,7 @@ from shequ.agents.words import (
     PARTY,
     TRUSTED_COUNT,
 )
-from shequ.engine.groups import or_nobody, ratio
+from shequ.engine.groups import or_nobody, ratio, total
 from shequ.engine.parameters import MonthValues, assumed
 from shequ.rules.estates import satisfaction, weight_of_disputes
 
@@ -236,9 +236,8 @@ def _unserved(society: Society, p: MonthValues, move: TrustStep) -> None:
     lacking = elders.need[service, rows] - elders.served[service, rows]
     blamed = taker[elders.channel[service, rows]]
     asked, found = blamed == NOBODY, blamed != NOBODY
-    by_target = np.bincount((blamed * n + rows)[found], lacking[found], minlength=TRUSTED_COUNT * n)
-    by_target = by_target.reshape(TRUSTED_COUNT, n)
-    by_asking = np.bincount(rows[asked], lacking[asked], minlength=n)
+    by_target = total((blamed * n + rows)[found], TRUSTED_COUNT * n, lacking[found]).reshape(TRUSTED_COUNT, n)
+    by_asking = total(rows[asked], n, lacking[asked])
     first = 0.5 + 0.5 * np.sign(elders.trust[PARTY] - elders.trust[COMMITTEE])  # whoever is trusted more was asked
     by_target[PARTY] += by_asking * first
     by_target[COMMITTEE] += by_asking * (1.0 - first)
