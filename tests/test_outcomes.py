@@ -179,7 +179,9 @@ def test_estates_are_counted_per_thousand_households(city: City, found: dict[str
         "disputes": 1000 * sum(estates.disputes.tolist()) / households,
         "disputes_arrived": 1000 * sum(estates.arrived.tolist()) / households,
         "top_estates": percent(ranked[0], sum(ranked)),  # 11% of eight
-        "fee_payment": 100 * sum(estates.pay[i] for i in firm) / len(firm),
+        "fee_payment": percent(
+            sum(estates.pay[i] * estates.households[i] for i in firm), sum(estates.households[i] for i in firm)
+        ),
         "effort": sum(estates.effort[i] for i in firm) / len(firm),
         "estates_neglected": percent(sum(estates.effort[i] < 0.35 for i in firm), len(firm)),
         "grievance": sum(estates.grievance.tolist()) / len(estates),

@@ -44,6 +44,7 @@ class Measured:
         self.gross = elders.gross.sum(axis=0)
         self.served = elders.served.sum(axis=0)
         self.known = (elders.need * elders.known).sum(axis=0)
+        self.referred = (elders.need * (elders.known & (elders.supplier >= 0))).sum(axis=0)
         self.accepted = (elders.need * elders.accepted).sum(axis=0)
         self.rates = can_rate(society)
         self.able = [elders.trust[k][able] for k, able in enumerate(self.rates)]
@@ -198,6 +199,8 @@ OUTCOMES = [
     Outcome("gross_hours", "hours a month", "hours of gross need", lambda m: float(m.gross.sum()) / MINUTES),
     Outcome("known", "% of formal need", "formal need that somebody has listed",
             lambda m: share(m.known.sum(), m.need.sum())),
+    Outcome("referred", "% of formal need", "listed need that somebody was asked to serve",
+            lambda m: share(m.referred.sum(), m.need.sum())),
     Outcome("accepted", "% of formal need", "listed need whose offer was accepted",
             lambda m: share(m.accepted.sum(), m.need.sum())),
     Outcome("any_care", "% of elders in need", "elders with formal need who get any care",

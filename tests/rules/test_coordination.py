@@ -201,7 +201,6 @@ def test_what_happens_to_a_list_in_a_month() -> None:
     assert not e.accepted[w.NURSING].any()
 
 
-@pytest.mark.xfail(strict=True, reason="without facilities every referral goes to supplier 0, the first members' team")
 def test_without_facilities_nobody_is_referred_to_another_community_s_members() -> None:
     """Otherwise a world without facilities would turn one community's members into everybody's facility."""
     world = small_world(2, 20)

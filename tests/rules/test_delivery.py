@@ -193,7 +193,6 @@ def test_beliefs_and_load_of_a_facility_by_hand() -> None:
     assert society.providers[0].load == pytest.approx(0.5)
 
 
-@pytest.mark.xfail(strict=True, reason="load counts claims alone, and not what the hub called for the pool")
 def test_pooled_minutes_load_a_facility() -> None:
     """Otherwise pooling would be free of the strain that claims put on quality: all 300 minutes are given."""
     society = _pool({w.CLEANING: 300})
@@ -213,7 +212,6 @@ def test_formal_care_displaces_family_care_by_hand() -> None:
     assert displaced[:2] == pytest.approx([47.3, 10])
 
 
-@pytest.mark.xfail(strict=True, reason="the pool is shared even where the coupling says that capacity is not")
 def test_without_shared_capacity_pooled_care_is_nobody_s_loss() -> None:
     """Otherwise one elder's fate would touch another's although all couplings are off."""
     served = []
@@ -241,9 +239,6 @@ def test_minutes_are_conserved(seed: int, reach: float) -> None:
     assert claims.given.sum() + society.flows.pooled.sum() + sums["idle_minutes"] == sums["offered_minutes"]
 
 
-@pytest.mark.xfail(
-    strict=True, raises=TypeError, reason="bincount of no claims is of whole numbers; adding quality fails"
-)
 def test_a_month_without_claims() -> None:
     """Otherwise a month in which nobody has accepted anything would stop the run."""
     assert _deliver(_society()).sum() == 0

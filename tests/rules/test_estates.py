@@ -111,14 +111,13 @@ def test_a_committee_dismisses_as_a_firm_leaves() -> None:
         assert (society.estates.pay == (0.78 if changed else 0.3)).all()
 
 
-@pytest.mark.xfail(strict=True, reason="_change_firm draws among all firms, the one that leaves among them")
 def test_an_estate_is_handed_to_another_firm() -> None:
     """Otherwise a dismissed firm could follow itself, with disputes and grievance forgiven."""
     society = calm()
     society.firms.extend(PropertyFirm(society.firms[0].model, 0.6, 0.9) for _ in range(2))
     for draw in np.linspace(0.0, 0.999, 40).tolist():
         society.estates.firm[0] = 0
-        e._change_firm(society, 0, draw, 0.0)
+        e._change_firm(society, 0, draw, still(society).at(0))
         assert society.estates.firm[0] != 0
 
 
@@ -210,6 +209,10 @@ def test_dialogue_by_hand() -> None:
     assert e.dialogue(society, p) == pytest.approx(0.1)  # nobody convenes
     society.coordinator = COORDINATORS["party"]
     society.estates.has_firm[0] = False
-    reach = (0.1 + 0.9 * 0.5 + 0.1) / 2  # the firm by its tie, the committee by its line
+    alone = (0.1 + 0.9 * 0.5) / 2  # the firm by its tie; the committee sleeps
+    assert e.dialogue(society, p)[1:] == pytest.approx(0.1 + 0.9 * 0.5 * alone)
+    for owners in society.owners:
+        owners.awake = True
+    reach = (0.1 + 0.9 * 0.5 + 0.1) / 2  # and the committee by its line
     assert e.dialogue(society, p)[1:] == pytest.approx(0.1 + 0.9 * 0.5 * reach)
     assert e.dialogue(society, p)[0] == pytest.approx(0.1)

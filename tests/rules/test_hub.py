@@ -37,7 +37,7 @@ def _values(society: Society, changed: dict[Parameter, float] | None = None) -> 
     """Give 48 hours of care work: ten workers, of whose 160 hours .1·.5·.6 remain."""
     fixed = {
         h.hours_per_case: 0.6, h.digital_ease: 0.0, h.hours_per_organisation: 0.5, h.calls_a_year: 2.0,
-        h.watch_age: 75.0, h.call_hours: 0.75, h.dispute_hours: 6.0, h.studio_hours: 0.0,
+        h.watch_age: 75.0, h.call_length: 0.75, h.dispute_hours: 6.0, h.studio_hours: 0.0,
         coordination_priority: 0.25, _STAFF["staff.residents_per_worker"]: 350.0,
         _STAFF["staff.hours_per_worker"]: 160.0, _STAFF["staff.attention"]: 0.1, _STAFF["staff.upward_load"]: 0.5,
         _STAFF["staff.diligence"]: 0.6, _STAFF["staff.council_hours"]: 0.0,
@@ -129,7 +129,9 @@ def test_organisations_at_the_table_by_hand() -> None:
 def _share(hours: float, backlog: float, givers: int, changed: dict[Parameter, float] | None = None) -> float:
     society = _society()
     society.communities.coordination_hours, society.communities.backlog = hours, backlog
-    _let_give(society, list(range(givers)))
+    order = society.order
+    table = [k for k in range(order.count) if not order.market <= k < order.partners]
+    _let_give(society, table[:givers])
     return float(h.pooled_share(society, _values(society, changed))[0])
 
 

@@ -139,11 +139,12 @@ def test_a_balance_is_spent_on_mutual_aid_and_never_below_nothing() -> None:
     society = alike()
     elders, order = society.elders, society.order
     elders.active, elders.balance = False, 1.0
+    society.communities.mutual_hours, society.communities.paid_neighbour_hours = 3.0, 1.0  # a quarter is paid for
     supplier = [order.mutual, order.mutual, order.team]
     claim = ([0, 1, 2], [MEALS] * 3, supplier, [90, 30, 90], [90, 30, 90])
     society.flows.claims = Claims(*(np.array(x) for x in claim))
     r.take_part(society, p(society, {r.reconsider: 0.0}))
-    assert elders.balance[:4] == pytest.approx([0.0, 0.5, 1.0, 1.0])
+    assert elders.balance[:4] == pytest.approx([0.0, 1.0 - 0.5 * 0.75, 1.0, 1.0])
 
 
 def test_members_of_the_time_bank_stay_the_same_people() -> None:

@@ -7,7 +7,7 @@ from shequ.agents import coordinator as c
 from shequ.agents import partner as q
 from shequ.agents import provider as f
 from shequ.agents import words as w
-from shequ.agents.society import Claims, Flows, Society
+from shequ.agents.society import Flows, Society
 from shequ.agents.suppliers import Suppliers
 from shequ.engine.draws import Draws
 from shequ.engine.parameters import MonthValues, Parameter
@@ -206,27 +206,21 @@ def test_partners_offer_their_services_by_claims() -> None:
     assert suppliers.outside[first] and not suppliers.offer[:, [first + 1, first + 2]].any()
 
 
-def _used_partner(claimed: int, pooled: int) -> float:
-    """Return the fatigue of a partner whose 600 minutes went to claims and to pooled cases."""
+def _used_partner(used: float) -> float:
+    """Return the fatigue of a partner who spent so many of 600 minutes."""
     society, j = _society(), _society().order.partners
     society.partners[0].joined = True
     society.suppliers.offer[w.MEDICAL, j] = 600
-    society.flows.claims = Claims(*(np.array([x]) for x in (0, w.MEDICAL, j, claimed, claimed)))
-    society.flows.pooled = np.zeros((8, 4), dtype=np.int64)
-    society.flows.pooled[w.MEDICAL, 1] = pooled
+    society.flows.used = np.zeros(society.order.count)
+    society.flows.used[j] = used
     _plan(society)
     return float(society.partners[0].fatigue)
 
 
-def test_a_partner_tires_with_last_month_s_claims() -> None:
+def test_a_partner_tires_with_what_it_gave_last_month() -> None:
     """Otherwise partners would never tire: .05·(300/600)."""
-    assert _used_partner(300, 0) == pytest.approx(0.025)
-
-
-@pytest.mark.xfail(strict=True, reason="the share that a supplier gave leaves out what the hub called for the pool")
-def test_a_partner_tires_when_the_hub_calls_upon_it() -> None:
-    """Otherwise a hub could call upon partners for nothing: all idle minutes of the only one are pooled."""
-    assert _used_partner(0, 600) == pytest.approx(0.05)
+    assert _used_partner(300.0) == pytest.approx(0.025)
+    assert _used_partner(600.0) == pytest.approx(0.05)
 
 
 def test_partners_by_service_and_community() -> None:

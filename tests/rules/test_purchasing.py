@@ -178,7 +178,6 @@ def test_vouchers_lapse_where_money_ends() -> None:
     assert (society.elders.voucher == (society.elders.community == 0)).all()
 
 
-@pytest.mark.xfail(strict=True, reason="holders are not looked at once no community has market hours left")
 def test_vouchers_lapse_when_money_ends_everywhere() -> None:
     """Otherwise a voucher would lapse or not by what another community pays."""
     society = _society(0.99)
@@ -187,9 +186,6 @@ def test_vouchers_lapse_when_money_ends_everywhere() -> None:
     assert not society.elders.voucher.any()
 
 
-@pytest.mark.xfail(
-    strict=True, reason="buying lists a need without the month, so that it queues as if it had been first"
-)
 def test_a_need_that_is_bought_is_listed_this_month() -> None:
     """Otherwise first come, first served would prefer the latest at the market."""
     society = _society(0.99)
@@ -198,7 +194,6 @@ def test_a_need_that_is_bought_is_listed_this_month() -> None:
     assert (society.elders.listed[w.MEALS] == 30).all()
 
 
-@pytest.mark.xfail(strict=True, reason="a need found and bought in one month is referred to a facility after all")
 def test_a_need_that_is_found_and_bought_stays_at_the_market() -> None:
     """Otherwise the holder's claim would lie before a facility under the market's name."""
     society = _society(0.99)

@@ -24,6 +24,7 @@ def unseen(**draws: float) -> Society:
     elders.known, elders.accepted, elders.channel, elders.supplier = False, False, NOBODY, NOBODY
     elders.need, elders.gross, elders.met = 0, 0, False
     elders.need[MEALS] = 100
+    elders.age = 70.0
     shape = elders.need.shape
     given = {f"start.{name}": value for name, value in draws.items()}
     society.draw_services = lambda decision: np.full(shape, given.get(decision, 0.5))

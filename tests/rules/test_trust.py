@@ -64,6 +64,8 @@ def test_a_step_by_hand_whoever_came(target: int, surplus: float, change: float)
     n = len(society.elders)
     move = t.TrustStep(society, still(society))
     move.feel(target, np.full(n, 0.5 + surplus), np.full(n, 0.5), np.ones(n))
+    assert (society.elders.trust == 0.5).all()  # all that is felt acts together
+    move.take()
     assert society.elders.trust[target] == pytest.approx(0.5 + change)
     others = [k for k in ALL if k != target]
     assert (society.elders.trust[others] == 0.5).all()

@@ -139,7 +139,6 @@ def test_without_the_coupling_peers_count_nothing() -> None:
     assert _odds(society)[2] == pytest.approx(-3.62 + 0.27, abs=1e-6)
 
 
-@pytest.mark.xfail(strict=True, reason="active_shares counts each one among their own peers")
 def test_nobody_is_their_own_peer() -> None:
     """Otherwise somebody who alone serves in an estate would follow their own example."""
     society = _society(1, active=[True])

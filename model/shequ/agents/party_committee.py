@@ -42,5 +42,5 @@ class PartyCommittee(mesa.Agent):
         total = waiting.calls + coordination + waiting.mediation
         if total <= 0.0:
             return HoursOfWork(hours, 0.0, 0.0)
-        part = hours / total
-        return HoursOfWork(waiting.calls * part, coordination * part, waiting.mediation * part)
+        given = (hours * (queue / total) for queue in (waiting.calls, coordination, waiting.mediation))
+        return HoursOfWork(*given)

@@ -91,6 +91,7 @@ class Flows:
     knew: NDArray[np.bool_] = field(default_factory=_no_flags)  # whom elders had met before this month
     claims: Claims | None = None
     pooled: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))  # minutes (8, elders)
+    used: Floats = field(default_factory=lambda: np.zeros(0))  # minutes that each supplier spent, pooled ones too
     family: Floats = field(default_factory=lambda: np.zeros(0))  # minutes families would give
     displaced: Floats = field(default_factory=lambda: np.zeros(0))  # of them displaced by formal care
     sums: dict[str, float] = field(default_factory=dict)

@@ -110,7 +110,7 @@ class Suppliers:
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """Facilities within reach of each community, padded; all of shape ``(communities, most)``.
+    """Facilities within reach of each community, padded with −1; all of shape ``(communities, most)``.
 
     ``cumulative`` and ``cumulative_public`` turn a uniform into a choice by weight.
     """
@@ -121,7 +121,7 @@ class Reach:
     cumulative_public: Floats
 
     def choose(self, community: Integers, draw: Floats, public: bool) -> Integers:
-        """Choose a facility for each row, by weight, among public ones if asked and possible."""
+        """Choose a facility for each row, by weight, among public ones if asked and possible; −1 where there is none."""
         table = self.cumulative_public if public else self.cumulative
         place = (draw[:, None] >= table[community]).sum(axis=1)
         return np.asarray(self.provider[community, np.minimum(place, self.provider.shape[1] - 1)])

@@ -16,7 +16,7 @@ from shequ.agents.provider import Provider, habit_strength
 from shequ.agents.residents_committee import ResidentsCommittee
 from shequ.agents.society import Society
 from shequ.agents.suppliers import PARTNERS_PER_COMMUNITY, Reach
-from shequ.agents.words import SERVICE_COUNT
+from shequ.agents.words import NOBODY, SERVICE_COUNT
 from shequ.engine.parameters import MonthValues, assumed
 from shequ.population.people import normal
 from shequ.population.world import World
@@ -169,12 +169,12 @@ def reach_of(world: World, next_weight: float) -> Reach:
     public = public_facilities(world, len(homes))
     rows = [_in_reach(world, homes, c, next_weight) for c in range(len(world.communities))]
     most = max((len(row) for row in rows), default=0) or 1
-    provider = np.zeros((len(rows), most), dtype=np.int64)
+    provider = np.full((len(rows), most), NOBODY)
     weight = np.zeros((len(rows), most))
     for c, row in enumerate(rows):
         for k, (i, w) in enumerate(row):
             provider[c, k], weight[c, k] = i, w
-    publicly = weight * public[provider] if len(homes) else weight
+    publicly = weight * (public[provider] & (provider != NOBODY)) if len(homes) else weight
     publicly = np.where(publicly.sum(axis=1, keepdims=True) > 0, publicly, weight)
     return Reach(provider, weight, _cumulative(weight), _cumulative(publicly))
 

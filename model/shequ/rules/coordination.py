@@ -26,7 +26,7 @@ from shequ.agents.words import (
 from shequ.engine.groups import ratio, sigmoid, total
 from shequ.engine.parameters import MonthValues, assumed
 from shequ.rules.hub import pooled_share
-from shequ.rules.planning import FIRM_SERVICES, partner_for, partners_joined, volunteers_trained
+from shequ.rules.planning import FIRM_SERVICES, partner_for, volunteers_trained
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -59,7 +59,7 @@ again = assumed(
     0.02,
     0.15,
     "per month",
-    "cases taken up once more: the elder chooses anew, and who was not served is referred elsewhere",
+    "cases taken up once more: the elder chooses anew, and who was not served is referred once more",
     maximum=1.0,
 )
 accept_base = assumed(
@@ -105,7 +105,7 @@ def refer_and_pool(society: Society, p: MonthValues) -> None:
     offer = society.draw_services("acceptance.offer")
     once_more = society.draw("referral.again") < p.over(elders.community)[again]
     for s in range(SERVICE_COUNT):
-        new = np.flatnonzero(society.flows.newly[s])
+        new = np.flatnonzero(society.flows.newly[s] & (elders.channel[s] != BY_MARKET))
         elders.supplier[s, new] = refer(society, p, s, new, elders.channel[s, new], route[s, new], choice[s, new])
         elders.listed[s, new] = society.month
         twice = np.flatnonzero(society.flows.again[s] != NOBODY)
@@ -147,8 +147,8 @@ def refer(
         BY_NEIGHBOUR: (each[neighbour_to_mutual] * everyday, order.mutual + place),
         BY_STUDIO: (each[studio_to_team] * able, order.team + place),
     }
-    partner = _partner(society, service, place, choice)
-    count = np.minimum(partners_joined(society)[place], each[most_partners]) * (partner != NOBODY)
+    partner, able_partners = _partner(society, service, place, choice)
+    count = np.minimum(able_partners, each[most_partners])
     for by, (share, supplier) in own.items():
         mine = channel == by
         taken = mine & (route < share)
@@ -159,15 +159,18 @@ def refer(
     return chosen
 
 
-def _partner(society: Society, service: int, place: Integers, choice: Floats) -> Integers:
-    """Choose one of the joined partners that give a service, −1 where there is none."""
+def _partner(society: Society, service: int, place: Integers, choice: Floats) -> tuple[Integers, Integers]:
+    """Choose one of the joined partners that give a service, −1 where there is none; and count them."""
     table = partner_for(society, service)
     count = (table != NOBODY).sum(axis=1)[place]
-    return np.where(count > 0, table[place, (choice * np.maximum(count, 1)).astype(np.int64)], NOBODY)
+    return np.where(count > 0, table[place, (choice * np.maximum(count, 1)).astype(np.int64)], NOBODY), count
 
 
 def refer_again(society: Society, service: int, rows: Integers, route: Floats, choice: Floats) -> Integers:
-    """Refer an unserved case once more: to mutual aid by its share of everyday hours, else by nearness."""
+    """Refer an unserved case once more: to mutual aid by its share of everyday hours, else by nearness.
+
+    The facility may be the same again: whoever refers does not know where there is room.
+    """
     place, order, n = society.elders.community[rows], society.order, society.community_count
     chosen = society.reach.choose(place, choice, public=False)
     if SKILL_OF[service] != 0:
@@ -178,14 +181,14 @@ def refer_again(society: Society, service: int, rows: Integers, route: Floats, c
 
 
 def accepts(society: Society, p: MonthValues, service: int, rows: Integers, offer: Floats) -> Flags:
-    """Let elders accept or decline what they are offered.
+    """Let elders accept or decline what they are offered; where nobody can be referred to, there is no offer.
 
     The log odds rise with trust in who refers, expected quality and limitation, and fall with expectation and
     where an outside force comes that nobody known introduces. The choice is 60% the elder's own and 40% the
     offer's: the mixture of the two uniforms is turned by its distribution function, so that the odds hold.
     """
     elders, each = society.elders, p.over(society.elders.community[rows])
-    channel = elders.channel[service, rows]
+    channel, supplier = elders.channel[service, rows], elders.supplier[service, rows]
     referrer, introduced = _referrer(society, rows, channel)
     odds = (
         each[accept_base]
@@ -193,10 +196,10 @@ def accepts(society: Society, p: MonthValues, service: int, rows: Integers, offe
         + each[accept_quality] * (elders.quality_expected[rows] - USUAL_QUALITY)
         + each[accept_function] * (elders.function[rows] - 1.0)
         - each[accept_expectation] * (elders.expectation[rows] - USUAL_EXPECTATION)
-        - each[outsider] * (society.suppliers.outside[elders.supplier[service, rows]] & ~introduced)
+        - each[outsider] * (society.suppliers.outside[supplier] & ~introduced)
     )
     mixed = OWN_PART * elders.acceptance_draw[rows] + (1.0 - OWN_PART) * offer
-    return np.asarray(mixture_rank(mixed) < sigmoid(odds))
+    return np.asarray((mixture_rank(mixed) < sigmoid(odds)) & (supplier != NOBODY))
 
 
 def _referrer(society: Society, rows: Integers, channel: Integers) -> tuple[Floats, Flags]:

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from shequ.agents.society import Claims, Society
 from shequ.agents.words import ALONE, NOBODY, SERVICE_COUNT, SKILL_OF
+from shequ.engine.groups import ratio, total
 from shequ.engine.parameters import MonthValues, assumed
 from shequ.rules.purchasing import within_voucher
 from shequ.rules.rationing import RATIONING, in_order
@@ -17,7 +18,14 @@ Integers = NDArray[np.int64]
 alone_counts = assumed("delivery.alone_counts", 0.5, 0.0, 1.0, "steps of function", "living alone in the order of need")
 saver_counts = assumed("delivery.saver_counts", 1.2, 0.0, 3.0, "steps of function", "a time-bank saver at mutual aid")
 moved_worth = assumed(
-    "delivery.moved_hour", 0.8, 0.5, 1.0, "share", "of an hour left when moved to another task", maximum=1.0
+    "delivery.moved_hour",
+    0.8,
+    0.5,
+    1.0,
+    "share",
+    "of an hour left when moved to another task",
+    minimum=0.1,
+    maximum=1.0,
 )
 case_limit = assumed("delivery.case_minutes", 30.0, 10.0, 120.0, "minutes", "unmet accepted need that makes a case")
 quality_speed = assumed(
@@ -44,11 +52,10 @@ def deliver_care(society: Society, p: MonthValues) -> None:
     _serve_claims(society, p, claims)
     n = len(elders)
     flat = claims.service * n + claims.elder
-    got = np.bincount(flat, weights=claims.given, minlength=SERVICE_COUNT * n).astype(np.int64)
-    got = got.reshape(SERVICE_COUNT, n)
+    got = total(flat, SERVICE_COUNT * n, claims.given).astype(np.int64).reshape(SERVICE_COUNT, n)
     elders.served = np.minimum(got, elders.need)
     society.flows.sums["wasted_minutes"] = float((got - elders.served).sum())
-    good = np.bincount(claims.elder, weights=claims.given * suppliers.quality[claims.supplier], minlength=n)
+    good = total(claims.elder, n, claims.given * suppliers.quality[claims.supplier])
     weight = got.sum(axis=0).astype(np.float64)
     idle = suppliers.offer.copy()
     np.subtract.at(idle, (claims.service, claims.supplier), claims.given)
@@ -58,8 +65,9 @@ def deliver_care(society: Society, p: MonthValues) -> None:
     good += pooled.sum(axis=0) * pooled_quality[elders.community]
     weight += pooled.sum(axis=0)
     elders.quality = np.divide(good, weight, out=np.zeros(n), where=weight > 0)
-    used = pooled.sum() / p[moved_worth].mean()
-    society.flows.sums["idle_minutes"] = float(max(idle.sum() - used, 0.0))
+    called = called_upon(society, p, idle, pooled)
+    society.flows.used = total(claims.supplier, len(called), claims.given) + called
+    society.flows.sums["idle_minutes"] = float(max(idle.sum() - called.sum(), 0.0))
     society.flows.sums["offered_minutes"] = float(suppliers.offer.sum())
     society.flows.claims = claims
     _close_books(society, p, claims, pooled)
@@ -70,7 +78,7 @@ def _claims(society: Society, p: MonthValues) -> Claims:
     elders = society.elders
     parts: list[tuple[Integers, Integers, Integers]] = []
     for s in range(SERVICE_COUNT):
-        rows = np.flatnonzero(elders.known[s] & elders.accepted[s] & (elders.need[s] > 0))
+        rows = np.flatnonzero(elders.known[s] & elders.accepted[s] & (elders.need[s] > 0) & (elders.supplier[s] >= 0))
         first, second = elders.supplier[s, rows], elders.second[s, rows]
         twice = (second != NOBODY) & (second != first)
         parts.append((rows, np.full(len(rows), s), first))
@@ -101,17 +109,16 @@ def _serve_claims(society: Society, p: MonthValues, claims: Claims) -> None:
 def _serve_pool(society: Society, p: MonthValues, idle: Integers) -> tuple[Integers, Floats]:
     """Serve the hub's cases from idle minutes in reach, by skill; return minutes and quality by community."""
     elders, suppliers, n = society.elders, society.suppliers, society.community_count
-    in_reach = np.floor(idle * suppliers.reach * p[moved_worth][suppliers.community]).astype(np.int64)
+    in_reach = movable(society, p, idle)
     skill = np.array(SKILL_OF)
     pool = np.array(
         [np.bincount(suppliers.community, in_reach[skill == k].sum(axis=0), minlength=n) for k in range(3)]
     ).astype(np.int64)
     weight = in_reach.sum(axis=0)
-    total = np.bincount(suppliers.community, weight, minlength=n)
-    good = np.bincount(suppliers.community, weight * suppliers.quality, minlength=n)
-    quality = np.divide(good, total, out=np.full(n, 0.5), where=total > 0)
+    there = total(suppliers.community, n, weight)
+    quality = ratio(total(suppliers.community, n, weight * suppliers.quality), there, otherwise=0.5)
     given = np.zeros((SERVICE_COUNT, len(elders)), dtype=np.int64)
-    if not total.any() or not society.communities.pooled_share.any():
+    if not there.any() or not society.communities.pooled_share.any() or not society.couplings.scarcity:
         return given, quality
     chosen = society.draw("pooling.case") < society.communities.pooled_share[elders.community]
     key = society.draw_services("pooling.key")
@@ -129,6 +136,20 @@ def _serve_pool(society: Society, p: MonthValues, idle: Integers) -> tuple[Integ
     return given, quality
 
 
+def movable(society: Society, p: MonthValues, idle: Integers) -> Integers:
+    """Return idle minutes that the coordinator reaches, as much of them as is left when moved to another task."""
+    suppliers = society.suppliers
+    return np.floor(idle * suppliers.reach * p[moved_worth][suppliers.community] + 1e-9).astype(np.int64)
+
+
+def called_upon(society: Society, p: MonthValues, idle: Integers, pooled: Integers) -> Floats:
+    """Return the idle minutes that each supplier spent on pooled cases, in proportion to what was in reach of it."""
+    community, n = society.suppliers.community, society.community_count
+    there = movable(society, p, idle).sum(axis=0)
+    part = ratio(total(society.elders.community, n, pooled.sum(axis=0)), total(community, n, there))
+    return np.asarray(there / p[moved_worth][community] * part[community])
+
+
 def _close_books(society: Society, p: MonthValues, claims: Claims, pooled: Integers) -> None:
     """Write what next month reads: backlog, beliefs, load, expected quality."""
     elders, each, n = society.elders, p.over(society.elders.community), society.community_count
@@ -137,12 +158,11 @@ def _close_books(society: Society, p: MonthValues, claims: Claims, pooled: Integ
     society.communities.backlog = np.bincount(elders.community[case], minlength=n)
     asked = np.zeros(society.suppliers.offer.shape)
     np.add.at(asked, (claims.service, claims.supplier), claims.minutes)
-    given = np.bincount(claims.supplier, claims.given, minlength=society.order.count)
     offered = society.suppliers.offer.sum(axis=0)
     for i, provider in enumerate(society.providers):
         provider.believe(asked[:, i], p.at(provider.home))
         if society.couplings.scarcity:
-            provider.load = float(given[i] / offered[i]) if offered[i] else 0.0
+            provider.load = float(society.flows.used[i] / offered[i]) if offered[i] else 0.0
     served = elders.served.sum(axis=0) > 0
     expected = elders.quality_expected
     step = each[quality_speed] * (elders.quality - expected)

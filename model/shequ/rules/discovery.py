@@ -25,7 +25,7 @@ from shequ.agents.words import (
 )
 from shequ.engine.groups import or_nobody, ratio, total
 from shequ.engine.parameters import MonthValues, assumed
-from shequ.rules.hub import share_hours
+from shequ.rules.hub import call_length, share_hours
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -51,7 +51,6 @@ visit_weight_disabled = assumed("discovery.visit_disabled", 2.0, 1.0, 4.0, "weig
 visit_weight_alone = assumed("discovery.visit_alone", 0.8, 0.3, 1.5, "weight", "visits go to those alone")
 visit_weight_old = assumed("discovery.visit_old", 0.5, 0.2, 1.0, "weight", "visits go to those over 75")
 visit_weight_any = assumed("discovery.visit_any", 0.25, 0.1, 1.0, "weight", "visits go to anybody")
-call_length = assumed("discovery.call_length", 0.75, 0.5, 1.5, "hours", "a call by staff, travel included", minimum=0.1)
 firm_notices = assumed(
     "discovery.firm_notices", 0.06, 0.02, 0.15, "per month", "staff of a firm that offers care notice"
 )
@@ -77,13 +76,14 @@ fading = assumed("discovery.fading", 0.14, 0.05, 0.25, "per month", "known, unse
 merging = assumed("discovery.merging", 0.5, 0.2, 0.8, "share", "of double listings that a coordinator in reach merges")
 PARAMETERS = [
     *visible, seen_by_self, seen_when_met, most_seen, ask, ask_active, ask_severe, aware, aware_oldest, aware_active,
-    visit_weight_mild, visit_weight_disabled, visit_weight_alone, visit_weight_old, visit_weight_any, call_length,
+    visit_weight_mild, visit_weight_disabled, visit_weight_alone, visit_weight_old, visit_weight_any,
     firm_notices, neighbour_tells, tells_active, tells_idle, tells_mutual, intake, intake_severe, intake_able,
     relisted, memory, memory_oldest, noticed, fading, merging,
 ]  # fmt: skip
 
 FOUND_BY = (BY_SELF, BY_MEMBER, BY_VOLUNTEER, BY_STAFF, BY_FIRM, BY_NEIGHBOUR, BY_STUDIO)
 USUAL_TRUST = 0.5
+CONTACTS_APART = 0.02  # contacts an elder and month where nobody's contacts depend on others
 
 
 def discover_needs(society: Society, p: MonthValues) -> None:
@@ -182,8 +182,9 @@ def _spread(society: Society, contacts: Floats, weight: Floats) -> Floats:
     """Return each elder's chance of at least one of the community's contacts, 1 − exp(−expected)."""
     place = society.elders.community
     sums = total(place, society.community_count, weight)
-    if not society.couplings.scarcity:  # then as many contacts as the first population would have had
-        sums = society.communities.first_elders * 1.2
+    if not society.couplings.scarcity:  # then as many contacts as a fixed population would have had
+        first = society.communities.first_elders
+        contacts, sums = CONTACTS_APART * first, 1.2 * first
     return np.asarray(-np.expm1(-ratio(contacts, sums)[place] * weight))
 
 
@@ -233,6 +234,7 @@ def mean_reach(society: Society) -> Floats:
     """Return the mean reach over last month's suppliers with anything to give, by community."""
     suppliers = society.suppliers
     giving = suppliers.offer.sum(axis=0) > 0
+    giving[society.order.market : society.order.firms] = False  # nobody can call upon the market
     n = society.community_count
     reach = total(suppliers.community[giving], n, suppliers.reach[giving])
     return ratio(reach, np.bincount(suppliers.community[giving], minlength=n))

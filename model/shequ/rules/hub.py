@@ -21,12 +21,12 @@ hours_per_organisation = assumed(
 )
 calls_a_year = assumed("hub.calls_a_year", 1.0, 0.5, 4.0, "calls", "that each elder in need of watching is due")
 watch_age = assumed("hub.watch_age", 75.0, 70.0, 80.0, "years", "age from which an elder is watched", minimum=60.0)
-call_hours = assumed("hub.call_hours", 0.75, 0.5, 1.5, "hours", "a call takes, as the secretary reckons")
+call_length = assumed("hub.call_length", 0.75, 0.5, 1.5, "hours", "a call by staff, travel included", minimum=0.1)
 dispute_hours = assumed("hub.dispute_hours", 6.0, 3.0, 15.0, "hours", "to settle one dispute", minimum=0.5)
 studio_hours = assumed("hub.studio_hours", 0.0, 0.0, 0.0, "hours a month", "mediation in the secretary's studio",
                        source="zero in the baseline; the lever secretary_studio moves it")  # fmt: skip
 PARAMETERS = [
-    hours_per_case, digital_ease, hours_per_organisation, calls_a_year, watch_age, call_hours, dispute_hours,
+    hours_per_case, digital_ease, hours_per_organisation, calls_a_year, watch_age, call_length, dispute_hours,
     studio_hours,
 ]  # fmt: skip
 
@@ -40,7 +40,7 @@ def share_hours(society: Society, p: MonthValues) -> None:
     elders, communities, n = society.elders, society.communities, society.community_count
     each = p.over(elders.community)
     watched = elders.alive & ((elders.function > 0) | (elders.living == ALONE) | (elders.age > each[watch_age]))
-    calls = total(elders.community, n, watched) * p[calls_a_year] / 12.0 * p[call_hours]
+    calls = total(elders.community, n, watched) * p[calls_a_year] / 12.0 * p[call_length]
     coordinates = society.coordinator.tie_worth is not None
     cases = p[hours_per_case] * (1.0 - p[digital_ease]) * communities.backlog
     tables = p[hours_per_organisation] * organisations(society)
@@ -56,10 +56,18 @@ def share_hours(society: Society, p: MonthValues) -> None:
 
 
 def organisations(society: Society) -> Floats:
-    """Count the organisations that a coordinator has to keep at the table, by community."""
-    suppliers = society.suppliers
+    """Count the organisations that a coordinator has to keep at the table, by community.
+
+    A firm counts once a community; nobody can call the market to a table.
+    """
+    suppliers, order = society.suppliers, society.order
     giving = suppliers.offer.sum(axis=0) > 0
+    giving[order.market : order.partners] = False
     counted = np.bincount(suppliers.community[giving], minlength=society.community_count).astype(np.float64)
+    offering = society.estates.offers_care
+    firms = {*zip(society.estates.community[offering].tolist(), society.estates.firm[offering].tolist(), strict=True)}
+    for community, _ in firms:
+        counted[community] += 1.0
     awake = [owners.estate for owners in society.owners if owners is not None and owners.awake]
     counted += np.bincount(society.estates.community[awake], minlength=society.community_count) if awake else 0.0
     return counted

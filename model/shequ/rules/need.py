@@ -44,7 +44,7 @@ remainder = [
 lonely_hours = assumed(
     "need.company_alone", 2.0, 1.0, 4.0, "hours a month", "more companionship for those alone and old"
 )
-lonely_age = assumed("need.company_age", 70.0, 65.0, 75.0, "years", "age from which it counts", minimum=60.0)
+lonely_age = assumed("need.company_age", 70.0, 65.0, 75.0, "years", "age beyond which it counts", minimum=60.0)
 full_family = [
     assumed(
         f"need.full_family_{living}", value, max(value - 0.12, 0.0), min(value + 0.12, 1.0), "share",

@@ -122,7 +122,7 @@ def _plan_providers(society: Society, p: MonthValues, suppliers: Suppliers, aske
         joint = at[joint_planning] * suppliers.reach[i]
         plan = provider.plan(need_of[i], float(joint), at)
         offer = provider.capacity(plan, hours, float(elders_of[i]), at)
-        suppliers.offer[:, i] = np.floor(offer * MINUTES)
+        suppliers.offer[:, i] = np.floor(offer * MINUTES + 1e-9)
         trained = (hours[1] + hours[2]) / hours.sum() if hours.sum() > 0 else 0.0
         suppliers.quality[i] = (
             at[quality_base] + at[quality_paid] + at[quality_trained] * trained + at[quality_effort]
@@ -136,7 +136,7 @@ def _by_claims(hours: Floats, asked: Floats, services: NDArray[np.int64]) -> Flo
     claims = asked[services]
     sums = claims.sum(axis=0)
     share = np.where(sums > 0, claims / np.where(sums > 0, sums, 1.0), 1.0 / len(services))
-    return np.floor(hours * share * MINUTES)
+    return np.floor(hours * share * MINUTES + 1e-9)
 
 
 def _plan_volunteers(society: Society, p: MonthValues, suppliers: Suppliers, asked: Floats) -> None:
@@ -206,11 +206,9 @@ def _plan_partners(society: Society, p: MonthValues, suppliers: Suppliers, asked
 
 
 def share_given(society: Society) -> Floats:
-    """Return the share of its offer that each supplier gave last month, to the claims that lay before it."""
-    claims, offered = society.flows.claims, society.suppliers.offer.sum(axis=0)
-    if claims is None:
-        return np.zeros(len(offered))
-    return ratio(total(claims.supplier, len(offered), claims.given), offered)
+    """Return the share of its offer that each supplier gave last month, pooled cases among it."""
+    offered = society.suppliers.offer.sum(axis=0)
+    return ratio(society.flows.used, offered) if len(society.flows.used) else np.zeros(len(offered))
 
 
 def partners_joined(society: Society) -> Integers:

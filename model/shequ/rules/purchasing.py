@@ -26,8 +26,8 @@ price_slope = assumed(
 )
 neighbour_price = assumed("price.neighbour_hour", 22.0, 15.0, 30.0, "CNY", "an hour of a paid neighbour", minimum=1.0)
 market_markup = assumed("price.market_markup", 1.15, 1.0, 1.5, "ratio", "price on the market", minimum=1.0)
-copayment = assumed("voucher.copayment", 0.30, 0.1, 0.3, "share", "that the elder pays", maximum=1.0)
-handling = assumed("voucher.handling", 0.05, 0.02, 0.1, "share", "of voucher money spent on handling", maximum=1.0)
+copayment = assumed("voucher.copayment", 0.30, 0.1, 0.3, "share", "that the elder pays", maximum=0.9)
+handling = assumed("voucher.handling", 0.05, 0.02, 0.1, "share", "of voucher money spent on handling", maximum=0.9)
 applying = assumed("voucher.applying", 0.04, 0.02, 0.08, "per month", "an aware elder with needs applies", maximum=1.0)
 applying_disabled = assumed("voucher.applying_disabled", 1.5, 1.0, 2.5, "ratio", "the disabled apply sooner")
 income_effect = assumed(
@@ -94,7 +94,7 @@ def buy_hours(society: Society, p: MonthValues) -> None:
         affordable(p[stipend_money], p[neighbour_price], p[price_slope]),
         p[stipend_speed],
     )
-    if np.any(books.market_hours > 0.0):
+    if np.any(books.market_hours > 0.0) or society.elders.voucher.any():
         _apply_for_vouchers(society, p)
 
 
@@ -123,6 +123,7 @@ def _apply_for_vouchers(society: Society, p: MonthValues) -> None:
     market = society.order.market + elders.community
     for s in range(SERVICE_COUNT):
         buys = elders.voucher & (elders.need[s] > 0) & (elders.served[s] == 0)
+        elders.listed[s, buys & ~elders.known[s]] = society.month
         elders.known[s] |= buys
         elders.accepted[s] |= buys
         elders.channel[s] = np.where(buys, BY_MARKET, elders.channel[s])

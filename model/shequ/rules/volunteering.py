@@ -171,11 +171,12 @@ def _activate(society: Society, p: MonthValues, able: Flags, recognised: Floats)
 
 
 def active_shares(members: Table, estates: int, able: Flags) -> tuple[Floats, Floats]:
-    """Return, for each one, the active share of willing peers in the estate, and of retired ones."""
+    """Return, for each one, the active share of the others who are willing in the estate, and of retired ones."""
     shares = []
     for among in (able, able & members.retired):
-        active = count(members.estate, estates, among & members.active)
-        shares.append(ratio(active, count(members.estate, estates, among))[members.estate])
+        serves = among & members.active
+        active = count(members.estate, estates, serves)[members.estate] - serves
+        shares.append(ratio(active, count(members.estate, estates, among)[members.estate] - among))
     return shares[0], shares[1]
 
 
@@ -191,7 +192,9 @@ def _give_hours(society: Society, p: MonthValues, able: Flags, recognised: Float
     given = visiting + serving
     complies = society.draw("volunteering.comply", members) < each[compliance]
     evaluated = able & members.party & complies
-    top_up = np.where(evaluated, each[evaluation] * np.maximum(each[quota] - given, 0.0), 0.0)
+    top_up = np.where(
+        evaluated, each[evaluation] * np.clip(each[quota] - given, 0.0, np.maximum(free - given, 0.0)), 0.0
+    )
     members.visit_hours = visiting
     members.service_hours = serving + top_up * (1.0 - each[padding])
     members.recorded_hours = given + top_up

@@ -1,0 +1,34 @@
+"""The month as a whole: every parameter that is declared does something."""
+
+import pytest
+
+from shequ import City
+from shequ.engine.parameters import CommunityValues, MonthValues, Parameter, RowValues
+from shequ.policy.levers import levers
+from shequ.policy.parameters import PARAMETERS
+from shequ.policy.plan import LeverUse
+from small import short, small_world
+
+
+def test_every_parameter_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Otherwise a number would be declared, sampled and reported that moves nothing."""
+    read: set[str] = set()
+    for kind in (MonthValues, RowValues, CommunityValues):
+        own = kind.__getitem__
+
+        def spy(self: object, parameter: Parameter, own=own) -> object:  # type: ignore[no-untyped-def]
+            read.add(parameter.name)
+            return own(self, parameter)
+
+        monkeypatch.setattr(kind, "__getitem__", spy)
+    everything = {
+        name: LeverUse(amount=40000.0, ramp=0) if lever.money else LeverUse(intensity=1.0, ramp=0)
+        for name, lever in levers().items()
+    }
+    for coordinator in ("office", "party"):
+        city = City(
+            short("baseline", months=12, coordinator=coordinator, levers=everything), rng=2, world=small_world()
+        )
+        city.run_model()
+    own = {name for name in PARAMETERS if name.startswith("policy.follow_through")}  # the schedule reads these itself
+    assert sorted(set(PARAMETERS) - read - own) == []
