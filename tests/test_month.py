@@ -6,7 +6,7 @@ from shequ import City
 from shequ.engine.parameters import CommunityValues, MonthValues, Parameter, RowValues
 from shequ.policy.levers import levers
 from shequ.policy.parameters import PARAMETERS
-from shequ.policy.plan import LeverUse
+from shequ.policy.plan import LeverUse, Shock
 from small import short, small_world
 
 
@@ -25,10 +25,16 @@ def test_every_parameter_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
         name: LeverUse(amount=40000.0, ramp=0) if lever.money else LeverUse(intensity=1.0, ramp=0)
         for name, lever in levers().items()
     }
+    found = Shock(title="found", parameter="trust.incident_forced", value=1.0)
     for coordinator in ("office", "party"):
         city = City(
-            short("baseline", months=12, coordinator=coordinator, levers=everything), rng=2, world=small_world()
+            short("baseline", months=12, coordinator=coordinator, levers=everything, shocks=[found]),
+            rng=2,
+            world=small_world(),
         )
+        opens, closes = city.society.providers
+        opens.public = closes.public = opens.open = False
+        closes.slack_months, closes.load = 99, 0.0
         city.run_model()
     own = {name for name in PARAMETERS if name.startswith("policy.follow_through")}  # the schedule reads these itself
     assert sorted(set(PARAMETERS) - read - own) == []

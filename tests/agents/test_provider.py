@@ -151,3 +151,26 @@ def test_beds_add_nursing() -> None:
     plan[MEDICAL] = 1.0
     offer = _provider().capacity(plan, np.array([0.0, 0, 10]), 500.0, _values({f.nursing_beds: 2.0}))
     assert offer[[MEDICAL, NURSING]] == pytest.approx([10, 50])
+
+
+def test_a_private_facility_closes_after_idle_months_and_opens_where_need_is_unmet() -> None:
+    """Otherwise private providers would neither leave nor enter, or public ones would."""
+    p = _values({f.slack_load: 0.35, f.patience: 2.0, f.closing: 0.5, f.opening: 0.4})
+    one, public = _provider(), _provider()
+    one.public, one.load = False, 0.2
+    for _ in range(2):
+        one.decide_to_stay(0.0, 0.0, p)
+    assert one.open  # it bears losses for two months
+    one.decide_to_stay(0.0, 0.6, p)
+    assert one.open  # and this time the draw is above the hazard
+    one.decide_to_stay(0.0, 0.4, p)
+    assert not one.open
+    assert one.hours_by_skill(1.0, p).sum() == 0.0
+    one.decide_to_stay(0.5, 0.3, p)
+    assert not one.open  # .4 · .5 = .2
+    one.decide_to_stay(0.5, 0.1, p)
+    assert one.open and one.slack_months == 0
+    public.load = 0.0
+    for _ in range(9):
+        public.decide_to_stay(0.0, 0.0, p)
+    assert public.open

@@ -1,6 +1,7 @@
 """Coordination: referrals by finder, acceptance, and the draw of a choice that is partly one's own."""
 
 import math
+from copy import copy
 from dataclasses import replace
 
 import numpy as np
@@ -8,6 +9,7 @@ import pytest
 from scipy.integrate import quad
 
 from shequ import City
+from shequ.agents import provider
 from shequ.agents import words as w
 from shequ.agents.coordinator import COORDINATORS
 from shequ.agents.society import Society
@@ -40,6 +42,7 @@ def _society(draws: dict[str, object] | None = None, elders: int = 4) -> Society
     society = small_society(1, elders)
     society.draws, society.coordinator = Given(draws or {}), COORDINATORS["party"]
     society.reach = Reach(*(np.array([x]) for x in ([7, 8], [0.75, 0.25], [0.75, 1.0], [0.0, 1.0])))
+    society.providers = [copy(society.providers[0]) for _ in range(9)]
     society.suppliers = Suppliers.empty(society.order)
     e = society.elders
     e.alive, e.function, e.trust, e.quality_expected, e.expectation, e.acceptance_draw = True, 1, 0.5, 0.55, 0.45, 0.5
@@ -181,8 +184,8 @@ def test_an_unserved_case_goes_to_mutual_aid_by_its_share_of_everyday_hours() ->
     society.suppliers.offer[w.MEALS, [0, order.mutual]], society.suppliers.offer[w.NURSING, 0] = [300, 100], 9000
     rows, near = np.array([0, 0]), np.array([0.1, 0.1])
     route = np.array([0.249, 0.251])
-    assert k.refer_again(society, w.MEALS, rows, route, near).tolist() == [order.mutual, 7]
-    assert k.refer_again(society, w.BATHING, rows, route, near).tolist() == [7, 7]
+    assert k.refer_again(society, _values(society), w.MEALS, rows, route, near).tolist() == [order.mutual, 7]
+    assert k.refer_again(society, _values(society), w.BATHING, rows, route, near).tolist() == [7, 7]
 
 
 def test_what_happens_to_a_list_in_a_month() -> None:
@@ -210,3 +213,20 @@ def test_without_facilities_nobody_is_referred_to_another_community_s_members() 
     draw = np.full(len(rows), 0.99)
     chosen = k.refer(society, values(society), w.NURSING, rows, np.full(len(rows), w.BY_SELF), draw, draw)
     assert not (chosen == society.order.team).any()
+
+
+def test_a_full_facility_sends_cases_on_and_a_closed_one_takes_none() -> None:
+    """Otherwise facilities would take on what they cannot serve: (.95 − .85)/.15 · .6 = .4 of new cases are sent on."""
+    society = _society()
+    near, far = society.providers[7], society.providers[8]
+    p = _values(society, {provider.busy: 0.85, provider.declining: 0.6})
+    near.load, near.open = 0.95, True
+    draws = (np.arange(2000) + 0.5) / 2000 * 0.74  # all of them fall to the near one
+    place = np.zeros(2000, dtype=np.int64)
+    went = k.ask_facility(society, p, place, draws)
+    assert (went == 7).mean() == pytest.approx(0.6, abs=0.03)
+    assert set(went.tolist()) == {7, 8, w.NOBODY}
+    far.open = False
+    assert set(k.ask_facility(society, p, place, draws).tolist()) == {7, w.NOBODY}
+    near.open = False
+    assert set(k.ask_facility(society, p, place, draws).tolist()) == {w.NOBODY}

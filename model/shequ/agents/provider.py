@@ -74,8 +74,17 @@ nursing_beds = Parameter(
     "the study: 60 nursing beds for 663,400 elders", "nursing beds",
 )  # fmt: skip
 bed_hours = assumed("provider.bed_hours", 50.0, 20.0, 100.0, "hours a bed and month", "nursing given in a bed")
+busy = assumed("provider.busy", 0.85, 0.7, 0.95, "load", "from which a facility turns new cases away", maximum=1.0)
+declining = assumed("provider.declining", 0.5, 0.0, 0.8, "share", "of new cases turned away at full load", maximum=1.0)
+slack_load = assumed("provider.slack_load", 0.35, 0.2, 0.5, "load", "below which a private facility loses", maximum=1.0)
+patience = assumed("provider.patience", 12.0, 6.0, 24.0, "months", "that it bears losses")
+closing = assumed("provider.closing", 0.03, 0.01, 0.06, "per month", "it closes after that", maximum=1.0)
+opening = assumed(
+    "provider.opening", 0.04, 0.01, 0.1, "per month", "a closed one opens again where no accepted need is met",
+    maximum=1.0,
+)  # fmt: skip
 PARAMETERS = [
-    staff, hours_per_post, trained_share, professional_share, leakage, staff_trained, growth,
+    busy, declining, slack_load, patience, closing, opening, staff, hours_per_post, trained_share, professional_share, leakage, staff_trained, growth,
     growth_speed, habit_strength, responsiveness, belief_speed, joint_planning, cascade, room_hours,
     group_size, rooms, nursing_beds, bed_hours,
 ]  # fmt: skip
@@ -110,6 +119,8 @@ class Provider(mesa.Agent):
         self.posts = 0.0
         self.bought_hours = 0.0
         self.load = 0.8  # share of its minutes given last month
+        self.open = True
+        self.slack_months = 0
 
     def hours_by_skill(self, per_facility: float, p: CommunityValues) -> Floats:
         """Return hours of volunteer-level, trained and professional staff, shape ``(3,)``.
@@ -123,8 +134,28 @@ class Provider(mesa.Agent):
         basic = 1.0 - trained - professional
         lifted = basic * p[staff_trained]
         shares: Floats = np.array([basic - lifted, trained + lifted, professional])
-        by_skill: Floats = np.multiply(hours, shares)
+        by_skill: Floats = np.multiply(hours * self.open, shares)
         return by_skill
+
+    def decide_to_stay(self, unmet: float, draw: float, p: CommunityValues) -> None:
+        """Close a private facility that has long been idle; open it again where accepted need goes unmet.
+
+        ``unmet`` is the share of accepted need around it that nobody met last month. Public ones stay.
+        """
+        if self.public:
+            return
+        if self.open:
+            self.slack_months = self.slack_months + 1 if self.load < p[slack_load] else 0
+            self.open = self.slack_months <= p[patience] or draw >= p[closing]
+        elif draw < p[opening] * unmet:
+            self.open, self.slack_months = True, 0
+
+    def turns_away(self, p: CommunityValues) -> float:
+        """Return the share of new cases that it declines: none up to a load, and all when closed."""
+        if not self.open:
+            return 1.0
+        over = max(self.load - p[busy], 0.0) / max(1.0 - p[busy], 1e-9)
+        return p[declining] * min(over, 1.0)
 
     def grow(self, p: CommunityValues) -> None:
         """Approach the staff that the subsidy pays for."""

@@ -90,6 +90,7 @@ PARAMETERS = [
 ]  # fmt: skip
 
 USUAL_QUALITY, USUAL_EXPECTATION = 0.55, 0.45
+FINER = 4096.0
 OWN_PART = 0.6  # of the choice to accept; the rest is drawn for the offer
 PUBLIC_FIRST = (BY_MEMBER, BY_VOLUNTEER, BY_STAFF, BY_STUDIO)
 
@@ -114,7 +115,7 @@ def refer_and_pool(society: Society, p: MonthValues) -> None:
         listed = elders.known[s] & ~society.flows.newly[s] & (elders.channel[s] != BY_MARKET)
         anew = np.flatnonzero(listed & once_more)
         unserved = anew[elders.served[s, anew] == 0]
-        elders.supplier[s, unserved] = refer_again(society, s, unserved, route[s, unserved], choice[s, unserved])
+        elders.supplier[s, unserved] = refer_again(society, p, s, unserved, route[s, unserved], choice[s, unserved])
         asked = np.concatenate([new, anew])
         elders.accepted[s, asked] = accepts(society, p, s, asked, offer[s, asked])
     society.communities.pooled_share = pooled_share(society, p)
@@ -133,7 +134,7 @@ def refer(
     each = p.over(place)
     public = np.isin(channel, PUBLIC_FIRST)
     chosen = np.where(
-        public, society.reach.choose(place, choice, public=True), society.reach.choose(place, choice, public=False)
+        public, ask_facility(society, p, place, choice, public=True), ask_facility(society, p, place, choice)
     ).astype(np.int64)
     level = SKILL_OF[service]
     able = 1.0 if level == 0 else each[volunteers_trained] if level == 1 else 0.0
@@ -159,6 +160,16 @@ def refer(
     return chosen
 
 
+def ask_facility(society: Society, p: MonthValues, place: Integers, draw: Floats, public: bool = False) -> Integers:
+    """Choose a facility by nearness; one that turns a case away sends it on, and if there is no other, home."""
+    first = society.reach.choose(place, draw, public)
+    away = np.array([provider.turns_away(p.at(provider.home)) for provider in society.providers] + [0.0])
+    turned = np.modf(draw * FINER)[0] < away[first]  # the fine digits of a uniform are a uniform of their own
+    other = society.reach.choose(place, (draw + 0.5) % 1.0, public=False)
+    sent = np.where((other == first) | (away[other] >= 1.0), NOBODY, other)
+    return np.where(turned, sent, first)
+
+
 def _partner(society: Society, service: int, place: Integers, choice: Floats) -> tuple[Integers, Integers]:
     """Choose one of the joined partners that give a service, −1 where there is none; and count them."""
     table = partner_for(society, service)
@@ -166,13 +177,15 @@ def _partner(society: Society, service: int, place: Integers, choice: Floats) ->
     return np.where(count > 0, table[place, (choice * np.maximum(count, 1)).astype(np.int64)], NOBODY), count
 
 
-def refer_again(society: Society, service: int, rows: Integers, route: Floats, choice: Floats) -> Integers:
+def refer_again(
+    society: Society, p: MonthValues, service: int, rows: Integers, route: Floats, choice: Floats
+) -> Integers:
     """Refer an unserved case once more: to mutual aid by its share of everyday hours, else by nearness.
 
     The facility may be the same again: whoever refers does not know where there is room.
     """
     place, order, n = society.elders.community[rows], society.order, society.community_count
-    chosen = society.reach.choose(place, choice, public=False)
+    chosen = ask_facility(society, p, place, choice)
     if SKILL_OF[service] != 0:
         return chosen
     everyday = society.suppliers.offer[np.flatnonzero(np.array(SKILL_OF) == 0)].sum(axis=0)

@@ -108,6 +108,7 @@ def _plan_providers(society: Society, p: MonthValues, suppliers: Suppliers, aske
     np.add.at(bought, reach.provider, public * communities.bought_hours[:, None])
     home = np.array([provider.home for provider in society.providers])
     grown = living / communities.first_elders
+    stays, unmet = society.draw_few("provider.stays", n), unmet_share(society)
     for kind, public_kind in ((kinds.PUBLIC_PROVIDER, True), (kinds.PRIVATE_PROVIDER, False)):
         of_kind = np.array([i for i, x in enumerate(society.providers) if x.public == public_kind], dtype=np.int64)
         share = p.over(home[of_kind])[tie_public if public_kind else tie_private]
@@ -118,6 +119,7 @@ def _plan_providers(society: Society, p: MonthValues, suppliers: Suppliers, aske
         at = p.at(provider.home)
         provider.bought_hours = float(bought[i])
         provider.grow(at)
+        provider.decide_to_stay(float(unmet[provider.home]), float(stays[i]), at)
         hours = provider.hours_by_skill(float(grown[provider.home]), at)
         joint = at[joint_planning] * suppliers.reach[i]
         plan = provider.plan(need_of[i], float(joint), at)
@@ -129,6 +131,14 @@ def _plan_providers(society: Society, p: MonthValues, suppliers: Suppliers, aske
             + provider.quality - at[quality_load] * provider.load**2
         )  # fmt: skip
     suppliers.community[:n] = home
+
+
+def unmet_share(society: Society) -> Floats:
+    """Return the share of accepted need that nobody met last month, by community."""
+    elders, n = society.elders, society.community_count
+    asked = total(elders.community, n, (elders.need * elders.accepted).sum(axis=0))
+    got = total(elders.community, n, elders.served.sum(axis=0))
+    return np.clip(1.0 - ratio(got, asked, otherwise=1.0), 0.0, 1.0)
 
 
 def _by_claims(hours: Floats, asked: Floats, services: NDArray[np.int64]) -> Floats:

@@ -74,6 +74,14 @@ expectation_return = assumed(
 )
 expectation_raised = assumed("trust.expectation_raised", 0.0, 0.0, 0.0, "0–1", "expectation raised by publicity", minimum=-0.5, maximum=0.5,
                              source="zero in the baseline; the lever value_dissemination moves it")  # fmt: skip
+expectation_planned = assumed(
+    "trust.expectation_planned", 0.0, 0.0, 0.0, "per month", "expectation goes to what can be planned, down or up",
+    source="zero in the baseline; the lever feedback_to_planning moves it", maximum=1.0,
+)  # fmt: skip
+credit_up = assumed(
+    "trust.credit_up", 0.0, 0.0, 0.5, "share", "of the committee's credit that goes up to the Party, and of the "
+    "Party's blame that goes down", maximum=1.0, source="sensitivity only: hierarchical trust (差序信任)",
+)  # fmt: skip
 incident = assumed("trust.incident", 0.004, 0.001, 0.01, "per month", "money is misused in a community", maximum=1.0)
 incident_found = assumed("trust.incident_found", 0.25, 0.1, 0.5, "probability", "and it comes out", maximum=1.0)
 incident_loss = assumed(
@@ -85,7 +93,7 @@ PARAMETERS = [
     step, loss_gain_ratio, tolerance, returning, contact_base, contact_known, formalism, formalism_effect,
     contact_weight, care_weight, blame_weight, climate_weight, climate_settled, service_weight, organiser_visible,
     confusion, told_trust, told_awareness, told_most, told_fades, forgetting, expectation_learning,
-    expectation_return, expectation_raised, incident, incident_found, incident_loss, incident_forced,
+    expectation_return, expectation_raised, expectation_planned, credit_up, incident, incident_found, incident_loss, incident_forced,
 ]  # fmt: skip
 
 USUAL_FORMALISM = 0.25
@@ -107,6 +115,7 @@ class TrustStep:
         self.size, self.ratio, self.zone = each[step], each[loss_gain_ratio], each[tolerance]
         confuses = society.draws.uniform("person.confuses", 0, len(elders))
         self.confuses = confuses < each[confusion]
+        self.up = each[credit_up]
         self.before = elders.trust.copy()
         self.own, self.mistaken = np.zeros_like(self.before), np.zeros_like(self.before)
 
@@ -116,6 +125,8 @@ class TrustStep:
         other = ONE_FOR_THE_OTHER.get(target)
         if other is not None:
             self._add(self.mistaken, other, experience, reference, weight * self.confuses)
+            good = experience > reference
+            self._add(self.mistaken, other, experience, reference, weight * self.up * (good == (target == COMMITTEE)))
 
     def take(self) -> None:
         """Let all that was felt act."""
@@ -150,9 +161,20 @@ def update_trust(society: Society, p: MonthValues) -> None:
     elders.trust += each[returning] * (elders.trust_anchor - elders.trust)
     np.clip(elders.trust, 0.0, 1.0, out=elders.trust)
     learned = each[expectation_learning] * (experience - elders.expectation) * cared
+    learned = learned + each[expectation_planned] * (
+        plannable(society, experience)[elders.community] - elders.expectation
+    )
     anchor = elders.expectation_anchor + each[expectation_raised]
     elders.expectation += learned + each[expectation_return] * (anchor - elders.expectation)
     elders.met &= society.draws.uniforms("trust.forget", society.month, len(elders), TRUSTED_COUNT) >= each[forgetting]
+
+
+def plannable(society: Society, experience: Floats) -> Floats:
+    """Return the mean experience of those whose needs were accepted, by community: what plans can promise."""
+    elders, n = society.elders, society.community_count
+    asked = elders.accepted.any(axis=0) & elders.alive
+    mean = ratio(total(elders.community, n, experience * asked), total(elders.community, n, asked), otherwise=0.5)
+    return mean
 
 
 def settle_trust(society: Society, p: MonthValues) -> None:
