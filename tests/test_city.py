@@ -183,6 +183,21 @@ def test_the_face_alone_decides_who_gets_the_trust() -> None:
     assert np.sign(gained) == -np.sign(lost) or gained == lost == 0.0
 
 
+def test_with_equal_reach_a_party_hub_is_an_office_under_another_name() -> None:
+    """Otherwise some rule would favour a coordinator by name: lines, ties and label alone may tell them apart."""
+    equal = {
+        "hub.tie_worth_party": 0.3,
+        "hub.tie_worth_office": 0.3,
+        "hub.line_members_party": 0.5,
+        "hub.line_members_office": 0.5,
+    }
+    hub = short("party-coordinated", months=12, parameters=equal)
+    office = hub.model_copy(update={"coordinator": "office", "label": "party"})
+    assert same(lived(hub).outcomes, lived(office).outcomes)
+    stronger = hub.model_copy(update={"parameters": equal | {"hub.tie_worth_party": 0.8}})
+    assert not same(lived(hub).outcomes, lived(stronger).outcomes)
+
+
 def test_months_follow_each_other() -> None:
     """Otherwise a month would be lost or counted twice."""
     table = lived(short()).outcomes

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import tomllib
 from collections.abc import Mapping
 from functools import cache
@@ -116,6 +117,17 @@ def load_levers(path: Path) -> dict[str, Lever]:
 def levers() -> dict[str, Lever]:
     """Return the levers that come with the package."""
     return load_levers(shipped("scenarios") / "levers.toml")
+
+
+def fingerprint() -> str:
+    """Hash what every lever moves and costs; words do not count."""
+    rows = [
+        f"{name} {lever.ramp} {lever.organisational} {lever.money} {lever.staff_hours!r} "
+        + " ".join(f"{c.parameter}={c.to!r}[{c.low!r},{c.high!r}]" for c in lever.changes)
+        + " ".join(f"{c.per}:{c.amount!r}×{c.volume!r}/{c.years!r}[{c.low!r},{c.high!r}]" for c in lever.costs)
+        for name, lever in sorted(levers().items())
+    ]
+    return hashlib.sha256("\n".join(rows).encode()).hexdigest()[:16]
 
 
 def prices(lever: Lever, world: World) -> list[float]:
