@@ -13,6 +13,14 @@ from typing import Any
 from shequ.lab.task import Result, Task, run_task
 
 TASKS_IN_FLIGHT = 3  # a worker
+KEPT = str(256 * 2**20)
+WORKERS = {
+    "distributed.worker.daemon": True,
+    # A month makes and drops thousands of arrays: memory given back at once would be fetched again at once.
+    "distributed.nanny.pre-spawn-environ": {
+        "MALLOC_TRIM_THRESHOLD_": KEPT, "MALLOC_MMAP_THRESHOLD_": KEPT, "OMP_NUM_THREADS": 1, "OPENBLAS_NUM_THREADS": 1,
+    },
+}  # fmt: skip
 
 
 def run_all(
@@ -81,7 +89,7 @@ def _client(jobs: int, scheduler: str | None) -> Iterator[Any]:
     from distributed import Client, LocalCluster
 
     logging.getLogger("distributed").setLevel(logging.CRITICAL)
-    with warnings.catch_warnings(), _main_left_alone(), dask.config.set({"distributed.worker.daemon": True}):
+    with warnings.catch_warnings(), _main_left_alone(), dask.config.set(WORKERS):
         warnings.simplefilter("ignore")
         if scheduler is not None:
             with Client(scheduler, timeout="10s") as client:
