@@ -184,8 +184,8 @@ def test_an_unserved_case_goes_to_mutual_aid_by_its_share_of_everyday_hours() ->
     society.suppliers.offer[w.MEALS, [0, order.mutual]], society.suppliers.offer[w.NURSING, 0] = [300, 100], 9000
     rows, near = np.array([0, 0]), np.array([0.1, 0.1])
     route = np.array([0.249, 0.251])
-    assert k.refer_again(society, _values(society), w.MEALS, rows, route, near).tolist() == [order.mutual, 7]
-    assert k.refer_again(society, _values(society), w.BATHING, rows, route, near).tolist() == [7, 7]
+    assert k.refer_again(society, w.MEALS, rows, route, near).tolist() == [order.mutual, 7]
+    assert k.refer_again(society, w.BATHING, rows, route, near).tolist() == [7, 7]
 
 
 def test_what_happens_to_a_list_in_a_month() -> None:
@@ -218,15 +218,16 @@ def test_without_facilities_nobody_is_referred_to_another_community_s_members() 
 def test_a_full_facility_sends_cases_on_and_a_closed_one_takes_none() -> None:
     """Otherwise facilities would take on what they cannot serve: (.95 − .85)/.15 · .6 = .4 of new cases are sent on."""
     society = _society()
-    near, far = society.providers[7], society.providers[8]
-    p = _values(society, {provider.busy: 0.85, provider.declining: 0.6})
+    near = society.providers[7]
     near.load, near.open = 0.95, True
+    turns_away = society.suppliers.turns_away
+    turns_away[7] = near.turns_away(_values(society, {provider.busy: 0.85, provider.declining: 0.6}).at(0))
     draws = (np.arange(2000) + 0.5) / 2000 * 0.74  # all of them fall to the near one
     place = np.zeros(2000, dtype=np.int64)
-    went = k.ask_facility(society, p, place, draws)
+    went = k.ask_facility(society, place, draws)
     assert (went == 7).mean() == pytest.approx(0.6, abs=0.03)
     assert set(went.tolist()) == {7, 8, w.NOBODY}
-    far.open = False
-    assert set(k.ask_facility(society, p, place, draws).tolist()) == {7, w.NOBODY}
-    near.open = False
-    assert set(k.ask_facility(society, p, place, draws).tolist()) == {w.NOBODY}
+    turns_away[8] = 1.0
+    assert set(k.ask_facility(society, place, draws).tolist()) == {7, w.NOBODY}
+    turns_away[7] = 1.0
+    assert set(k.ask_facility(society, place, draws).tolist()) == {w.NOBODY}

@@ -22,7 +22,7 @@ def _society(coordinator: str = "party", communities: int = 1) -> Society:
     society.coordinator = COORDINATORS[coordinator]
     e = society.elders
     e.alive, e.function, e.living, e.age = True, 0, w.WITH_SPOUSE, 65.0
-    society.estates.disputes = 0.0
+    society.estates.disputes, society.estates.offers_care = 0.0, False
     society.communities.backlog = 0.0
     society.suppliers = Suppliers.empty(society.order)
     for owners in society.owners:

@@ -85,7 +85,7 @@ def test_spirit_by_hand() -> None:
     elders, members = society.elders, society.members
     elders.spirit, elders.trust[PARTY] = 0.5, 0.6
     society.estates.disputes = 0.0
-    members.retired = False
+    members.retired, members.party[:2] = False, True
     members.retired[:2], members.present[:2], members.active[:2] = True, True, [True, False]
     more = {
         r.reconsider: 0.0, r.spirit_return: 0.04, r.spirit_activity: 0.012, r.usual_activity: 0.10,

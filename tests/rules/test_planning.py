@@ -228,9 +228,8 @@ def test_partners_by_service_and_community() -> None:
     society, first = _society(communities=2), _society(communities=2).order.partners
     for i in (1, 4, 10):  # a school and a non-profit here, a non-profit there
         society.partners[i].joined = True
-    found = s.partner_for(society, w.COMPANIONSHIP)
+    found = s.partners_by_service(society)[w.COMPANIONSHIP]
     assert found[:, :3].tolist() == [[first + 1, first + 4, -1], [first + 10, -1, -1]]
-    assert s.partners_joined(society).tolist() == [2, 1]
 
 
 def test_a_world_without_facilities_plans() -> None:

@@ -83,6 +83,8 @@ class Suppliers:
         Whether residents see an outside force in it.
     publicly_paid
         Whether public money pays for its hours.
+    turns_away
+        Share of new cases that it declines.
     """
 
     community: Integers
@@ -92,6 +94,7 @@ class Suppliers:
     face: Integers
     outside: NDArray[np.bool_]
     publicly_paid: NDArray[np.bool_]
+    turns_away: Floats
 
     @classmethod
     def empty(cls, order: SupplierOrder) -> Suppliers:
@@ -105,6 +108,7 @@ class Suppliers:
             face=np.full(n, NOBODY, dtype=np.int64),
             outside=np.zeros(n, dtype=np.bool_),
             publicly_paid=np.zeros(n, dtype=np.bool_),
+            turns_away=np.zeros(n),
         )
 
 

@@ -20,17 +20,17 @@ from shequ.agents.words import (
     NEIGHBOURS,
     NOBODY,
     PARTY,
-    SERVICE_COUNT,
     SKILL_OF,
 )
 from shequ.engine.groups import ratio, sigmoid, total
 from shequ.engine.parameters import MonthValues, assumed
 from shequ.rules.hub import pooled_share
-from shequ.rules.planning import FIRM_SERVICES, partner_for, volunteers_trained
+from shequ.rules.planning import FIRM_SERVICES, partners_by_service, volunteers_trained
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 Flags = NDArray[np.bool_]
+Service = int | Integers
 
 self_to_mutual = assumed(
     "referral.self_to_mutual", 0.12, 0.05, 0.25, "share", "who ask turn to mutual aid", maximum=1.0
@@ -90,6 +90,7 @@ PARAMETERS = [
 ]  # fmt: skip
 
 USUAL_QUALITY, USUAL_EXPECTATION = 0.55, 0.45
+SKILL = np.array(SKILL_OF)
 FINER = 4096.0
 OWN_PART = 0.6  # of the choice to accept; the rest is drawn for the offer
 PUBLIC_FIRST = (BY_MEMBER, BY_VOLUNTEER, BY_STAFF, BY_STUDIO)
@@ -105,26 +106,31 @@ def refer_and_pool(society: Society, p: MonthValues) -> None:
     second_route, second_choice = society.draw("referral.second_route"), society.draw("referral.second_choice")
     offer = society.draw_services("acceptance.offer")
     once_more = society.draw("referral.again") < p.over(elders.community)[again]
-    for s in range(SERVICE_COUNT):
-        new = np.flatnonzero(society.flows.newly[s] & (elders.channel[s] != BY_MARKET))
-        elders.supplier[s, new] = refer(society, p, s, new, elders.channel[s, new], route[s, new], choice[s, new])
-        elders.listed[s, new] = society.month
-        twice = np.flatnonzero(society.flows.again[s] != NOBODY)
-        channel = society.flows.again[s, twice]
-        elders.second[s, twice] = refer(society, p, s, twice, channel, second_route[twice], second_choice[twice])
-        listed = elders.known[s] & ~society.flows.newly[s] & (elders.channel[s] != BY_MARKET)
-        anew = np.flatnonzero(listed & once_more)
-        unserved = anew[elders.served[s, anew] == 0]
-        elders.supplier[s, unserved] = refer_again(society, p, s, unserved, route[s, unserved], choice[s, unserved])
-        asked = np.concatenate([new, anew])
-        elders.accepted[s, asked] = accepts(society, p, s, asked, offer[s, asked])
+    by_finder = elders.channel != BY_MARKET
+    new = cases(society.flows.newly & by_finder)
+    elders.supplier[new] = refer(society, p, *new, elders.channel[new], route[new], choice[new])
+    elders.listed[new] = society.month
+    twice = cases(society.flows.again != NOBODY)
+    rows, channel = twice[1], society.flows.again[twice].astype(np.int64)
+    elders.second[twice] = refer(society, p, *twice, channel, second_route[rows], second_choice[rows])
+    anew = elders.known & ~society.flows.newly & by_finder & once_more
+    unserved = cases(anew & (elders.served == 0))
+    elders.supplier[unserved] = refer_again(society, *unserved, route[unserved], choice[unserved])
+    for asked in (new, cases(anew)):
+        elders.accepted[asked] = accepts(society, p, *asked, offer[asked])
     society.communities.pooled_share = pooled_share(society, p)
 
 
+def cases(flags: Flags) -> tuple[Integers, Integers]:
+    """Return service and row of each case that is flagged."""
+    service, rows = np.nonzero(flags)
+    return service, rows
+
+
 def refer(
-    society: Society, p: MonthValues, service: int, rows: Integers, channel: Integers, route: Floats, choice: Floats
+    society: Society, p: MonthValues, service: Service, rows: Integers, channel: Integers, route: Floats, choice: Floats
 ) -> Integers:
-    """Choose the supplier to which each finder refers a need.
+    """Choose the supplier to which each finder refers a need; ``service`` is one for all rows, or one a row.
 
     A finder's own group takes up what it is able to do, with a probability; partners come next; a facility is
     chosen by how near it is, among public ones where staff or volunteers refer.
@@ -134,17 +140,17 @@ def refer(
     each = p.over(place)
     public = np.isin(channel, PUBLIC_FIRST)
     chosen = np.where(
-        public, ask_facility(society, p, place, choice, public=True), ask_facility(society, p, place, choice)
+        public, ask_facility(society, place, choice, public=True), ask_facility(society, place, choice)
     ).astype(np.int64)
-    level = SKILL_OF[service]
-    able = 1.0 if level == 0 else each[volunteers_trained] if level == 1 else 0.0
-    everyday = 1.0 if level == 0 else 0.0
+    level = SKILL[service]
+    able = np.where(level == 0, 1.0, np.where(level == 1, each[volunteers_trained], 0.0))
+    everyday = np.where(level == 0, 1.0, 0.0)
     own = {
         BY_SELF: (each[self_to_mutual] * everyday, order.mutual + place),
         BY_MEMBER: (each[member_to_team] * able, order.team + place),
         BY_VOLUNTEER: (each[member_to_team] * able, order.volunteers + place),
         BY_STAFF: (each[staff_to_team] * able, order.team + place),
-        BY_FIRM: (each[firm_to_itself] * (service in FIRM_SERVICES), order.firms + estate),
+        BY_FIRM: (each[firm_to_itself] * np.isin(service, FIRM_SERVICES), order.firms + estate),
         BY_NEIGHBOUR: (each[neighbour_to_mutual] * everyday, order.mutual + place),
         BY_STUDIO: (each[studio_to_team] * able, order.team + place),
     }
@@ -160,40 +166,36 @@ def refer(
     return chosen
 
 
-def ask_facility(society: Society, p: MonthValues, place: Integers, draw: Floats, public: bool = False) -> Integers:
+def ask_facility(society: Society, place: Integers, draw: Floats, public: bool = False) -> Integers:
     """Choose a facility by nearness; one that turns a case away sends it on, and if there is no other, home."""
     first = society.reach.choose(place, draw, public)
-    away = np.array([provider.turns_away(p.at(provider.home)) for provider in society.providers] + [0.0])
+    away = society.suppliers.turns_away
     turned = np.modf(draw * FINER)[0] < away[first]  # the fine digits of a uniform are a uniform of their own
     other = society.reach.choose(place, (draw + 0.5) % 1.0, public=False)
     sent = np.where((other == first) | (away[other] >= 1.0), NOBODY, other)
     return np.where(turned, sent, first)
 
 
-def _partner(society: Society, service: int, place: Integers, choice: Floats) -> tuple[Integers, Integers]:
+def _partner(society: Society, service: Service, place: Integers, choice: Floats) -> tuple[Integers, Integers]:
     """Choose one of the joined partners that give a service, −1 where there is none; and count them."""
-    table = partner_for(society, service)
-    count = (table != NOBODY).sum(axis=1)[place]
-    return np.where(count > 0, table[place, (choice * np.maximum(count, 1)).astype(np.int64)], NOBODY), count
+    table = partners_by_service(society)
+    count = (table != NOBODY).sum(axis=2)[service, place]
+    return table[service, place, (choice * count).astype(np.int64)], count
 
 
-def refer_again(
-    society: Society, p: MonthValues, service: int, rows: Integers, route: Floats, choice: Floats
-) -> Integers:
+def refer_again(society: Society, service: Service, rows: Integers, route: Floats, choice: Floats) -> Integers:
     """Refer an unserved case once more: to mutual aid by its share of everyday hours, else by nearness.
 
     The facility may be the same again: whoever refers does not know where there is room.
     """
     place, order, n = society.elders.community[rows], society.order, society.community_count
-    chosen = ask_facility(society, p, place, choice)
-    if SKILL_OF[service] != 0:
-        return chosen
-    everyday = society.suppliers.offer[np.flatnonzero(np.array(SKILL_OF) == 0)].sum(axis=0)
+    chosen = ask_facility(society, place, choice)
+    everyday = society.suppliers.offer[np.flatnonzero(SKILL == 0)].sum(axis=0)
     share = ratio(everyday[order.mutual : order.market], total(society.suppliers.community, n, everyday))
-    return np.where(route < share[place], order.mutual + place, chosen)
+    return np.where((SKILL[service] == 0) & (route < share[place]), order.mutual + place, chosen)
 
 
-def accepts(society: Society, p: MonthValues, service: int, rows: Integers, offer: Floats) -> Flags:
+def accepts(society: Society, p: MonthValues, service: Service, rows: Integers, offer: Floats) -> Flags:
     """Let elders accept or decline what they are offered; where nobody can be referred to, there is no offer.
 
     The log odds rise with trust in who refers, expected quality and limitation, and fall with expectation and
@@ -224,7 +226,7 @@ def _referrer(society: Society, rows: Integers, channel: Integers) -> tuple[Floa
         BY_MEMBER: (trust[PARTY], knew[PARTY]),
         BY_VOLUNTEER: (trust[NEIGHBOURS], knew[NEIGHBOURS]),
         BY_STAFF: (trust[COMMITTEE], knew[COMMITTEE]),
-        BY_FIRM: (trust[FIRM], np.zeros(len(rows), bool)),
+        BY_FIRM: (trust[FIRM], knew[FIRM]),
         BY_NEIGHBOUR: (trust[NEIGHBOURS], np.ones(len(rows), bool)),
         BY_STUDIO: (trust[studio], knew[studio]),
     }

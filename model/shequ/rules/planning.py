@@ -125,6 +125,7 @@ def _plan_providers(society: Society, p: MonthValues, suppliers: Suppliers, aske
         plan = provider.plan(need_of[i], float(joint), at)
         offer = provider.capacity(plan, hours, float(elders_of[i]), at)
         suppliers.offer[:, i] = np.floor(offer * MINUTES + 1e-9)
+        suppliers.turns_away[i] = provider.turns_away(at)
         trained = (hours[1] + hours[2]) / hours.sum() if hours.sum() > 0 else 0.0
         suppliers.quality[i] = (
             at[quality_base] + at[quality_paid] + at[quality_trained] * trained + at[quality_effort]
@@ -221,18 +222,12 @@ def share_given(society: Society) -> Floats:
     return ratio(society.flows.used, offered) if len(society.flows.used) else np.zeros(len(offered))
 
 
-def partners_joined(society: Society) -> Integers:
-    """Count joined partners by community."""
-    joined = [partner.community for partner in society.partners if partner.joined]
-    return np.bincount(joined, minlength=society.community_count) if joined else np.zeros(society.community_count, int)
-
-
-def partner_for(society: Society, service: int) -> Integers:
-    """Return joined partners that give a service, by community, −1 padded, shape ``(communities, 6)``."""
-    table = np.full((society.community_count, PARTNERS_PER_COMMUNITY), -1)
-    filled = np.zeros(society.community_count, dtype=int)
+def partners_by_service(society: Society) -> Integers:
+    """Return joined partners by service and community, −1 padded, shape ``(8, communities, 6)``."""
+    table = np.full((SERVICE_COUNT, society.community_count, PARTNERS_PER_COMMUNITY), -1)
+    filled = np.zeros(table.shape[:2], dtype=int)
     for i, partner in enumerate(society.partners):
-        if partner.joined and service in partner.services:
-            table[partner.community, filled[partner.community]] = society.order.partners + i
-            filled[partner.community] += 1
+        for service in partner.services if partner.joined else ():
+            table[service, partner.community, filled[service, partner.community]] = society.order.partners + i
+            filled[service, partner.community] += 1
     return table

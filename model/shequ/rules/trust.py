@@ -124,9 +124,9 @@ class TrustStep:
         self._add(self.own, target, experience, reference, weight)
         other = ONE_FOR_THE_OTHER.get(target)
         if other is not None:
-            self._add(self.mistaken, other, experience, reference, weight * self.confuses)
-            good = experience > reference
-            self._add(self.mistaken, other, experience, reference, weight * self.up * (good == (target == COMMITTEE)))
+            goes_over = (experience > reference) == (target == COMMITTEE)
+            mistaken = weight * (self.confuses + self.up * goes_over)
+            self._add(self.mistaken, other, experience, reference, mistaken)
 
     def take(self) -> None:
         """Let all that was felt act."""
