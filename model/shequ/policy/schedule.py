@@ -50,6 +50,9 @@ class Orders:
     scale: float
 
 
+NOTHING = Orders(MonthValues({}), {}, 0.0, 0.0, 1.0)
+
+
 class Schedule:
     """The orders of one plan in one world under one seed."""
 
@@ -63,6 +66,7 @@ class Schedule:
         base = share.follow_through(draws, mean, spread)
         self.targeted = {name: self._where(use.communities, base) for name, use in plan.levers.items()}
         self.shocked = [self._where(shock.communities, base) for shock in plan.shocks]
+        self._held: tuple[object, Orders] = (None, NOTHING)
         self.prices = {name: np.array(prices(levers()[name], world)) for name in plan.levers}
 
     def _where(self, where: Where, strength: Floats) -> Floats:
@@ -87,6 +91,19 @@ class Schedule:
 
     def at(self, month: int) -> Orders:
         """Return what holds in a month of the policy period; before it (0 and less), the defaults."""
+        stage = self._stage(month)
+        if stage != self._held[0]:
+            self._held = stage, self._work_out(month)
+        return self._held[1]
+
+    def _stage(self, month: int) -> tuple[object, ...]:
+        """Return all that can differ between months, so that a month like the last one is not worked out again."""
+        ramps = (ramp_of(use, levers()[name], month) for name, use in self.plan.levers.items())
+        shocks = (shock.start <= month and (shock.end is None or month < shock.end) for shock in self.plan.shocks)
+        granted = self.plan.staff_time
+        return *ramps, *shocks, granted[month - 1] if 1 <= month <= len(granted) else 0.0
+
+    def _work_out(self, month: int) -> Orders:
         ordered = {name: self.strength(name, month) for name in self.plan.levers}
         costs = {name: self._cost(name, a) for name, a in ordered.items()}
         wanted, limit = sum(costs.values()), self.plan.budget.monthly

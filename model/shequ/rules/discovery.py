@@ -117,15 +117,11 @@ def _list_what_is_seen(society: Society, p: MonthValues, rows: NDArray[np.int64]
     relist = society.draw("discovery.relist")[rows]
     merged = society.draw("discovery.merge")[rows] < merge_share(society, p)[elders.community[rows]]
     each = p.over(elders.community[rows])
-    bonus = [value[rows] for value in sight_bonus(society, p)]
+    bonus = np.array([value[rows] for value in sight_bonus(society, p)])
     for s in range(SERVICE_COUNT):
-        lacking = elders.need[s, rows] > 0
-        first = np.full(len(rows), NOBODY, dtype=np.int8)
-        second = first.copy()
-        for k, channel in enumerate(FOUND_BY):
-            seen = met[k] & lacking & (sight[s] < np.minimum(each[visible[s]] + bonus[k], each[most_seen]))
-            second = np.where(seen & (first != NOBODY) & (second == NOBODY), channel, second)
-            first = np.where(seen & (first == NOBODY), channel, first)
+        seen = np.array(met) & (sight[s] < np.minimum(each[visible[s]] + bonus, each[most_seen]))
+        seen &= elders.need[s, rows] > 0
+        first, second = first_two(seen)
         known = elders.known[s, rows]
         new = ~known & (first != NOBODY)
         later = known & (first != NOBODY) & (relist < each[relisted])
@@ -134,6 +130,17 @@ def _list_what_is_seen(society: Society, p: MonthValues, rows: NDArray[np.int64]
         flows.newly[s, rows] = new
         elders.known[s, rows] = known | new
         elders.channel[s, rows] = np.where(new, first, elders.channel[s, rows])
+
+
+def first_two(seen: Flags) -> tuple[NDArray[np.int8], NDArray[np.int8]]:
+    """Return the first and the second channel, in their order, that sees; −1 for none; ``seen`` is by channel."""
+    channels, column = np.array(FOUND_BY, dtype=np.int8), np.arange(seen.shape[1])
+    left, found = seen.copy(), []
+    for _ in range(2):
+        place = left.argmax(axis=0)
+        found.append(np.where(left[place, column], channels[place], np.int8(NOBODY)))
+        left[place, column] = False
+    return found[0], found[1]
 
 
 def meetings(society: Society, p: MonthValues) -> list[Flags]:
@@ -249,12 +256,13 @@ def kept_on_lists(society: Society, p: MonthValues) -> Floats:
 def forget_needs(society: Society, p: MonthValues) -> None:
     """Let known needs that were not served this month fade; what is served is remembered."""
     elders, each = society.elders, p.over(society.elders.community)
-    kept = kept_on_lists(society, p)
+    fades = each[fading] * (1.0 - kept_on_lists(society, p))
     draw = society.draw_services("discovery.fading")
-    unserved = elders.known & (elders.served == 0)
-    gone = (unserved & (draw < each[fading] * (1.0 - kept))) | (elders.need == 0) | ~elders.alive
-    elders.known &= ~gone
-    elders.accepted &= ~gone
-    elders.supplier[gone] = NOBODY
-    elders.second[gone | (society.draw("discovery.notice") < each[noticed])] = NOBODY
-    elders.channel[gone] = NOBODY
+    service, rows = np.nonzero(elders.known)
+    pointless = (elders.need[service, rows] == 0) | ~elders.alive[rows]
+    unserved = elders.served[service, rows] == 0
+    gone = pointless | (unserved & (draw[service, rows] < fades[rows]))
+    service, rows = service[gone], rows[gone]
+    elders.known[service, rows] = elders.accepted[service, rows] = False
+    elders.supplier[service, rows] = elders.second[service, rows] = elders.channel[service, rows] = NOBODY
+    elders.second[:, society.draw("discovery.notice") < each[noticed]] = NOBODY
