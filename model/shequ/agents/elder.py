@@ -27,8 +27,8 @@ class Elder(RowAgent):
     first_id: ClassVar[int] = 1_000_000_000
 
     # Who they are
-    community = Column(np.int32, "number", "community they live in")
-    estate = Column(np.int32, "number", "estate they live in")
+    community = Column(np.int64, "number", "community they live in")
+    estate = Column(np.int64, "number", "estate they live in")
     alive = Column(np.bool_, "yes or no", "whether they live")
     age = Column(np.float64, "years", "age")
     male = Column(np.bool_, "yes or no", "whether a man")
@@ -36,7 +36,7 @@ class Elder(RowAgent):
     living = Column(np.int8, "0–2", "alone, with spouse, with children")
     income = Column(np.int8, "0–2", "low, middle, high")
     party = Column(np.bool_, "yes or no", "whether a Party member")
-    neighbours = Column(np.int32, "row", "neighbours in the estate, −1 for none", NEIGHBOUR_COUNT)
+    neighbours = Column(np.int64, "row", "neighbours in the estate, −1 for none", NEIGHBOUR_COUNT)
 
     # What they are like: drawn once
     family_draw = Column(np.float64, "0–1", "decides whether the family gives nearly all care")

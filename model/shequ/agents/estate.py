@@ -13,7 +13,7 @@ class Estate:
     The state of a place: what its firm and its owners' committee decide is written here.
     """
 
-    community = Column(np.int32, "number", "community it belongs to")
+    community = Column(np.int64, "number", "community it belongs to")
     households = Column(np.float64, "households", "size")
     has_firm = Column(np.bool_, "yes or no", "whether a property firm serves it")
     conflict_level = Column(np.float64, "ratio", "its own proneness to disputes, mean 1")

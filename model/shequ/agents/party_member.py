@@ -21,12 +21,12 @@ class PartyMember(RowAgent):
     here: ClassVar[str] = "present"
     first_id: ClassVar[int] = 2_000_000_000
 
-    community = Column(np.int32, "number", "community where they register")
-    estate = Column(np.int32, "number", "estate where they live")
+    community = Column(np.int64, "number", "community where they register")
+    estate = Column(np.int64, "number", "estate where they live")
     present = Column(np.bool_, "yes or no", "alive and living here")
     party = Column(np.bool_, "yes or no", "Party member; otherwise a neighbour of no party")
     retired = Column(np.bool_, "yes or no", "retired, and so an elder; otherwise in service")
-    elder = Column(np.int32, "row", "their row among the elders, −1 for those in service")
+    elder = Column(np.int64, "row", "their row among the elders, −1 for those in service")
     willing_draw = Column(np.float64, "0–1", "decides who is willing first")
     recruited_draw = Column(np.float64, "0–1", "decides which neighbours are recruited first")
     motive_anchor = Column(np.float64, "0–1", "motive to which they return")

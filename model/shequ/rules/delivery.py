@@ -79,7 +79,7 @@ def _claims(society: Society, p: MonthValues) -> Claims:
     parts: list[tuple[Integers, Integers, Integers]] = []
     for s in range(SERVICE_COUNT):
         rows = np.flatnonzero(elders.known[s] & elders.accepted[s] & (elders.need[s] > 0) & (elders.supplier[s] >= 0))
-        first, second = elders.supplier[s, rows], elders.second[s, rows]
+        first, second = elders.supplier[s][rows], elders.second[s][rows]
         twice = (second != NOBODY) & (second != first)
         parts.append((rows, np.full(len(rows), s), first))
         parts.append((rows[twice], np.full(int(twice.sum()), s), second[twice]))

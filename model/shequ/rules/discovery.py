@@ -120,16 +120,16 @@ def _list_what_is_seen(society: Society, p: MonthValues, rows: NDArray[np.int64]
     bonus = np.array([value[rows] for value in sight_bonus(society, p)])
     for s in range(SERVICE_COUNT):
         seen = np.array(met) & (sight[s] < np.minimum(each[visible[s]] + bonus, each[most_seen]))
-        seen &= elders.need[s, rows] > 0
+        seen &= elders.need[s][rows] > 0
         first, second = first_two(seen)
-        known = elders.known[s, rows]
+        known = elders.known[s][rows]
         new = ~known & (first != NOBODY)
         later = known & (first != NOBODY) & (relist < each[relisted])
         twice = np.where(new, second, np.where(later, first, NOBODY))
-        flows.again[s, rows] = np.where(merged, NOBODY, twice)
-        flows.newly[s, rows] = new
-        elders.known[s, rows] = known | new
-        elders.channel[s, rows] = np.where(new, first, elders.channel[s, rows])
+        flows.again[s][rows] = np.where(merged, NOBODY, twice)
+        flows.newly[s][rows] = new
+        elders.known[s][rows] = known | new
+        elders.channel[s][rows] = np.where(new, first, elders.channel[s][rows])
 
 
 def first_two(seen: Flags) -> tuple[NDArray[np.int8], NDArray[np.int8]]:

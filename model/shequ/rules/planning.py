@@ -84,7 +84,7 @@ def claims_by_supplier(society: Society) -> Floats:
     asked = np.zeros((SERVICE_COUNT, n))
     for s in range(SERVICE_COUNT):
         rows = np.flatnonzero(elders.accepted[s] & (elders.supplier[s] >= 0))
-        asked[s] = total(elders.supplier[s, rows], n, elders.need[s, rows])
+        asked[s] = total(elders.supplier[s][rows], n, elders.need[s][rows])
     return asked
 
 

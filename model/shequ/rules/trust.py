@@ -121,25 +121,24 @@ class TrustStep:
 
     def feel(self, target: int, experience: Floats, reference: Floats, weight: Floats) -> None:
         """Let an event move trust in a target; weight 0 where there was none."""
-        self._add(self.own, target, experience, reference, weight)
+        rows = np.flatnonzero(weight != 0.0)
+        surplus = experience[rows] - reference[rows]
+        gained, short = np.maximum(surplus, 0.0), np.maximum(-surplus, 0.0)
+        lost = short + (self.ratio[rows] - 1.0) * np.maximum(short - self.zone[rows], 0.0)
+        size = self.size[rows] * weight[rows]
+        self.own[target][rows] += size * self._change(target, rows, gained, lost)
         other = ONE_FOR_THE_OTHER.get(target)
         if other is not None:
-            goes_over = (experience > reference) == (target == COMMITTEE)
-            mistaken = weight * (self.confuses + self.up * goes_over)
-            self._add(self.mistaken, other, experience, reference, mistaken)
+            mistaken = self.confuses[rows] + self.up[rows] * ((surplus > 0.0) == (target == COMMITTEE))
+            self.mistaken[other][rows] += size * mistaken * self._change(other, rows, gained, lost)
+
+    def _change(self, target: int, rows: NDArray[np.int64], gained: Floats, lost: Floats) -> Floats:
+        trust = self.before[target][rows]
+        return np.asarray(gained * (1.0 - trust) - lost * trust)
 
     def take(self) -> None:
         """Let all that was felt act."""
         self.elders.trust += self.own + self.mistaken
-
-    def _add(self, change: Floats, target: int, experience: Floats, reference: Floats, weight: Floats) -> None:
-        rows = np.flatnonzero(weight)
-        trust = self.before[target, rows]
-        surplus = experience[rows] - reference[rows]
-        gain = np.maximum(surplus, 0.0) * (1.0 - trust)
-        short = np.maximum(-surplus, 0.0)
-        loss = (short + (self.ratio[rows] - 1.0) * np.maximum(short - self.zone[rows], 0.0)) * trust
-        change[target, rows] += self.size[rows] * weight[rows] * (gain - loss)
 
 
 def update_trust(society: Society, p: MonthValues) -> None:
