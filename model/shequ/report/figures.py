@@ -20,6 +20,7 @@ HEADLINE = ("coverage", "trust_party", "trust_committee", "trust_firm", "trust_o
 OVER_TIME = ("coverage", "trust_party", "trust_committee", "trust_firm", "trust_owners", "trust_neighbours")
 STAGES = ("need", "known", "referred", "accepted", "coverage_formal")
 WIDTH, NARROWEST_PANEL, GAP, MOST_OVERLAID = 180.0, 15.0, 3.0, 5
+DWARFS = 4.0  # how many times wider a scale may be than the narrowest that shares it
 
 __all__ = ["HEADLINE", "OVER_TIME", "effects_figure", "funnel_figure", "paths_figure", "save"]
 
@@ -108,14 +109,19 @@ class _Panels:
 
 
 def _limits(shown: Any) -> dict[str, tuple[float, float]]:
-    """Return the scale of each outcome; outcomes of the same unit share one."""
+    """Return the scale of each outcome; those of one unit share it unless one would dwarf the others."""
     found = {}
     for _, group in shown.groupby("unit", sort=False):
-        values = group[["difference", "ci_low", "ci_high"]].to_numpy(dtype=float)
-        values = np.append(values[np.isfinite(values)], 0.0)
-        low, high = float(values.min()), float(values.max())
-        room = 0.14 * (high - low) or 1.0
-        found.update(dict.fromkeys(group["outcome"], (low - room, high + room)))
+        values = group.set_index("outcome")[["difference", "ci_low", "ci_high"]].astype(float)
+        low = values.min(axis=1).groupby(level=0).min().fillna(0.0).clip(upper=0.0)
+        high = values.max(axis=1).groupby(level=0).max().fillna(0.0).clip(lower=0.0)
+        span = (high - low).sort_values()
+        while len(span):
+            alike = span.index[span <= DWARFS * span.iloc[0]]
+            least, most = float(low[alike].min()), float(high[alike].max())
+            room = 0.14 * (most - least) or 1.0
+            found.update(dict.fromkeys(alike, (least - room, most + room)))
+            span = span.drop(alike)
     return found
 
 
