@@ -154,6 +154,14 @@ def test_who_asked_blames_whom_they_trust_more() -> None:
         assert society.elders.trust[1 - trusted, 0] == 0.5
 
 
+def test_what_the_market_lacks_is_nobody_s_fault() -> None:
+    """Otherwise vouchers would cost trust in those who are not thanked for them either."""
+    society = quiet()
+    lacking(society, BY_MARKET, served=0)
+    t.update_trust(society, still(society))
+    assert (society.elders.trust == 0.5).all()
+
+
 def test_care_by_hand_under_the_supplier_s_face() -> None:
     """Otherwise care would be credited by another share than the minutes given, or move expectation without care."""
     society = quiet()

@@ -21,6 +21,7 @@ from shequ.agents.words import (
     BY_FIRM,
     BY_MEMBER,
     BY_NEIGHBOUR,
+    BY_SELF,
     BY_STAFF,
     BY_STUDIO,
     BY_VOLUNTEER,
@@ -248,7 +249,10 @@ def _contacts(society: Society, p: MonthValues, move: TrustStep) -> None:
 
 
 def _unserved(society: Society, p: MonthValues, move: TrustStep) -> None:
-    """Blame whoever took up a case that nobody served, by the unmet share."""
+    """Blame whoever took up a case that nobody served, by the unmet share.
+
+    The market has no face among the five: as nobody is thanked for its care, nobody is blamed for what it lacks.
+    """
     elders, each, n = society.elders, p.over(society.elders.community), len(society.elders)
     taker = np.full(len(CHANNELS), NOBODY)
     taker[[BY_MEMBER, BY_VOLUNTEER, BY_STAFF, BY_FIRM, BY_NEIGHBOUR]] = PARTY, NEIGHBOURS, COMMITTEE, FIRM, NEIGHBOURS
@@ -256,7 +260,7 @@ def _unserved(society: Society, p: MonthValues, move: TrustStep) -> None:
     service, rows = np.nonzero(elders.known & elders.accepted & (elders.served < elders.need))
     lacking = elders.need[service, rows] - elders.served[service, rows]
     blamed = taker[elders.channel[service, rows]]
-    asked, found = blamed == NOBODY, blamed != NOBODY
+    asked, found = elders.channel[service, rows] == BY_SELF, blamed != NOBODY
     by_target = total((blamed * n + rows)[found], TRUSTED_COUNT * n, lacking[found]).reshape(TRUSTED_COUNT, n)
     by_asking = total(rows[asked], n, lacking[asked])
     first = 0.5 + 0.5 * np.sign(elders.trust[PARTY] - elders.trust[COMMITTEE])  # whoever is trusted more was asked
