@@ -8,7 +8,7 @@ import pytest
 
 from shequ.agents.coordinator import COORDINATORS
 from shequ.agents.society import Claims, Couplings, Society
-from shequ.agents.words import BY_MEMBER, BY_SELF, COMMITTEE, FIRM, MEALS, NEIGHBOURS, NOBODY, OWNERS, PARTY
+from shequ.agents.words import BY_MARKET, BY_MEMBER, BY_SELF, COMMITTEE, FIRM, MEALS, NEIGHBOURS, NOBODY, OWNERS, PARTY
 from shequ.engine.parameters import MonthValues, Parameter
 from shequ.rules import trust as t
 from small import small_society, values
