@@ -4,9 +4,10 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 READY = $(VENV)/.ready
 
-.PHONY: help setup test test-fast lint format lock clean
+.PHONY: help setup run test test-fast lint format lock clean
 
 help:
+	@echo "make run        set up and compare the default scenarios"
 	@echo "make test       set up, check and run all tests"
 	@echo "make test-fast  the fast tests only"
 	@echo "make lint       style, types and floors"
@@ -24,8 +25,11 @@ $(READY): requirements.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
 	@touch $(READY)
 
+run: setup
+	$(BIN)/shequ compare --replicates 10
+
 test: lint test-fast
-	$(BIN)/pytest -m slow || test $$? -eq 5  # 5: there are no slow tests yet
+	$(BIN)/pytest -m slow
 
 test-fast: setup
 	$(BIN)/pytest -m "not slow"

@@ -158,8 +158,17 @@ def test_what_the_market_lacks_is_nobody_s_fault() -> None:
     """Otherwise vouchers would cost trust in those who are not thanked for them either."""
     society = quiet()
     lacking(society, BY_MARKET, served=0)
-    t.update_trust(society, still(society))
+    t.update_trust(society, still(society, market_blame=0.0))
     assert (society.elders.trust == 0.5).all()
+
+
+def test_the_market_s_lack_can_be_laid_at_a_door() -> None:
+    """Otherwise the assumption that decides how vouchers move trust could not be varied."""
+    society = quiet()
+    lacking(society, BY_MARKET, served=0)
+    society.elders.trust[COMMITTEE, 0] = 0.6
+    t.update_trust(society, still(society, market_blame=0.5))
+    assert society.elders.trust[COMMITTEE, 0] == pytest.approx(0.6 - 0.10 * 0.2 * 0.5 * 0.80 * 0.6)
 
 
 def test_care_by_hand_under_the_supplier_s_face() -> None:

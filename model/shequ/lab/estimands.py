@@ -76,7 +76,8 @@ def break_even(variants: Mapping[str, pd.DataFrame], outcomes: Sequence[str], un
     """Return, by outcome, the gap of reach that was found and the one at which P_c would be nothing.
 
     The gap is the mean reach of the Party's hub less that of the office's, in points of the hours offered. Over
-    several worths of a tie P_c is taken as a straight line of the gap; a flat line has no break-even.
+    several worths of a tie P_c is taken as a straight line of the gap. Where it does not change its sign between no
+    gap and the widest one tried, there is no break-even.
 
     Returns
     -------
@@ -90,6 +91,8 @@ def break_even(variants: Mapping[str, pd.DataFrame], outcomes: Sequence[str], un
     for outcome in outcomes:
         slope, start = np.polyfit(gaps, premiums[outcome].to_numpy(), 1)
         even = -start / slope if slope else float("nan")
+        if not 0.0 <= even <= gaps.max():
+            even = float("nan")
         rows.append({
             "outcome": outcome, "unit": units[outcome], "gap": gaps[1], "per_point": slope, "break_even": even,
         })  # fmt: skip

@@ -36,7 +36,7 @@ def _end(name: str, high: Sequence[str], low: Sequence[str]) -> Variant:
 
 
 # Blame, contact and ties are assumed, and between them they can decide whether trust rises or falls.
-_BLAME, _CREDIT = ("trust.blame_weight",), ("trust.contact_weight", "hub.tie_worth_party")
+_BLAME, _CREDIT = ("trust.blame_weight", "trust.market_blame"), ("trust.contact_weight", "hub.tie_worth_party")
 ENDS = (_end("harsh", high=_BLAME, low=_CREDIT), _end("mild", high=_CREDIT, low=_BLAME))
 
 

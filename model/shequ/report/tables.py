@@ -37,6 +37,8 @@ def signed(value: float, low: float, high: float) -> str:
     """Return a difference with its half interval; a dot marks an interval that includes zero."""
     if math.isnan(value):
         return "–"
+    if value == low == high == 0.0:
+        return "0·"
     if math.isnan(low):
         return f"{value:+.2f}".replace("-", "−")
     places = digits(low, high)

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from shequ.agents.society import Society
 from shequ.agents.words import (
     BY_FIRM,
+    BY_MARKET,
     BY_MEMBER,
     BY_NEIGHBOUR,
     BY_SELF,
@@ -54,6 +55,10 @@ formalism_effect = assumed("trust.formalism_effect", 0.5, 0.2, 1.0, "per unit", 
 contact_weight = assumed("trust.contact_weight", 1.0, 0.3, 2.0, "weight", "meeting in person")
 care_weight = assumed("trust.care_weight", 1.0, 0.5, 1.5, "weight", "care received")
 blame_weight = assumed("trust.blame_weight", 0.2, 0.05, 0.6, "weight", "a case that is known and stays unserved")
+market_blame = assumed(
+    "trust.market_blame", 0.0, 0.0, 1.0, "share", "of what the market lacks is blamed on whom elders would have asked",
+    maximum=1.0, source="assumed; nobody is thanked for market care either",
+)  # fmt: skip
 climate_weight = assumed("trust.climate_weight", 0.2, 0.05, 0.4, "weight", "climate of the estate")
 climate_settled = assumed("trust.climate_settled", 0.2, 0.0, 0.4, "0–1", "better where disputes are settled")
 service_weight = assumed("trust.service_weight", 0.6, 0.3, 1.2, "weight", "a month with one's firm or committee")
@@ -92,7 +97,7 @@ incident_forced = assumed("trust.incident_forced", 0.0, 0.0, 0.0, "yes or no", "
                           source="zero in the baseline; a shock sets it")  # fmt: skip
 PARAMETERS = [
     step, loss_gain_ratio, tolerance, returning, contact_base, contact_known, formalism, formalism_effect,
-    contact_weight, care_weight, blame_weight, climate_weight, climate_settled, service_weight, organiser_visible,
+    contact_weight, care_weight, blame_weight, market_blame, climate_weight, climate_settled, service_weight, organiser_visible,
     confusion, told_trust, told_awareness, told_most, told_fades, forgetting, expectation_learning,
     expectation_return, expectation_raised, expectation_planned, credit_up, incident, incident_found, incident_loss, incident_forced,
 ]  # fmt: skip
@@ -251,7 +256,8 @@ def _contacts(society: Society, p: MonthValues, move: TrustStep) -> None:
 def _unserved(society: Society, p: MonthValues, move: TrustStep) -> None:
     """Blame whoever took up a case that nobody served, by the unmet share.
 
-    The market has no face among the five: as nobody is thanked for its care, nobody is blamed for what it lacks.
+    The market has no face among the five. As nobody is thanked for its care, nobody is blamed for what it lacks,
+    unless a share of that is laid at the door of whom the elder would have asked.
     """
     elders, each, n = society.elders, p.over(society.elders.community), len(society.elders)
     taker = np.full(len(CHANNELS), NOBODY)
@@ -260,9 +266,10 @@ def _unserved(society: Society, p: MonthValues, move: TrustStep) -> None:
     service, rows = np.nonzero(elders.known & elders.accepted & (elders.served < elders.need))
     lacking = elders.need[service, rows] - elders.served[service, rows]
     blamed = taker[elders.channel[service, rows]]
-    asked, found = elders.channel[service, rows] == BY_SELF, blamed != NOBODY
+    found, channel = blamed != NOBODY, elders.channel[service, rows]
+    by_asker = lacking * np.where(channel == BY_SELF, 1.0, each[market_blame][rows] * (channel == BY_MARKET))
     by_target = total((blamed * n + rows)[found], TRUSTED_COUNT * n, lacking[found]).reshape(TRUSTED_COUNT, n)
-    by_asking = total(rows[asked], n, lacking[asked])
+    by_asking = total(rows, n, by_asker)
     first = 0.5 + 0.5 * np.sign(elders.trust[PARTY] - elders.trust[COMMITTEE])  # whoever is trusted more was asked
     by_target[PARTY] += by_asking * first
     by_target[COMMITTEE] += by_asking * (1.0 - first)

@@ -1,0 +1,37 @@
+"""Tables for the terminal: aligned, rounded by their uncertainty, signs and dots where they belong."""
+
+import math
+
+import pytest
+
+from shequ.report.tables import align, digits, pad, signed, width
+
+
+def test_chinese_takes_two_columns() -> None:
+    """Otherwise tables with Chinese titles would be ragged."""
+    assert width("书记A") == 5
+    assert pad("书记", 6) == "书记  "
+    lines = align([["名称", "1"], ["a", "22"]]).splitlines()
+    assert width(lines[0]) == width(lines[1])
+
+
+@pytest.mark.parametrize(
+    ("value", "low", "high", "text"),
+    [
+        (1.2345, 1.1345, 1.3345, "+1.23 ±0.10 "),
+        (-1.2345, -2.4345, -0.0345, "−1.2 ±1.2 "),
+        (0.5, -0.5, 1.5, "+0.5 ±1.0·"),
+        (12.3, -27.7, 52.3, "+12 ±40·"),
+        (0.0, 0.0, 0.0, "0·"),
+        (0.5, math.nan, math.nan, "+0.50"),
+        (math.nan, math.nan, math.nan, "–"),
+    ],
+)
+def test_a_difference_is_rounded_by_its_interval(value: float, low: float, high: float, text: str) -> None:
+    """Otherwise digits of noise would be printed, a minus be lost, or an interval about zero look like a finding."""
+    assert signed(value, low, high) == text
+
+
+def test_digits_by_hand() -> None:
+    """Otherwise a half width of .034 would get one digit, or five."""
+    assert (digits(-0.034, 0.034), digits(-1.2, 1.2), digits(-150.0, 150.0)) == (3, 1, 0)
