@@ -1,11 +1,16 @@
 """The command line as a user meets it."""
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from click.testing import CliRunner, Result
 
+from shequ.city import City
 from shequ.cli import main
 
 SMALL = ["--months", "2", "--elders", "1200", "--jobs", "1"]
@@ -93,6 +98,45 @@ def test_compare_prints_writes_and_recognises(tmp_path: Path) -> None:
     other = shequ(*words, "--seed", "9")
     assert other.exit_code == 2
     assert "another question" in other.output
+
+
+def test_a_run_that_fails_is_named_and_ends_with_1(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Otherwise an error in one run would go unseen, or take the others with it (F7)."""
+    step = City.step
+
+    def breaks(self: City) -> None:
+        if self.policy.name == "resources" and self.policy_month == 1 and self.seed == 2:
+            raise ZeroDivisionError("a rule broke")
+        step(self)
+
+    monkeypatch.setattr(City, "step", breaks)
+    out = tmp_path / "out"
+    result = shequ("compare", "resources", "organisation", "--replicates", "2", "--out", str(out), *SMALL)
+    assert result.exit_code == 1
+    assert "resources, replicate 1 (seed 2), policy month 1" in result.output
+    assert "a rule broke" in result.output
+    months = pd.read_parquet(out / "months.parquet")
+    assert months.groupby("scenario")["replicate"].nunique().to_dict() == {
+        "baseline": 2, "resources": 1, "organisation": 2,
+    }  # fmt: skip
+    assert (out / "figures" / "effects.png").exists()
+
+
+PRINTING = ["scenarios", "levers --lang zh", "levers secretary_studio --lang zh", "show full", "worlds",
+            "parameters --format csv", "run baseline --months 1 --elders 1200 --set horizon.burn_in=0"]  # fmt: skip
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("encoding", ["gbk", "cp1252", "ascii"])
+@pytest.mark.parametrize("words", PRINTING)
+def test_any_terminal_can_print_chinese(words: str, encoding: str) -> None:
+    """Otherwise the machine's code page would decide whether a command works (F13)."""
+    machine = {"PYTHONUTF8": "0", "LC_ALL": "C", "PYTHONIOENCODING": encoding}
+    done = subprocess.run(
+        [sys.executable, "-m", "shequ", *words.split()], env=os.environ | machine, capture_output=True, timeout=60
+    )
+    assert done.returncode == 0, done.stderr
+    assert b"Traceback" not in done.stderr
 
 
 def test_run_writes_its_months(tmp_path: Path) -> None:

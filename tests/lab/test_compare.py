@@ -9,10 +9,13 @@ import pytest
 
 from shequ.city import City
 from shequ.lab.compare import compare, tasks_of
-from shequ.lab.folder import OutputError, check_folder, write
+from shequ.lab.folder import OutputError, check_folder, read_tables, write
 from shequ.lab.question import Question, with_own_baselines
 from shequ.lab.task import group
 from shequ.lab.variants import ENDS, Variant, flips
+from shequ.policy.levers import levers
+from shequ.policy.plan import LeverUse
+from shequ.report.comparison import effects_table
 from shequ.scenario import Horizon, load_scenario
 
 
@@ -54,6 +57,20 @@ def test_the_baseline_differs_from_itself_by_nothing() -> None:
     assert (own["p_value"].dropna() == 1.0).all()
 
 
+def test_policies_that_change_nothing_show_nothing() -> None:
+    """Otherwise a null reform would have winners and losers of chance (F2)."""
+    base = _question("baseline").scenarios[0]
+    zero = {n: LeverUse(amount=0.0) if x.money else LeverUse(intensity=0.0) for n, x in levers().items()}
+    nowhere = {"member_visits": LeverUse(intensity=1.0, communities=[])}
+    changes: list[dict[str, object]] = [{"title": "another"}, {"levers": zero}, {"levers": nowhere}]
+    nulls = [base.model_copy(update={"name": f"null {k}", **change}) for k, change in enumerate(changes)]
+    table = compare(Question((base, *nulls), "baseline", 6, seed=3, communities=1)).tables["effects"]
+    measured = table.dropna(subset=["difference"])
+    assert len(measured) > 3 * 100
+    assert (measured[["difference", "ci_low", "ci_high"]] == 0.0).all(axis=None)
+    assert (measured["p_value"] == 1.0).all()
+
+
 def test_more_replicates_keep_the_first_ones() -> None:
     """Otherwise adding replicates would change what was found before."""
     few, more = (compare(_question("baseline", replicates=n)).months for n in (1, 2))
@@ -90,6 +107,27 @@ def test_another_question_is_refused_and_the_same_is_recognised(tmp_path: Path) 
     (tmp_path / "mine" / "thesis.docx").touch()
     with pytest.raises(OutputError, match="not a result folder"):
         check_folder(tmp_path / "mine", question)
+
+
+ODD_NAMES = ["a,b", 'say "no"', "line\nbreak", "a|b", "../up", "c:\\con", "🧓", "x" * 120, "Case", "case", "=1+1"]
+
+
+def test_any_name_comes_back_from_the_files(tmp_path: Path) -> None:
+    """Otherwise a comma or a line break would make hours of work unreadable, or a name become a path (F12)."""
+    base = _question("baseline").scenarios[0]
+    others = [base.model_copy(update={"name": name, "title": name}) for name in ODD_NAMES]
+    question = Question((base, *others), "baseline", 1, seed=3, communities=1)
+    result = compare(question)
+    write(result, tmp_path / "out", "test", _nothing)
+    names = ["baseline", *ODD_NAMES]
+    back = read_tables(tmp_path / "out")
+    assert list(back["effects"]["scenario"].unique()) == names
+    assert list(pd.read_parquet(tmp_path / "out" / "months.parquet")["scenario"].unique()) == names
+    manifest = json.loads((tmp_path / "out" / "manifest.json").read_text(encoding="utf-8"))
+    assert [scenario["name"] for scenario in manifest["scenarios"]] == names
+    assert len(effects_table(back, question.references()).splitlines()) == 2 + len(names)
+    written = [path.name for path in tmp_path.rglob("*")]
+    assert not set(ODD_NAMES) & set(written)
 
 
 def test_an_interrupted_write_leaves_nothing(tmp_path: Path) -> None:

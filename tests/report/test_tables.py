@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from shequ.report.tables import align, digits, pad, signed, width
+from shequ.report.tables import align, digits, in_one_line, pad, signed, width
 
 
 def test_chinese_takes_two_columns() -> None:
@@ -32,6 +32,13 @@ def test_a_difference_is_rounded_by_its_interval(value: float, low: float, high:
     assert signed(value, low, high) == text
 
 
+def test_a_name_stays_in_its_row() -> None:
+    """Otherwise a name with a line break, or a very long one, would tear the table."""
+    assert in_one_line("a\n b\t\x07c") == "a b c"
+    assert width(in_one_line("书" * 120)) <= 40
+    assert in_one_line("书" * 120).endswith("…")
+
+
 def test_digits_by_hand() -> None:
-    """Otherwise a half width of .034 would get one digit, or five."""
-    assert (digits(-0.034, 0.034), digits(-1.2, 1.2), digits(-150.0, 150.0)) == (3, 1, 0)
+    """Otherwise a half width of .034 would get one decimal, or four."""
+    assert (digits(-0.034, 0.034), digits(-1.2, 1.2), digits(-150.0, 150.0), digits(0.0, 0.002)) == (2, 1, 0, 4)

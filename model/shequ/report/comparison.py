@@ -7,19 +7,20 @@ from collections.abc import Mapping
 from typing import Any
 
 from shequ.lab.variants import flips
-from shequ.report.tables import align, signed
+from shequ.report.tables import align, in_one_line, signed
 
 COLUMNS = (
     ("coverage", "coverage", "% of need"),
-    ("trust_party", "Party", "trust, points"),
-    ("trust_committee", "committee", "trust, points"),
-    ("trust_firm", "firm", "trust, points"),
-    ("trust_owners", "owners", "trust, points"),
-    ("trust_local", "local", "trust, points"),
-    ("disputes", "disputes", "per 1,000 hh"),
+    ("trust_party", "Party", "points"),
+    ("trust_committee", "committee", "points"),
+    ("trust_firm", "firm", "points"),
+    ("trust_owners", "owners", "points"),
+    ("trust_local", "local", "points"),
+    ("disputes", "disputes", "per 1,000"),
 )
+HEADS = ["", "", *["trust in"] * 4, "trust", "open", "cost of a"]
 CHANGED = "†"
-COST = ("cost", "cost", "CNY/q. hour")
+COST = ("cost", "quality hour", "CNY")
 
 
 def effects_table(tables: Mapping[str, Any], references: Mapping[str, str], levels: bool = False) -> str:
@@ -27,7 +28,7 @@ def effects_table(tables: Mapping[str, Any], references: Mapping[str, str], leve
     effects = tables["effects"]
     wide, money = effects.set_index(["scenario", "outcome"]), tables["cost_per_quality_hour"].set_index("scenario")
     changed = flips(effects, tables["ends"]) if "ends" in tables else set()
-    rows = [["", *(head for _, head, _ in COLUMNS), COST[1]], ["", *(unit for *_, unit in COLUMNS), COST[2]]]
+    rows = [HEADS, ["", *(head for _, head, _ in COLUMNS), COST[1]], ["", *(unit for *_, unit in COLUMNS), COST[2]]]
     for scenario in effects["scenario"].unique():
         is_base = references[scenario] == scenario
         cells = []
@@ -36,14 +37,14 @@ def effects_table(tables: Mapping[str, Any], references: Mapping[str, str], leve
             cells.append(cell[:-1] + CHANGED if (scenario, outcome) in changed and not levels else cell)
         ratio = money.loc[scenario]
         text = signed(ratio["ratio"], ratio["ci_low"], ratio["ci_high"]).lstrip("+")
-        rows.append([scenario, *cells, "" if is_base else text])
+        rows.append([in_one_line(scenario), *cells, "" if is_base else text])
     return align(rows)
 
 
 def estimands_table(estimands: Any) -> str:
     """Return the estimands of the party premium, one row each."""
     wide = estimands.set_index(["symbol", "outcome"])
-    rows = [["", "", *(head for _, head, _ in COLUMNS)], ["", "", *(unit for *_, unit in COLUMNS)]]
+    rows = [["", *HEADS[:-1]], ["", "", *(head for _, head, _ in COLUMNS)], ["", "", *(unit for *_, unit in COLUMNS)]]
     for symbol, name in estimands[["symbol", "name"]].drop_duplicates().itertuples(index=False):
         found = [wide.loc[(symbol, outcome)] for outcome, *_ in COLUMNS]
         rows.append([symbol, name, *(signed(row["estimate"], row["ci_low"], row["ci_high"]) for row in found)])

@@ -18,6 +18,14 @@ def pad(text: str, to: int, right: bool = False) -> str:
     return blank + text if right else text + blank
 
 
+def in_one_line(text: str, most: int = 40) -> str:
+    """Return a name as one line of at most so many columns."""
+    line = " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
+    while width(line) > most:
+        line = line.removesuffix("…")[:-1] + "…"
+    return line
+
+
 def align(rows: Sequence[Sequence[str]], left: int = 1) -> str:
     """Return rows as aligned columns, the first ``left`` of them to the left."""
     widths = [max(width(row[k]) for row in rows) for k in range(len(rows[0]))]
@@ -26,11 +34,14 @@ def align(rows: Sequence[Sequence[str]], left: int = 1) -> str:
 
 
 def digits(low: float, high: float) -> int:
-    """Return decimals that an interval supports: two significant digits of its half width."""
+    """Return decimals that an interval supports: two significant digits of its half width, two decimals if those do."""
     half = (high - low) / 2.0
     if not math.isfinite(half) or half <= 0.0:
         return 1
-    return min(max(1 - math.floor(math.log10(half)), 0), 4)
+    return min(max(1 - math.floor(math.log10(half)), 0), 2 if half >= VISIBLE else 4)
+
+
+VISIBLE = 0.005  # a half width below it would be printed as 0.00
 
 
 def signed(value: float, low: float, high: float) -> str:
