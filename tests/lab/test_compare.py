@@ -125,7 +125,7 @@ def test_any_name_comes_back_from_the_files(tmp_path: Path) -> None:
     assert list(pd.read_parquet(tmp_path / "out" / "months.parquet")["scenario"].unique()) == names
     manifest = json.loads((tmp_path / "out" / "manifest.json").read_text(encoding="utf-8"))
     assert [scenario["name"] for scenario in manifest["scenarios"]] == names
-    assert len(effects_table(back, question.references()).splitlines()) == 2 + len(names)
+    assert len(effects_table(back, question.references()).splitlines()) == 3 + len(names)
     written = [path.name for path in tmp_path.rglob("*")]
     assert not set(ODD_NAMES) & set(written)
 

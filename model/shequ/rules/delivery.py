@@ -65,9 +65,10 @@ def deliver_care(society: Society, p: MonthValues) -> None:
     good += pooled.sum(axis=0) * pooled_quality[elders.community]
     weight += pooled.sum(axis=0)
     elders.quality = np.divide(good, weight, out=np.zeros(n), where=weight > 0)
-    called = called_upon(society, p, idle, pooled)
+    by_community = total(elders.community, society.community_count, pooled.sum(axis=0))
+    called = called_upon(society, p, idle, by_community)
     society.flows.used = total(claims.supplier, len(called), claims.given) + called
-    society.flows.sums["idle_minutes"] = float(max(idle.sum() - called.sum(), 0.0))
+    society.flows.sums["idle_minutes"] = float(max(idle.sum() - (by_community / p[moved_worth]).sum(), 0.0))
     society.flows.sums["offered_minutes"] = float(suppliers.offer.sum())
     society.flows.claims = claims
     _close_books(society, p, claims, pooled)
@@ -142,11 +143,14 @@ def movable(society: Society, p: MonthValues, idle: Integers) -> Integers:
     return np.floor(idle * suppliers.reach * p[moved_worth][suppliers.community] + 1e-9).astype(np.int64)
 
 
-def called_upon(society: Society, p: MonthValues, idle: Integers, pooled: Integers) -> Floats:
-    """Return the idle minutes that each supplier spent on pooled cases, in proportion to what was in reach of it."""
+def called_upon(society: Society, p: MonthValues, idle: Integers, pooled: Floats) -> Floats:
+    """Return the idle minutes that each supplier spent on pooled cases, in proportion to what was in reach of it.
+
+    ``pooled`` are the minutes given from the pool, by community.
+    """
     community, n = society.suppliers.community, society.community_count
     there = movable(society, p, idle).sum(axis=0)
-    part = ratio(total(society.elders.community, n, pooled.sum(axis=0)), total(community, n, there))
+    part = ratio(pooled, total(community, n, there))
     return np.asarray(there / p[moved_worth][community] * part[community])
 
 
