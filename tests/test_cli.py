@@ -74,6 +74,14 @@ def test_new_writes_a_file_that_checks(tmp_path: Path, monkeypatch: pytest.Monke
     assert "exists already" in again.output
 
 
+def test_shipped_files_can_be_copied(tmp_path: Path) -> None:
+    """Otherwise somebody who installed the package could not see its scenarios."""
+    place = tmp_path / "scenarios"
+    assert shequ("scenarios", "--copy", str(place)).exit_code == 0
+    assert (place / "full.toml").is_file() and (place / "worlds" / "bazhong.toml").is_file()
+    assert shequ("scenarios", "--copy", str(place)).exit_code == 2
+
+
 def test_check_names_every_bad_file(tmp_path: Path) -> None:
     """Otherwise only the first fault would be seen."""
     for name in ("a", "b"):

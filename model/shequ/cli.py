@@ -74,11 +74,20 @@ format_option = click.option(
 
 
 @main.command()
-def scenarios() -> None:
+@click.option(
+    "--copy", "folder", type=click.Path(path_type=Path), help="Copy the shipped files there, to read or change."
+)
+def scenarios(folder: Path | None) -> None:
     """List the scenarios, the shipped ones and those in ./scenarios."""
+    from shequ.engine.files import copy_shipped
     from shequ.report.tables import align
     from shequ.scenario import load_scenario, scenario_files
 
+    if folder is not None:
+        if folder.exists():
+            fail(f"--copy {folder}: exists already; nothing was changed")
+        click.echo(f"Wrote {copy_shipped('scenarios', folder)} files to {folder}")
+        return
     loaded = [load_scenario(path) for path in scenario_files().values()]
     click.echo(align([[s.name, s.title, s.title_zh] for s in loaded], left=3))
 

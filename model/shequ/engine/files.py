@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 PACKAGE = Path(__file__).parents[1]
@@ -11,6 +12,12 @@ def shipped(folder: str) -> Path:
     """Return the folder of shipped data: inside an installed package, or in the checkout."""
     installed = PACKAGE / "_files" / folder
     return installed if installed.is_dir() else PACKAGE.parents[1] / folder
+
+
+def copy_shipped(folder: str, to: Path) -> int:
+    """Copy a folder of shipped data and return the number of files."""
+    shutil.copytree(shipped(folder), to)
+    return sum(path.is_file() for path in to.rglob("*"))
 
 
 def named_files(folder: str) -> dict[str, Path]:
