@@ -2,8 +2,11 @@
 
 from dataclasses import replace
 
+import numpy as np
+
 from shequ import City, load_scenario
 from shequ.agents.society import Society
+from shequ.engine.draws import Draws
 from shequ.engine.parameters import MonthValues, Parameter, everywhere
 from shequ.policy.parameters import PARAMETERS
 from shequ.population.world import World
@@ -40,3 +43,20 @@ def values(society: Society, changed: dict[Parameter, float] | None = None) -> M
     given = {parameter.name: value for parameter, value in (changed or {}).items()}
     n = society.community_count
     return MonthValues({name: everywhere(given.get(name, p.value), n) for name, p in PARAMETERS.items()})
+
+
+class Given(Draws):
+    """Uniforms set by hand, by decision; the same number for all others."""
+
+    def __init__(self, numbers: dict[str, object], otherwise: object = 0.5) -> None:
+        super().__init__(0)
+        self.numbers, self.otherwise = numbers, otherwise
+
+    def uniforms(self, decision: str, month: int, rows: int, kinds: int) -> np.ndarray:
+        """Return what is set."""
+        number = np.asarray(self.numbers.get(decision, self.otherwise), dtype=float)
+        return np.broadcast_to(number, (kinds, rows)).copy()
+
+    def uniform(self, decision: str, month: int, rows: int) -> np.ndarray:
+        """Return what is set."""
+        return self.uniforms(decision, month, rows, 1)[0]

@@ -1,36 +1,11 @@
 """Views of elders and members: ordinary agents that read and write a row."""
 
-import copy
-from functools import cache
-
 import mesa
 import pytest
 
 from shequ import City, Elder, PartyMember, Provider
 from shequ.agents.rowset import RowSet
 from shequ.agents.words import TRUSTED
-from small import short, small_world
-
-
-@cache
-def lived() -> City:
-    """Return a city after a year; tests change copies of it."""
-    city = City(short("full", months=30), rng=5, world=small_world())
-    for _ in range(12):
-        city.step()
-    return city
-
-
-@pytest.fixture
-def city() -> City:
-    """Return a city of its own, some of whose elders have died."""
-    return copy.deepcopy(lived())
-
-
-@pytest.fixture
-def elders(city: City) -> RowSet:
-    """Return all elders of the city."""
-    return city.agents_by_type[Elder]
 
 
 def test_a_view_is_an_agent_that_answers_in_python_values(elders: RowSet) -> None:

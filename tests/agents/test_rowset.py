@@ -4,7 +4,6 @@ import copy
 import operator
 import time
 from collections.abc import Callable
-from functools import cache
 from typing import Any
 
 import mesa
@@ -14,28 +13,7 @@ import pytest
 from shequ import City, Elder, PartyMember
 from shequ.agents.mesa_versions import AgentSet
 from shequ.agents.rowset import RowSet
-from small import short, small_world
-
-
-@cache
-def lived() -> City:
-    """Return a city after a year; tests change copies of it."""
-    city = City(short("full", months=30), rng=5, world=small_world())
-    for _ in range(12):
-        city.step()
-    return city
-
-
-@pytest.fixture
-def city() -> City:
-    """Return a city of its own, some of whose elders have died."""
-    return copy.deepcopy(lived())
-
-
-@pytest.fixture
-def elders(city: City) -> RowSet:
-    """Return all elders of the city."""
-    return city.agents_by_type[Elder]
+from small import small_world
 
 
 def stock(some: RowSet) -> AgentSet:
@@ -70,7 +48,7 @@ def test_places_slices_and_membership(city: City, elders: RowSet) -> None:
         elders[len(views)]
     assert views[4] in elders
     assert city.agents_by_type[PartyMember][0] not in elders
-    assert lived().agents_by_type[Elder][0] not in elders
+    assert copy.deepcopy(city).agents_by_type[Elder][0] not in elders
     assert "somebody" not in elders
 
 

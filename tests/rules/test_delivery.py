@@ -9,28 +9,11 @@ from shequ.agents import provider as f
 from shequ.agents import words as w
 from shequ.agents.society import Couplings, Society
 from shequ.agents.suppliers import Suppliers
-from shequ.engine.draws import Draws
 from shequ.engine.parameters import MonthValues, Parameter
 from shequ.rules import accounts as a
 from shequ.rules import delivery as v
 from shequ.rules import discovery as d
-from small import small_society, values
-
-
-class Given(Draws):
-    """Uniforms set by hand, by decision; 0.5 where none is given."""
-
-    def __init__(self, numbers: dict[str, object]) -> None:
-        super().__init__(0)
-        self.numbers = numbers
-
-    def uniforms(self, decision: str, month: int, rows: int, kinds: int) -> np.ndarray:
-        """Return what is set."""
-        return np.broadcast_to(np.asarray(self.numbers.get(decision, 0.5), dtype=float), (kinds, rows)).copy()
-
-    def uniform(self, decision: str, month: int, rows: int) -> np.ndarray:
-        """Return what is set."""
-        return self.uniforms(decision, month, rows, 1)[0]
+from small import Given, small_society, values
 
 
 def _society(draws: dict[str, object] | None = None, communities: int = 1) -> Society:

@@ -8,34 +8,17 @@ import pytest
 from shequ.agents import words as w
 from shequ.agents.society import Couplings, Society
 from shequ.agents.suppliers import Suppliers
-from shequ.engine.draws import Draws
 from shequ.engine.parameters import MonthValues, Parameter
 from shequ.rules import discovery as d
-from small import small_society, values
+from small import Given, small_society, values
 
 NEVER = 0.9999
-
-
-class Given(Draws):
-    """Uniforms set by hand, by decision; high ones where none is given."""
-
-    def __init__(self, numbers: dict[str, object]) -> None:
-        super().__init__(0)
-        self.numbers = {f"discovery.{name}": number for name, number in numbers.items()}
-
-    def uniforms(self, decision: str, month: int, rows: int, kinds: int) -> np.ndarray:
-        """Return what is set."""
-        return np.broadcast_to(np.asarray(self.numbers.get(decision, NEVER), dtype=float), (kinds, rows)).copy()
-
-    def uniform(self, decision: str, month: int, rows: int) -> np.ndarray:
-        """Return what is set, once for all services."""
-        return self.uniforms(decision, month, rows, 1)[0]
 
 
 def _society(draws: dict[str, object] | None = None, elders: int = 4) -> Society:
     """Make independent elders of 65 with a spouse, unaware of services, who trust by half and have met nobody."""
     society = small_society(1, elders)
-    society.draws = Given(draws or {})
+    society.draws = Given({f"discovery.{name}": number for name, number in (draws or {}).items()}, NEVER)
     e = society.elders
     e.alive, e.age, e.living, e.function, e.active = True, 65.0, w.WITH_SPOUSE, 0, False
     e.awareness_draw, e.awareness_told, e.trust, e.met, e.neighbours = 1.0, 0.0, 0.5, False, w.NOBODY

@@ -9,27 +9,18 @@ from shequ.agents import provider as f
 from shequ.agents import words as w
 from shequ.agents.society import Flows, Society
 from shequ.agents.suppliers import Suppliers
-from shequ.engine.draws import Draws
 from shequ.engine.parameters import MonthValues, Parameter
 from shequ.rules import planning as s
 from shequ.rules import purchasing as b
-from small import small_society, values
+from small import Given, small_society, values
 
 LINES = c.COORDINATORS["party"].lines
-
-
-class Same(Draws):
-    """Draw the same number for everything."""
-
-    def uniform(self, decision: str, month: int, rows: int) -> np.ndarray:
-        """Return it."""
-        return np.full(rows, 0.5)
 
 
 def _society(coordinator: str = "party", communities: int = 1) -> Society:
     """Make elders without needs, and suppliers of the standard kind who have nothing to give but one post."""
     society = small_society(communities, 4)
-    society.coordinator, society.draws, society.flows = c.COORDINATORS[coordinator], Same(0), Flows()
+    society.coordinator, society.draws, society.flows = c.COORDINATORS[coordinator], Given({}), Flows()
     e = society.elders
     e.alive, e.need, e.accepted, e.known, e.supplier, e.second = True, 0, False, False, w.NOBODY, w.NOBODY
     society.members.service_hours = 0.0

@@ -8,30 +8,17 @@ from scipy.optimize import brentq
 
 from shequ.agents import words as w
 from shequ.agents.society import Claims, Flows, Society
-from shequ.engine.draws import Draws
 from shequ.engine.parameters import MonthValues, Parameter
 from shequ.rules import discovery as d
 from shequ.rules import purchasing as b
 from shequ.rules.coordination import refer_and_pool
-from small import small_society, values
-
-
-class Same(Draws):
-    """Draw the same number, or row of numbers, for everything."""
-
-    def __init__(self, number: object) -> None:
-        super().__init__(0)
-        self.number = number
-
-    def uniform(self, decision: str, month: int, rows: int) -> np.ndarray:
-        """Return it."""
-        return np.broadcast_to(np.asarray(self.number, dtype=float), rows).copy()
+from small import Given, small_society, values
 
 
 def _society(draw: object = 0.5, communities: int = 1, elders: int = 4) -> Society:
     """Make aware elders of middle income with a mild limitation, who need nothing."""
     society = small_society(communities, elders)
-    society.draws, society.flows = Same(draw), Flows()
+    society.draws, society.flows = Given({}, draw), Flows()
     e = society.elders
     e.alive, e.age, e.function, e.income, e.active, e.voucher = True, 65.0, 1, 1, False, False
     e.awareness_draw, e.awareness_told = 0.1, 0.0
