@@ -158,10 +158,11 @@ def _draw(result: Comparison, folder: Path) -> None:
 
     question = result.question
     titles = {scenario.name: scenario.title or scenario.name for scenario in question.scenarios}
+    place = find_world(question.scenarios[0].world).title
     note = "quick look: 3 replicates, 2 communities" if question.quick else ""
-    save(effects_figure(result.tables["effects"], titles, note=note), folder, "effects")
-    save(paths_figure(result.months, titles, note=note), folder, "paths")
-    save(funnel_figure(result.months, titles, note=note), folder, "funnel")
+    save(effects_figure(result.tables["effects"], titles, place=place, note=note), folder, "effects")
+    save(paths_figure(result.months, titles, place=place, note=note), folder, "paths")
+    save(funnel_figure(result.months, titles, place=place, note=note), folder, "funnel")
 
 
 def _print(tables: Mapping[str, Any], question: Question, levels: bool) -> None:

@@ -26,12 +26,12 @@ __all__ = ["HEADLINE", "OVER_TIME", "effects_figure", "funnel_figure", "paths_fi
 
 
 def effects_figure(
-    effects: Any, titles: Mapping[str, str], *, lang: str = "en", note: str = "", width: float = WIDTH,
+    effects: Any, titles: Mapping[str, str], *, lang: str = "en", place: str = "", note: str = "", width: float = WIDTH,
     baseline: str | None = None, outcomes: Sequence[str] = HEADLINE,
 ) -> Figure:  # fmt: skip
     """Draw each scenario's difference from the baseline, one panel an outcome.
 
-    Outcomes of the same unit share a scale.
+    Outcomes of the same unit share a scale, unless one would dwarf the others.
 
     Parameters
     ----------
@@ -41,6 +41,8 @@ def effects_figure(
         Title of each scenario by its name; their order is the order of the rows.
     lang
         ``en`` or ``zh``.
+    place
+        Name of the place in the title; the default world's if empty.
     note
         Shown under the title.
     width
@@ -61,11 +63,11 @@ def effects_figure(
         rows = Rows.of([named[name] for name in others], width)
         panels = _Panels.of(outcomes, rows, width, lang)
         body = math.ceil(len(outcomes) / panels.across) * panels.block - 4.0
-        sheet, top = Frame(words.word("effects title", lang), note, caption, width).sheet(body)
+        sheet, top = Frame(words.title("effects", place, lang), note, caption, width).sheet(body)
         limits = _limits(shown)
-        for place, outcome in enumerate(outcomes):
+        for number, outcome in enumerate(outcomes):
             level = words.baseline_level(outcome, table.loc[(base, outcome)], lang)
-            axes = panels.add(sheet, top, place, level)
+            axes = panels.add(sheet, top, number, level)
             _draw_effects(axes, [table.loc[(name, outcome)] for name in others])
             axes.set(xlim=limits[outcome], xticks=style.ticks_around_zero(*limits[outcome]))
             axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: words.signed(value)))
@@ -148,7 +150,7 @@ def _draw_effects(axes: Axes, found: list[Any]) -> None:
 
 
 def paths_figure(
-    months: Any, titles: Mapping[str, str], *, lang: str = "en", note: str = "", width: float = WIDTH,
+    months: Any, titles: Mapping[str, str], *, lang: str = "en", place: str = "", note: str = "", width: float = WIDTH,
     baseline: str | None = None, outcomes: Sequence[str] = OVER_TIME,
 ) -> Figure:  # fmt: skip
     """Draw outcomes month by month: the mean over replicates, and a band from the 10th to the 90th percentile.
@@ -160,14 +162,14 @@ def paths_figure(
     ----------
     months
         The frame of months of a comparison.
-    titles, lang, note, width, baseline, outcomes
+    titles, lang, place, note, width, baseline, outcomes
         As in `effects_figure`.
     """
     named = words.scenario_titles(months, titles, baseline)
     overlaid = len(named) <= MOST_OVERLAID
     caption = words.paths_caption(months, "" if overlaid else next(iter(named.values())), lang)
     with style.drawing():
-        paths, frame = _Paths.of(months, outcomes), Frame(words.word("paths title", lang), note, caption, width)
+        paths, frame = _Paths.of(months, outcomes), Frame(words.title("paths", place, lang), note, caption, width)
         return (_draw_overlaid if overlaid else _draw_rows)(paths, named, frame, lang).finished()
 
 
@@ -264,7 +266,7 @@ def _name_months(sheet: Sheet, top: float, left: float, lang: str) -> None:
 
 
 def funnel_figure(
-    months: Any, titles: Mapping[str, str], *, lang: str = "en", note: str = "", width: float = WIDTH,
+    months: Any, titles: Mapping[str, str], *, lang: str = "en", place: str = "", note: str = "", width: float = WIDTH,
     baseline: str | None = None,
 ) -> Figure:  # fmt: skip
     """Draw how much of the need is known, accepted and served, scenario by scenario.
@@ -273,7 +275,7 @@ def funnel_figure(
     ----------
     months
         The frame of months of a comparison. A stage that it does not hold is left out.
-    titles, lang, note, width, baseline
+    titles, lang, place, note, width, baseline
         As in `effects_figure`.
     """
     named = words.scenario_titles(months, titles, baseline)
@@ -282,15 +284,15 @@ def funnel_figure(
     caption = words.funnel_caption(months, next(iter(named.values())), lang)
     with style.drawing():
         rows = Rows.of(list(named.values()), width, least=5.2)
-        head, gap, frame = 6.0, 5.0, Frame(words.word("funnel title", lang), note, caption, width)
+        head, gap, frame = 6.0, 5.0, Frame(words.title("funnel", place, lang), note, caption, width)
         sheet, top = frame.sheet(head + rows.height)
         panel = (width - MARGIN - rows.left + gap) / len(stages) - gap
         rows.write(sheet, top + head)
-        for place, stage in enumerate(stages):
-            left = rows.left + place * (panel + gap)
+        for number, stage in enumerate(stages):
+            left = rows.left + number * (panel + gap)
             _draw_shares(sheet.axes(left, top + head, panel, rows.height), list(shares[stage].items()))
             sheet.write(left, top + head - 2.0, [words.stage_name(stage, lang)], va="baseline")
-            if place:
+            if number:
                 sheet.write(left - 1.2, top + head - 2.0, ["→"], va="baseline", ha="right", color=QUIET)
         return sheet.finished()
 

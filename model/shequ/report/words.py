@@ -55,12 +55,10 @@ UNITS: Mapping[str, Term] = {
 }
 
 TERMS: Mapping[str, Term] = {
-    "effects title": (
-        "Differences from the baseline in a Bazhong-like city",
-        "以巴中为原型的城市：各情景与基线之差",
-    ),
-    "paths title": ("Paths over time in a Bazhong-like city", "以巴中为原型的城市：逐月变化"),
-    "funnel title": ("From need to care in a Bazhong-like city", "以巴中为原型的城市：从需求到服务"),
+    "place": ("A Bazhong-like city", "以巴中为原型的城市"),
+    "effects title": ("{place}: differences from the baseline", "{place}：各情景与基线之差"),
+    "paths title": ("{place}: paths over time", "{place}：逐月变化"),
+    "funnel title": ("{place}: from need to care", "{place}：从需求到服务"),
     "baseline": ("baseline", "基线"),
     "percent of": ("% of {whole}", "占{whole}的百分比"),
     "points": ("percentage points", "百分点"),
@@ -127,6 +125,11 @@ def say(term: Term, lang: str) -> str:
 def word(key: str, lang: str, **values: object) -> str:
     """Return a word or sentence of the figures, its gaps filled."""
     return say(TERMS[key], lang).format(**values)
+
+
+def title(figure: str, place: str, lang: str) -> str:
+    """Return the title of a figure, with the name of the place, the default world's if none is given."""
+    return word(f"{figure} title", lang, place=place or word("place", lang))
 
 
 def outcome_name(outcome: str, lang: str) -> str:
