@@ -51,6 +51,10 @@ def test_parameters_in_every_format() -> None:
         (["run", "baseline", "--set", "discovery.awar=0.2"], "Did you mean discovery.aware?"),
         (["run", "baseline", "--set", "nonsense"], "expected key=value"),
         (["compare", "--replicates", "-1"], "-1"),
+        (
+            ["compare", "baseline", "--scheduler", "nowhere", "--out", "results/nowhere"],
+            "--scheduler nowhere: no Dask scheduler answers there",
+        ),
         (["compare", "--jobs", "0"], "0"),
         (["run", "baseline", "--seed", "-1"], "-1"),
     ],

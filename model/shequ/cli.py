@@ -10,6 +10,7 @@ from typing import Any, NoReturn
 import click
 
 from shequ import __version__
+from shequ.engine.errors import InputError
 
 INPUT_ERROR = 2
 INTERRUPTED = 130
@@ -34,12 +35,8 @@ class Commands(click.Group):
         except KeyboardInterrupt:
             click.echo("shequ: interrupted; nothing was written", err=True)
             raise SystemExit(INTERRUPTED) from None
-        except click.ClickException:
-            raise
-        except ValueError as error:
-            if type(error).__name__ in {"ScenarioError", "WorldError", "OutputError"}:
-                fail(str(error))
-            raise
+        except InputError as error:
+            fail(str(error))
 
 
 @click.group(cls=Commands)

@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from shequ.engine.errors import InputError
 from shequ.engine.files import named_files
 from shequ.policy.levers import levers
 from shequ.policy.parameters import PARAMETERS
@@ -20,7 +21,7 @@ from shequ.population.world import World, WorldError, load_world
 NOT_SCENARIOS = {"levers", "sets"}
 
 
-class ScenarioError(ValueError):
+class ScenarioError(InputError):
     """A scenario cannot be used; the message says where and what to do."""
 
 

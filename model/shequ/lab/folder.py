@@ -18,6 +18,7 @@ import pandas as pd
 
 from shequ import __version__
 from shequ.city import defaults_of
+from shequ.engine.errors import InputError
 from shequ.lab.compare import Comparison
 from shequ.lab.question import Question
 from shequ.lab.variants import COMMUNITIES, REPLICATES
@@ -26,7 +27,7 @@ from shequ.scenario import find_world
 LIBRARIES = ("mesa", "numpy", "scipy", "pandas", "pyarrow", "distributed")
 
 
-class OutputError(ValueError):
+class OutputError(InputError):
     """Results cannot be written where they were asked for."""
 
 

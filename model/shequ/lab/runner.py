@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
+from shequ.engine.errors import InputError
 from shequ.lab.task import Result, Task, run_task
 
 TASKS_IN_FLIGHT = 3  # a worker
@@ -21,6 +22,10 @@ WORKERS = {
         "MALLOC_TRIM_THRESHOLD_": KEPT, "MALLOC_MMAP_THRESHOLD_": KEPT, "OMP_NUM_THREADS": 1, "OPENBLAS_NUM_THREADS": 1,
     },
 }  # fmt: skip
+
+
+class SchedulerError(InputError):
+    """The scheduler that was named cannot be reached."""
 
 
 def run_all(
@@ -92,7 +97,7 @@ def _client(jobs: int, scheduler: str | None) -> Iterator[Any]:
     with warnings.catch_warnings(), _main_left_alone(), dask.config.set(WORKERS):
         warnings.simplefilter("ignore")
         if scheduler is not None:
-            with Client(scheduler, timeout="10s") as client:
+            with _reached(Client, scheduler) as client:
                 yield client
             return
         interrupt = signal.getsignal(signal.SIGINT)
@@ -106,6 +111,15 @@ def _client(jobs: int, scheduler: str | None) -> Iterator[Any]:
             signal.signal(signal.SIGINT, interrupt)
         with cluster, Client(cluster) as client:
             yield client
+
+
+def _reached(client: Any, scheduler: str) -> Any:
+    try:
+        return client(scheduler, timeout="10s")
+    except (OSError, ValueError) as error:
+        raise SchedulerError(
+            f"--scheduler {scheduler}: no Dask scheduler answers there ({error}). Start one with: dask scheduler"
+        ) from None
 
 
 @contextmanager

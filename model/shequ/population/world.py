@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from shequ.engine.errors import InputError
 from shequ.engine.parameters import Kind
 
 AGE_BANDS = {60: "60_64", 65: "65_69", 70: "70_74", 75: "75_79", 80: "80_84", 85: "85_up"}
@@ -22,7 +23,7 @@ SIZE_KEYS = {
 TABLE_COLUMNS = ("community", "subdistrict", "urban", "elders", "estates", "facilities")
 
 
-class WorldError(ValueError):
+class WorldError(InputError):
     """A world file says something that cannot be."""
 
 
