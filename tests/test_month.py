@@ -30,7 +30,7 @@ def test_every_parameter_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
         city = City(
             short("baseline", months=12, coordinator=coordinator, levers=everything, shocks=[found]),
             rng=2,
-            world=small_world(),
+            world=small_world(elders=900),
         )
         opens, closes = city.society.providers
         opens.public = closes.public = opens.open = False

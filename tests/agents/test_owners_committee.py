@@ -11,7 +11,7 @@ from small import small_society
 USED = {
     o.stance_speed: 0.08, o.stance_grievance: 6.0, o.stance_turn: 0.55, o.stance_weakness: 1.0,
     o.stance_dialogue: 0.7, o.voice: -0.2, o.tie_oversight: 0.1, o.dismissal_hazard: 0.03, o.bad_service: 0.48,
-    o.sleeping: 0.004, o.training: 0.03,
+    o.sleeping: 0.004, o.training: 0.03, o.trained: 0.75,
 }  # fmt: skip
 
 

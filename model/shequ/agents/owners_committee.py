@@ -44,15 +44,14 @@ sleeping = assumed(
     maximum=1.0,
 )  # fmt: skip
 training = assumed(
-    "owners.training", 0.0, 0.0, 0.0, "per month", "approach of effectiveness to .75 by training",
+    "owners.training", 0.0, 0.0, 0.0, "per month", "approach of effectiveness by training",
     source="zero in the baseline; the lever owner_self_organisation moves it", maximum=1.0,
 )  # fmt: skip
+trained = assumed("owners.trained", 0.75, 0.6, 0.9, "0–1", "effectiveness that training approaches", maximum=1.0)
 PARAMETERS = [
-    stance_speed, stance_grievance, stance_turn, stance_weakness, stance_dialogue, voice,
+    trained, stance_speed, stance_grievance, stance_turn, stance_weakness, stance_dialogue, voice,
     tie_oversight, dismissal_hazard, bad_service, sleeping, training,
 ]  # fmt: skip
-
-TRAINED_EFFECTIVENESS = 0.75
 
 
 class OwnersCommittee(mesa.Agent):
@@ -91,7 +90,7 @@ class OwnersCommittee(mesa.Agent):
     def learn(self, p: CommunityValues) -> None:
         """Gain effectiveness by training."""
         if self.awake:
-            self.effectiveness += p[training] * max(TRAINED_EFFECTIVENESS - self.effectiveness, 0.0)
+            self.effectiveness += p[training] * max(p[trained] - self.effectiveness, 0.0)
 
     def wake(self, effectiveness: float) -> None:
         """Begin work, usually weak."""

@@ -16,7 +16,7 @@ from shequ.agents.provider import Provider, habit_strength
 from shequ.agents.residents_committee import ResidentsCommittee
 from shequ.agents.society import Society
 from shequ.agents.suppliers import PARTNERS_PER_COMMUNITY, Reach
-from shequ.agents.words import NOBODY, SERVICE_COUNT
+from shequ.agents.words import NOBODY, SERVICE_COUNT, SERVICES
 from shequ.engine.parameters import MonthValues, assumed
 from shequ.population.people import normal
 from shequ.population.world import World
@@ -45,17 +45,20 @@ working_effectiveness = assumed(
     "owners.working", 0.7, 0.6, 0.9, "0–1", "effectiveness of a committee that works", lifelong=True
 )
 weak_effectiveness = assumed("owners.weak", 0.22, 0.1, 0.35, "0–1", "effectiveness of one that does not", lifelong=True)
+standard_menu = [
+    assumed(f"provider.menu_{service}", value, 0.5 * value, 1.5 * value, "share of hours",
+            f"that facilities usually give to {service}", lifelong=True, maximum=1.0)
+    for service, value in zip(SERVICES, (0.30, 0.05, 0.20, 0.15, 0.08, 0.04, 0.10, 0.08), strict=True)
+]  # fmt: skip
 working_share = assumed(
     "owners.working_share", 0.3, 0.2, 0.4, "share", "of committees that work well", lifelong=True, maximum=1.0,
     source="the world's figure committees_working; Shenzhen 2016: about 30% function well",
 )  # fmt: skip
 PARAMETERS = [
-    working_share, firm_level, firm_spread, contract_spread, quality_spread, size_spread, next_door, working_effectiveness,
+    *standard_menu, working_share, firm_level, firm_spread, contract_spread, quality_spread, size_spread, next_door, working_effectiveness,
     weak_effectiveness,
 ]  # fmt: skip
 
-# Hours that facilities usually give to each service: meals and cleaning first (assumed).
-STANDARD_MENU = (0.30, 0.05, 0.20, 0.15, 0.08, 0.04, 0.10, 0.08)
 FLOOR_OF_REACH = 0.05
 THE_FEW = (ResidentsCommittee, PartyCommittee, PropertyFirm, OwnersCommittee, Provider, Partner)
 
@@ -127,7 +130,7 @@ def _found_providers(model: Any, society: Society, world: World, p: MonthValues)
     size /= size.mean() if n else 1.0
     quality = normal(_once(society, "provider.quality", n), 0.0, at[quality_spread])
     menu = society.draws.uniforms("provider.habit", 0, n, SERVICE_COUNT)
-    habit = np.array(STANDARD_MENU)[:, None] * np.exp(normal(menu, 0.0, at[habit_strength]))
+    habit = np.array([at[usual] for usual in standard_menu])[:, None] * np.exp(normal(menu, 0.0, at[habit_strength]))
     habit /= habit.sum(axis=0)
     ties = _once(society, "provider.tie", n)
     public = public_facilities(world, n)

@@ -27,6 +27,14 @@ moved_worth = assumed(
     minimum=0.1,
     maximum=1.0,
 )
+pool_by_need = assumed(
+    "delivery.pool_by_need",
+    0.6,
+    0.0,
+    1.5,
+    "of the lot, a step",
+    "function in the order of pooled cases, against the lot",
+)
 case_limit = assumed("delivery.case_minutes", 30.0, 10.0, 120.0, "minutes", "unmet accepted need that makes a case")
 quality_speed = assumed(
     "delivery.quality_learning", 0.15, 0.05, 0.4, "per month", "expected quality follows experience", maximum=1.0
@@ -34,7 +42,7 @@ quality_speed = assumed(
 quality_return = assumed(
     "delivery.quality_return", 0.01, 0.0, 0.05, "per month", "and returns where there is none", maximum=1.0
 )
-PARAMETERS = [alone_counts, saver_counts, moved_worth, case_limit, quality_speed, quality_return]
+PARAMETERS = [alone_counts, saver_counts, pool_by_need, moved_worth, case_limit, quality_speed, quality_return]
 
 USUAL_QUALITY = 0.55
 PROFESSIONAL_FIRST = (2, 1, 0)
@@ -130,7 +138,7 @@ def _serve_pool(society: Society, p: MonthValues, idle: Integers) -> tuple[Integ
         lacking = np.where(elders.accepted[services] & chosen, elders.need[services] - elders.served[services], 0)
         k, rows = np.nonzero(lacking > 0)
         s, asked = services[k], lacking[k, rows].astype(np.int64)
-        rank = key[s, rows] - 0.6 * elders.function[rows]
+        rank = key[s, rows] - p.over(elders.community[rows])[pool_by_need] * elders.function[rows]
         got = in_order(elders.community[rows].astype(np.int64), asked, spare, rank)
         given[s, rows] = got
         spare = spare - np.bincount(elders.community[rows], got, minlength=n).astype(np.int64)

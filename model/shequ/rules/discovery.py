@@ -51,6 +51,15 @@ visit_weight_disabled = assumed("discovery.visit_disabled", 2.0, 1.0, 4.0, "weig
 visit_weight_alone = assumed("discovery.visit_alone", 0.8, 0.3, 1.5, "weight", "visits go to those alone")
 visit_weight_old = assumed("discovery.visit_old", 0.5, 0.2, 1.0, "weight", "visits go to those over 75")
 visit_weight_any = assumed("discovery.visit_any", 0.25, 0.1, 1.0, "weight", "visits go to anybody")
+calls_by_need = assumed(
+    "discovery.calls_by_need",
+    0.5,
+    0.0,
+    1.0,
+    "share",
+    "of the choice whom to call that follows need as visits do",
+    maximum=1.0,
+)
 firm_notices = assumed(
     "discovery.firm_notices", 0.06, 0.02, 0.15, "per month", "staff of a firm that offers care notice"
 )
@@ -76,7 +85,7 @@ fading = assumed("discovery.fading", 0.14, 0.05, 0.25, "per month", "known, unse
 merging = assumed("discovery.merging", 0.5, 0.2, 0.8, "share", "of double listings that a coordinator in reach merges")
 PARAMETERS = [
     *visible, seen_by_self, seen_when_met, most_seen, ask, ask_active, ask_severe, aware, aware_oldest, aware_active,
-    visit_weight_mild, visit_weight_disabled, visit_weight_alone, visit_weight_old, visit_weight_any,
+    visit_weight_mild, visit_weight_disabled, visit_weight_alone, visit_weight_old, visit_weight_any, calls_by_need,
     firm_notices, neighbour_tells, tells_active, tells_idle, tells_mutual, intake, intake_severe, intake_able,
     relisted, memory, memory_oldest, noticed, fading, merging,
 ]  # fmt: skip
@@ -177,7 +186,7 @@ def meeting_chances(society: Society, p: MonthValues) -> list[Floats]:
         BY_SELF: asks,
         BY_MEMBER: _spread(society, communities.visits, weight),
         BY_VOLUNTEER: _spread(society, communities.volunteer_visits, weight),
-        BY_STAFF: _spread(society, calls, (0.5 + 0.5 * weight) * elders.alive),
+        BY_STAFF: _spread(society, calls, (1.0 - each[calls_by_need] + each[calls_by_need] * weight) * elders.alive),
         BY_FIRM: each[firm_notices] * society.estates.offers_care[elders.estate],
         BY_NEIGHBOUR: tells,
         BY_STUDIO: comes,

@@ -63,6 +63,9 @@ arrivals = assumed(
 )
 arrivals_grievance = assumed("estates.arrivals_per_grievance", 0.8, 0.4, 1.6, "log per unit", "disputes by grievance")
 arrivals_stance = assumed("estates.arrivals_per_stance", 1.2, 0.5, 2.0, "ratio", "disputes where rights are defended")
+unorganised = assumed(
+    "estates.unorganised", 0.4, 0.1, 0.8, "share", "of a stance's disputes where no committee carries it", maximum=1.0
+)
 arrivals_service = assumed("estates.arrivals_by_service", 2.0, 1.0, 3.0, "ratio per unit", "disputes by poor service")
 arrivals_spirit = assumed(
     "estates.arrivals_per_spirit", 1.0, 0.0, 2.0, "log per unit", "fewer disputes by public spirit"
@@ -112,7 +115,7 @@ upkeep = assumed("estates.upkeep", 0.40, 0.3, 0.5, "effort", "upkeep of estates 
 PARAMETERS = [
     felt_disputes, lost_to_disputes, pay_base, pay_satisfaction, pay_trust, pay_stance, pay_spirit, pay_speed,
     grievance_service, grievance_disputes, grievance_fades, grievance_dialogue, dialogue_base, council, mobilised,
-    arrivals, arrivals_grievance, arrivals_stance, arrivals_service, arrivals_spirit, rush, rush_months, most_settled,
+    arrivals, arrivals_grievance, arrivals_stance, unorganised, arrivals_service, arrivals_spirit, rush, rush_months, most_settled,
     half_busy, settle_dialogue, disputes_fade, carried, founding, founding_extra, free_riding, level_return,
     kept_at_change, newcomer_pay, upkeep,
 ]  # fmt: skip
@@ -271,7 +274,7 @@ def _disputes_arise(society: Society, p: MonthValues, satisfied: Floats, spirit:
     rate = (
         each[arrivals] / 1000.0 * at_peace * estates.conflict_level
         * np.exp(each[arrivals_grievance] * (estates.grievance - 0.3))
-        * (1.0 + each[arrivals_stance] * stance * (0.4 + 0.6 * awake))
+        * (1.0 + each[arrivals_stance] * stance * (each[unorganised] + (1.0 - each[unorganised]) * awake))
         * (1.0 + each[arrivals_service] * np.maximum(0.45 - satisfied, 0.0))
         * (1.0 + each[rush] * each[mobilised] * since)
         * np.exp(-each[arrivals_spirit] * (spirit - each[public_spirit]))

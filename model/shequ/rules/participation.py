@@ -41,6 +41,9 @@ timebank_entry = assumed(
 )
 timebank_hours = assumed("timebank.hours", 1.5, 0.5, 3.0, "hours a month", "given by a saver",
                          source="assumed; time-bank members give .05 to 1.6 hours a month, show sites most")  # fmt: skip
+hours_by_spirit = assumed(
+    "timebank.hours_by_spirit", 0.8, 0.0, 1.5, "ratio per unit", "hours of a saver by public spirit, full at one half"
+)
 timebank_credit = assumed("timebank.credit", 0.5, 0.0, 1.0, "hours an hour", "credited")
 timebank_age = assumed("timebank.oldest", 75.0, 70.0, 80.0, "years", "oldest saver who gives", minimum=60.0)
 gifts_lost = assumed(
@@ -49,7 +52,7 @@ gifts_lost = assumed(
 PARAMETERS = [
     reconsider, part_base, part_neighbours, part_spirit, part_function, part_taste, spirit_return, spirit_activity,
     spirit_exemplar, spirit_values, spirit_disputes, usual_activity, usual_exemplar, usual_disputes, timebank_entry,
-    timebank_hours, timebank_credit, timebank_age, gifts_lost,
+    timebank_hours, hours_by_spirit, timebank_credit, timebank_age, gifts_lost,
 ]  # fmt: skip
 
 MINUTES = 60.0
@@ -102,7 +105,12 @@ def collect_mutual_aid(society: Society, p: MonthValues) -> None:
     saves = elders.alive & elders.active & (elders.function == 0) & (elders.age < each[timebank_age])
     saves &= elders.timebank_draw < each[timebank_entry]
     paid = (books.paid_neighbour_hours > 0)[elders.community]
-    hours = each[timebank_hours] * (0.6 + 0.8 * elders.spirit) * (1.0 - each[gifts_lost] * paid) * saves
+    hours = (
+        each[timebank_hours]
+        * (1.0 - each[hours_by_spirit] / 2.0 + each[hours_by_spirit] * elders.spirit)
+        * (1.0 - each[gifts_lost] * paid)
+        * saves
+    )
     elders.balance += each[timebank_credit] * hours
     claims, order = society.flows.claims, society.order
     if claims is not None:

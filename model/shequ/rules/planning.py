@@ -21,7 +21,7 @@ from shequ.agents.words import (
 )
 from shequ.engine.groups import ratio, total
 from shequ.engine.parameters import MonthValues, assumed
-from shequ.rules.purchasing import buy_hours
+from shequ.rules.purchasing import SKILL_MIX, buy_hours
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -179,7 +179,7 @@ def _plan_market(society: Society, p: MonthValues, suppliers: Suppliers, asked: 
     n, here = society.community_count, np.arange(society.community_count)
     at = slice(society.order.market, society.order.market + n)
     suppliers.offer[:, at] = _by_claims(society.communities.market_hours, asked[:, at], np.arange(SERVICE_COUNT))
-    suppliers.quality[at] = p[quality_base] + p[quality_paid] + p[quality_trained] * 0.38
+    suppliers.quality[at] = p[quality_base] + p[quality_paid] + p[quality_trained] * (SKILL_MIX[1] + SKILL_MIX[2])
     suppliers.community[at] = here
     suppliers.outside[at] = True
 

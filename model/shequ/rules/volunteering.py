@@ -51,6 +51,10 @@ exemplar_effect = assumed("members.exemplar_effect", 0.9, 0.3, 1.8, "log odds pe
 exemplar_on_retired = assumed(
     "members.exemplar_on_retired", 0.6, 0.3, 1.0, "ratio", "its effect on the retired themselves"
 )
+retired_example = assumed(
+    "members.retired_example", 2.0, 0.5, 4.0, "ratio per share", "more example where the retired of the estate serve"
+)
+hours_lost = assumed("members.hours_lost_to_fatigue", 0.5, 0.2, 1.0, "share per unit", "of free hours lost to fatigue")
 motive_effect = assumed("members.motive_effect", 2.5, 1.0, 4.0, "log odds per unit", "effect of motive above 0.5")
 fatigue_effect = assumed("members.fatigue_effect", 2.0, 1.0, 3.0, "log odds per unit", "effect of fatigue")
 recognition = _for_both("recognition", 0.0, 0.0, 0.0, "log odds and share", "recognition of the retired who serve",
@@ -95,7 +99,7 @@ motive_evaluation = assumed(
 )  # fmt: skip
 PARAMETERS = [
     willing, willing_retired, willing_in_service, willing_motive, willing_frail, reconsider, activation, peer_effect,
-    peer_cap, *exemplars, exemplar_effect, exemplar_on_retired, motive_effect, fatigue_effect, *recognition, recruited,
+    peer_cap, *exemplars, exemplar_effect, exemplar_on_retired, retired_example, hours_lost, motive_effect, fatigue_effect, *recognition, recruited,
     enthusiasts, free_retired, free_in_service, *visits, visit_length, visit_limit, usual_service,
     service_recognition, tiring, resting, motive_return, motive_fatigue, motive_recognition, evaluation, quota,
     padding, compliance, motive_evaluation,
@@ -155,7 +159,7 @@ def _activate(society: Society, p: MonthValues, able: Flags, recognised: Floats)
     peers, retired = active_shares(members, len(society.estates), able)
     if not society.couplings.peers:
         peers, retired = np.zeros_like(peers), np.zeros_like(retired)
-    shown = np.where(members.retired, each[exemplar_on_retired], 1.0) * (1.0 + 2.0 * retired)
+    shown = np.where(members.retired, each[exemplar_on_retired], 1.0) * (1.0 + each[retired_example] * retired)
     example = np.where(members.party, each[exemplars[1]], each[exemplars[0]])
     odds = (
         each[activation]
@@ -184,7 +188,7 @@ def _give_hours(society: Society, p: MonthValues, able: Flags, recognised: Float
     members = society.members
     each = p.over(members.community)
     free = np.where(members.retired, each[free_retired], each[free_in_service])
-    free = free * np.maximum(1.0 - 0.5 * members.fatigue, 0.0)
+    free = free * np.maximum(1.0 - each[hours_lost] * members.fatigue, 0.0)
     wished = np.where(members.party, each[visits[1]], each[visits[0]]) * each[visit_length]
     visiting = np.minimum(wished, each[visit_limit] * free) * members.active
     usual = each[usual_service] * (1.0 + each[service_recognition] * recognised)
