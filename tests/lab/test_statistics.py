@@ -16,6 +16,7 @@ def _months(values: dict[str, list[float]], months: int = 14) -> pd.DataFrame:
             "policy_month": m,
             "x": value + m,
             "public_cost": value,
+            "social_cost": 2.0 * value,
             "quality_hours": value,
         }
         for name, replicates in values.items()
@@ -79,6 +80,8 @@ def test_cost_of_an_hour_is_a_ratio_of_means_and_a_blank_without_hours() -> None
     months = _months(
         {"base": base.tolist(), "more": (base + 5 + rng.normal(0, 0.1, 10)).tolist(), "same": base.tolist()}
     )
-    table = cost_per_quality_hour(months, dict.fromkeys(("base", "more", "same"), "base")).set_index("scenario")
-    assert table.loc["more", "ratio"] == pytest.approx(1.0)
-    assert np.isnan(table.loc["same", "ratio"])
+    table = cost_per_quality_hour(months, dict.fromkeys(("base", "more", "same"), "base"))
+    ratio = table.set_index(["scenario", "account"])["ratio"]
+    assert ratio["more", "public"] == pytest.approx(1.0)
+    assert ratio["more", "social"] == pytest.approx(2.0)
+    assert np.isnan(ratio["same", "public"])

@@ -108,7 +108,8 @@ def cpu_features() -> list[str]:
 
 FILES = {
     "effects.csv": "each scenario's paired difference to its baseline, mean of the last twelve months, 95% interval",
-    "cost_per_quality_hour.csv": "public money for one more hour of care, weighted by quality; empty where hours do not differ",
+    "cost_per_quality_hour.csv": "CNY for one more hour of care, weighted by quality: public money, and social cost with co-payments and "
+    "volunteers' hours; empty where hours do not differ",
     "ends.csv": f"the same differences ({REPLICATES} replicates, at most {COMMUNITIES} communities) at two ends of the "
     "assumed weights of blame, contact and ties, which manifest.json states",
     "estimands.csv": "the party premium taken apart: contrasts of scenarios, 95% interval",

@@ -15,6 +15,7 @@ Floats = NDArray[np.float64]
 LAST_MONTHS = 12
 FEWEST_FOR_P = 6
 RESAMPLES = 4999
+ACCOUNTS = ("public", "social")
 RESAMPLING_SEED = 20240101
 
 
@@ -127,7 +128,7 @@ def effects(months: pd.DataFrame, references: Mapping[str, str], units: Mapping[
 
 
 def cost_per_quality_hour(months: pd.DataFrame, references: Mapping[str, str]) -> pd.DataFrame:
-    """Incremental public cost of a quality-weighted hour: a ratio of mean differences with its own interval.
+    """Incremental cost of a quality-weighted hour, public and social: a ratio of mean differences with its own interval.
 
     Where the hours do not differ from zero the ratio has no meaning and is not a number.
     """
@@ -137,9 +138,10 @@ def cost_per_quality_hour(months: pd.DataFrame, references: Mapping[str, str]) -
     for scenario in ran[[references[name] in ran for name in ran]]:
         base, other = wide.loc[references[scenario]], wide.loc[scenario]
         both = base.index.intersection(other.index)
-        cost = (other.loc[both, "public_cost"] - base.loc[both, "public_cost"]).to_numpy()
         hours = (other.loc[both, "quality_hours"] - base.loc[both, "quality_hours"]).to_numpy()
-        rows.append({"scenario": scenario} | _ratio(cost, hours))
+        for account in ACCOUNTS:
+            cost = (other.loc[both, f"{account}_cost"] - base.loc[both, f"{account}_cost"]).to_numpy()
+            rows.append({"scenario": scenario, "account": account} | _ratio(cost, hours))
     return pd.DataFrame(rows)
 
 

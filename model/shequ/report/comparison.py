@@ -26,7 +26,8 @@ COST = ("cost", "quality hour", "CNY")
 def effects_table(tables: Mapping[str, Any], references: Mapping[str, str], levels: bool = False) -> str:
     """Return the table that `shequ compare` prints: differences to the baseline, or values."""
     effects = tables["effects"]
-    wide, money = effects.set_index(["scenario", "outcome"]), tables["cost_per_quality_hour"].set_index("scenario")
+    wide, money = effects.set_index(["scenario", "outcome"]), tables["cost_per_quality_hour"]
+    money = money[money["account"] == "public"].set_index("scenario")
     changed = flips(effects, tables["ends"]) if "ends" in tables else set()
     rows = [HEADS, ["", *(head for _, head, _ in COLUMNS), COST[1]], ["", *(unit for *_, unit in COLUMNS), COST[2]]]
     for scenario in effects["scenario"].unique():
