@@ -6,6 +6,7 @@ import shlex
 import sys
 import tomllib
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -114,8 +115,9 @@ def compare_scenarios(
         _print(read_tables(out), question, levels)
         return
     _announce(question, place.first(question.communities) if question.communities else place)
+    started = datetime.now(UTC)
     result = _with_progress(question, jobs, scheduler)
-    write(result, out, f"shequ {shlex.join(sys.argv[1:])}", _draw)
+    write(result, out, f"shequ {shlex.join(sys.argv[1:])}", _draw, started)
     _print(result.tables, question, levels)
     _closing(question, out)
     if result.failures:

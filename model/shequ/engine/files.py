@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
+from functools import cache
 from pathlib import Path
 
 PACKAGE = Path(__file__).parents[1]
+
+
+@cache
+def code_fingerprint() -> str:
+    """Hash the source of the package: results of two versions are told apart by it."""
+    files = sorted(PACKAGE.rglob("*.py"))
+    content = b"".join(str(path.relative_to(PACKAGE).as_posix()).encode() + path.read_bytes() for path in files)
+    return hashlib.sha256(content.replace(b"\r\n", b"\n")).hexdigest()[:16]
 
 
 def shipped(folder: str) -> Path:

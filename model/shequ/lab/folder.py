@@ -19,6 +19,7 @@ import pandas as pd
 from shequ import __version__
 from shequ.city import defaults_of
 from shequ.engine.errors import InputError
+from shequ.engine.files import code_fingerprint
 from shequ.lab.compare import Comparison
 from shequ.lab.question import Question
 from shequ.lab.variants import COMMUNITIES, REPLICATES
@@ -41,9 +42,13 @@ def check_folder(folder: Path, question: Question) -> bool:
     """
     manifest = folder / "manifest.json"
     if manifest.is_file():
-        held = json.loads(manifest.read_text(encoding="utf-8")).get("fingerprint")
-        if held == question.fingerprint:
+        held = json.loads(manifest.read_text(encoding="utf-8"))
+        if held.get("fingerprint") == question.fingerprint:
             return True
+        if held.get("code") != code_fingerprint():
+            raise OutputError(
+                f"--out {folder}: holds results of another version of shequ. Remove it, or choose another."
+            )
         raise OutputError(
             f"--out {folder}: holds the results of another question. Choose another folder, or remove it."
         )
@@ -55,7 +60,13 @@ def check_folder(folder: Path, question: Question) -> bool:
     return False
 
 
-def write(comparison: Comparison, folder: Path, command: str, draw: Callable[[Comparison, Path], None]) -> None:
+def write(
+    comparison: Comparison,
+    folder: Path,
+    command: str,
+    draw: Callable[[Comparison, Path], None],
+    started: datetime | None = None,
+) -> None:
     """Write all files aside, then move the folder into place, so that no half result is ever seen."""
     aside = folder.with_name(f".{folder.name}.{os.getpid()}")
     shutil.rmtree(aside, ignore_errors=True)
@@ -66,7 +77,7 @@ def write(comparison: Comparison, folder: Path, command: str, draw: Callable[[Co
             table.to_csv(aside / f"{name}.csv", index=False, encoding="utf-8-sig")
         draw(comparison, aside / "figures")
         (aside / "README.md").write_text(readme(comparison, command), encoding="utf-8")
-        text = json.dumps(manifest(comparison, command), indent=1, ensure_ascii=False)
+        text = json.dumps(manifest(comparison, command, started), indent=1, ensure_ascii=False)
         (aside / "manifest.json").write_text(text, encoding="utf-8")
         if folder.exists():
             folder.rmdir()  # empty, as check_folder has seen
@@ -75,14 +86,17 @@ def write(comparison: Comparison, folder: Path, command: str, draw: Callable[[Co
         shutil.rmtree(aside, ignore_errors=True)
 
 
-def manifest(comparison: Comparison, command: str) -> dict[str, Any]:
+def manifest(comparison: Comparison, command: str, started: datetime | None = None) -> dict[str, Any]:
     """Return what was run, with what, when and by which versions."""
-    question = comparison.question
+    question, now = comparison.question, datetime.now(UTC)
     return {
         "fingerprint": question.fingerprint,
         "command": command,
         "shequ": __version__,
-        "written": datetime.now(UTC).isoformat(timespec="seconds"),
+        "code": code_fingerprint(),
+        "started": started.isoformat(timespec="seconds") if started else None,
+        "written": now.isoformat(timespec="seconds"),
+        "seconds": round((now - started).total_seconds()) if started else None,
         "python": platform.python_version(),
         "libraries": {name: version(name) for name in LIBRARIES},
         "machine": platform.machine(),

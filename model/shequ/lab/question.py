@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from shequ import __version__
+from shequ.engine.files import code_fingerprint
 from shequ.lab.variants import Variant
 from shequ.policy.levers import levers
 from shequ.scenario import Scenario, find_world
@@ -43,7 +43,7 @@ class Question:
         """Name of the question: the same for the same values, whoever asks."""
         worlds = sorted({scenario.world for scenario in self.scenarios})
         content = {
-            "version": __version__,
+            "code": code_fingerprint(),
             "scenarios": [scenario.model_dump(mode="json") for scenario in self.scenarios],
             "worlds": [repr(find_world(world)) for world in worlds],
             "levers": repr(levers()),
