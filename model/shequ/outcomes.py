@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import rankdata
 
 from shequ.agents.society import Society
 from shequ.agents.words import COMMITTEE, FUNCTION, LIVING, PARTY, SERVICES, TRUSTED
@@ -39,6 +38,7 @@ class Measured:
         self.society = society
         elders = society.elders
         self.elders = elders
+        self._coverage: dict[str, Floats] = {}
         self.alive = elders.alive
         self.need = elders.need.sum(axis=0)
         self.gross = elders.gross.sum(axis=0)
@@ -56,9 +56,11 @@ class Measured:
 
     def coverage_by(self, column: str) -> Floats:
         """Return coverage of gross need by the values of a column."""
-        group = getattr(self.elders, column)
-        sums = [np.bincount(group, minutes, minlength=len(FUNCTION)) for minutes in (self.served, self.gross)]
-        return PERCENT * _divide(sums[0], sums[1], 0.0)
+        if column not in self._coverage:
+            group = getattr(self.elders, column)
+            sums = [np.bincount(group, minutes, minlength=len(FUNCTION)) for minutes in (self.served, self.gross)]
+            self._coverage[column] = PERCENT * _divide(sums[0], sums[1], 0.0)
+        return self._coverage[column]
 
     def sum(self, name: str) -> float:
         """Return a sum that a rule left for the books."""
@@ -125,13 +127,18 @@ def _unmet_adl(m: Measured) -> float:
 
 
 def _concentration(m: Measured) -> float:
-    """Concentration of care by need: 0 for equal shares, below 0 where the least able get more than theirs."""
+    """Concentration of care by need: 0 for equal shares, below 0 where the least able get more than theirs.
+
+    2·cov(rate, rank)/mean rate; people of one income and function share their mean rank.
+    """
     among = _waits(m)
     if not m.served[among].sum():
         return 0.0
-    rate = _divide(m.served, m.gross.astype(float), 0.0)[among]
-    rank = (rankdata(m.elders.income[among] * 10.0 - m.elders.function[among]) - 0.5) / among.sum()
-    return float(2.0 * np.cov(rate, rank, bias=True)[0, 1] / rate.mean())
+    group = m.elders.income[among] * len(FUNCTION) + (len(FUNCTION) - 1 - m.elders.function[among])
+    count = np.bincount(group)
+    rank = (np.cumsum(count) - count / 2.0) / count.sum()
+    rate = np.bincount(group, _divide(m.served[among], m.gross[among], 0.0))
+    return float(2.0 * (rate * rank).sum() / rate.sum() - 1.0)
 
 
 def _households(m: Measured) -> float:

@@ -102,20 +102,20 @@ def refer_and_pool(society: Society, p: MonthValues) -> None:
     The pooled share ω follows from the hub's hours and last month's backlog (`hub.pooled_share`).
     """
     elders = society.elders
-    route, choice = society.draw_services("referral.route"), society.draw_services("referral.choice")
+    route, choice = society.draw("referral.route"), society.draw("referral.choice")  # a month's finds go one way
     second_route, second_choice = society.draw("referral.second_route"), society.draw("referral.second_choice")
     offer = society.draw_services("acceptance.offer")
     once_more = society.draw("referral.again") < p.over(elders.community)[again]
     by_finder = elders.channel != BY_MARKET
     new = cases(society.flows.newly & by_finder)
-    elders.supplier[new] = refer(society, p, *new, elders.channel[new], route[new], choice[new])
+    elders.supplier[new] = refer(society, p, *new, elders.channel[new], route[new[1]], choice[new[1]])
     elders.listed[new] = society.month
     twice = cases(society.flows.again != NOBODY)
     rows, channel = twice[1], society.flows.again[twice].astype(np.int64)
     elders.second[twice] = refer(society, p, *twice, channel, second_route[rows], second_choice[rows])
     anew = elders.known & ~society.flows.newly & by_finder & once_more
     unserved = cases(anew & (elders.served == 0))
-    elders.supplier[unserved] = refer_again(society, *unserved, route[unserved], choice[unserved])
+    elders.supplier[unserved] = refer_again(society, *unserved, route[unserved[1]], choice[unserved[1]])
     for asked in (new, cases(anew)):
         elders.accepted[asked] = accepts(society, p, *asked, offer[asked])
     society.communities.pooled_share = pooled_share(society, p)

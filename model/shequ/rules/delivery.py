@@ -108,7 +108,7 @@ def _serve_claims(society: Society, p: MonthValues, claims: Claims) -> None:
     need = elders.function[claims.elder] + each[alone_counts] * (elders.living[claims.elder] == ALONE)
     at_mutual = (claims.supplier >= order.mutual) & (claims.supplier < order.market)
     need = need + each[saver_counts] * (at_mutual & (elders.balance[claims.elder] > 0.0))
-    key = society.draw_services("delivery.key")[claims.service, claims.elder]
+    key = society.draw("delivery.key")[claims.elder]
     cell = claims.service * order.count + claims.supplier
     listed = elders.listed[claims.service, claims.elder].astype(np.int64)
     serve = RATIONING[society.rationing]
@@ -130,7 +130,7 @@ def _serve_pool(society: Society, p: MonthValues, idle: Integers) -> tuple[Integ
     if not there.any() or not society.communities.pooled_share.any() or not society.couplings.scarcity:
         return given, quality
     chosen = society.draw("pooling.case") < society.communities.pooled_share[elders.community]
-    key = society.draw_services("pooling.key")
+    key = society.draw("pooling.key")
     spare = np.zeros(n, dtype=np.int64)
     for level in PROFESSIONAL_FIRST:
         spare = spare + pool[level]
@@ -138,7 +138,7 @@ def _serve_pool(society: Society, p: MonthValues, idle: Integers) -> tuple[Integ
         lacking = np.where(elders.accepted[services] & chosen, elders.need[services] - elders.served[services], 0)
         k, rows = np.nonzero(lacking > 0)
         s, asked = services[k], lacking[k, rows].astype(np.int64)
-        rank = key[s, rows] - p.over(elders.community[rows])[pool_by_need] * elders.function[rows]
+        rank = key[rows] - p.over(elders.community[rows])[pool_by_need] * elders.function[rows]
         got = in_order(elders.community[rows].astype(np.int64), asked, spare, rank)
         given[s, rows] = got
         spare = spare - np.bincount(elders.community[rows], got, minlength=n).astype(np.int64)
