@@ -27,6 +27,12 @@ def ratio(part: NDArray[Any], whole: NDArray[Any], otherwise: float | Floats = 0
     return out
 
 
+def where_true(flags: NDArray[np.bool_]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return first and second index of each flag that is set, of flags in two dimensions (faster than `numpy.nonzero`)."""
+    first, second = np.divmod(np.flatnonzero(flags), flags.shape[1])
+    return first, second
+
+
 def or_nobody(flags: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Return flags that can be read by row number, where −1 stands for nobody and reads False."""
     return np.append(flags, False)

@@ -74,12 +74,15 @@ def build_society(
 
 
 def arrive(society: Society, p: MonthValues, counts: Integers, world: World, living: LivingByAge, mix: Floats) -> None:
-    """Add people who turn 60 this month, ``counts`` a community; the seed alone decides who they are."""
+    """Add people who turn 60 this month, ``counts`` a community; the seed alone decides who they are.
+
+    What is drawn once for a person is named by the month of arrival and read by place among the arrivals.
+    """
     community = np.repeat(np.arange(len(counts)), counts)
     first, n = len(society.elders), len(community)
-    draw = society.draws.uniform("person.function", 0, first + n)[first:]
+    draw = society.draws.uniform("person.function", society.month, n)
     function = choose_function(np.tile(mix, (n, 1)), draw)
-    estate = choose_estate(society, community, first)
+    estate = choose_estate(society, community)
     rows = add_elders(society, world, living, p, Arrivals(community, estate, np.full(n, 60.0), function))
     tie_arrivals(society, rows)
     add_members(society, world, p, first)
@@ -156,7 +159,7 @@ def _first_elders(society: Society, world: World, living: LivingByAge, p: MonthV
     below = np.where(month > 0, density[month - 1], 0.0)
     age = 60.0 + (month + (draw - below) / (density[month] - below)) / 12.0
     function = choose_function(mix[month], society.draws.uniform("person.function", 0, n))
-    estate = choose_estate(society, community, 0)
+    estate = choose_estate(society, community)
     rows = add_elders(society, world, living, p, Arrivals(community, estate, age, function))
     _tie_neighbours(society, rows, p)
 
@@ -166,10 +169,10 @@ def choose_function(mix: Floats, draw: Floats) -> Integers:
     return np.asarray((draw[:, None] >= np.cumsum(mix, axis=1)[:, :-1]).sum(axis=1))
 
 
-def choose_estate(society: Society, community: Integers, first: int) -> Integers:
-    """Choose an estate of each person's community by its households; ``first`` is the first new row."""
+def choose_estate(society: Society, community: Integers) -> Integers:
+    """Choose an estate of each person's community by its households."""
     estates = society.estates
-    draw = society.draws.uniform("person.estate", 0, first + len(community))[first:]
+    draw = society.draws.uniform("person.estate", society.month, len(community))
     ends = np.cumsum(estates.households)
     total = np.bincount(estates.community, estates.households, minlength=society.community_count)
     starts = np.cumsum(total) - total
@@ -203,7 +206,7 @@ def tie_arrivals(society: Society, rows: Integers) -> None:
     others = others[np.argsort(elders.estate[others], kind="stable")]
     sizes = np.bincount(elders.estate[others], minlength=len(society.estates))
     start, size = (np.cumsum(sizes) - sizes)[elders.estate[rows]], sizes[elders.estate[rows]]
-    where = society.draws.uniforms("person.tie_where", 0, len(elders), NEIGHBOUR_COUNT)[:, rows]
+    where = society.draws.uniforms("person.tie_where", society.month, len(rows), NEIGHBOUR_COUNT)
     for k in range(NEIGHBOUR_COUNT):
         some = size > 0
         neighbour = others[(start + (where[k] * size).astype(np.int64))[some]]
@@ -220,7 +223,7 @@ def add_members(society: Society, world: World, p: MonthValues, first_elder: int
     """
     elders = society.elders
     new = np.arange(first_elder, len(elders))
-    draw = society.draws.uniform("person.volunteer_pool", 0, len(elders))[new]
+    draw = society.draws.uniform("person.volunteer_pool", society.month, len(new))
     member = elders.party[new]
     rate = world["members_of_elders"]
     twin = ~member & (draw < rate / (1.0 - rate))
@@ -254,10 +257,10 @@ def _append_members(
     society: Society, p: MonthValues, community: Integers, estate: Integers, party: Any, elder: Integers
 ) -> None:
     members, at = society.members, p.at(0)
-    first, n = len(members), len(community)
+    n = len(community)
 
     def once(decision: str) -> Floats:
-        return society.draws.uniform(f"member.{decision}", 0, first + n)[first:]
+        return society.draws.uniform(f"member.{decision}", society.month, n)
 
     motive = share(once("motive"), at[motive_mean], at[motive_spread])
     members.append(

@@ -134,13 +134,13 @@ class Arrivals:
 def add_elders(society: Society, world: World, living: LivingByAge, p: MonthValues, who: Arrivals) -> Integers:
     """Append elders with all that is drawn once, and return their rows."""
     elders, draws = society.elders, society.draws
-    first, n = len(elders), len(who.community)
+    n = len(who.community)
 
     def once(decision: str) -> Floats:
-        return draws.uniform(f"person.{decision}", 0, first + n)[first:]
+        return draws.uniform(f"person.{decision}", society.month, n)
 
     def once_each(decision: str, kinds: int) -> Floats:
-        return draws.uniforms(f"person.{decision}", 0, first + n, kinds)[:, first:]
+        return draws.uniforms(f"person.{decision}", society.month, n, kinds)
 
     at = p.at(0)
     male_share = world["male_at_60"] + (world["male_at_90"] - world["male_at_60"]) * (who.age - 60) / 30

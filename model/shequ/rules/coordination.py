@@ -22,7 +22,7 @@ from shequ.agents.words import (
     PARTY,
     SKILL_OF,
 )
-from shequ.engine.groups import ratio, sigmoid, total
+from shequ.engine.groups import ratio, sigmoid, total, where_true
 from shequ.engine.parameters import MonthValues, assumed
 from shequ.rules.hub import pooled_share
 from shequ.rules.planning import FIRM_SERVICES, partners_by_service, volunteers_trained
@@ -107,24 +107,18 @@ def refer_and_pool(society: Society, p: MonthValues) -> None:
     offer = society.draw_services("acceptance.offer")
     once_more = society.draw("referral.again") < p.over(elders.community)[again]
     by_finder = elders.channel != BY_MARKET
-    new = cases(society.flows.newly & by_finder)
+    new = where_true(society.flows.newly & by_finder)
     elders.supplier[new] = refer(society, p, *new, elders.channel[new], route[new[1]], choice[new[1]])
     elders.listed[new] = society.month
-    twice = cases(society.flows.again != NOBODY)
+    twice = where_true(society.flows.again != NOBODY)
     rows, channel = twice[1], society.flows.again[twice].astype(np.int64)
     elders.second[twice] = refer(society, p, *twice, channel, second_route[rows], second_choice[rows])
     anew = elders.known & ~society.flows.newly & by_finder & once_more
-    unserved = cases(anew & (elders.served == 0))
+    unserved = where_true(anew & (elders.served == 0))
     elders.supplier[unserved] = refer_again(society, *unserved, route[unserved[1]], choice[unserved[1]])
-    for asked in (new, cases(anew)):
+    for asked in (new, where_true(anew)):
         elders.accepted[asked] = accepts(society, p, *asked, offer[asked])
     society.communities.pooled_share = pooled_share(society, p)
-
-
-def cases(flags: Flags) -> tuple[Integers, Integers]:
-    """Return service and row of each case that is flagged."""
-    service, rows = np.nonzero(flags)
-    return service, rows
 
 
 def refer(

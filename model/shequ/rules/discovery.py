@@ -23,7 +23,7 @@ from shequ.agents.words import (
     SERVICE_COUNT,
     SERVICES,
 )
-from shequ.engine.groups import or_nobody, ratio, total
+from shequ.engine.groups import or_nobody, ratio, total, where_true
 from shequ.engine.parameters import MonthValues, assumed
 from shequ.rules.hub import call_length, share_hours
 
@@ -267,7 +267,7 @@ def forget_needs(society: Society, p: MonthValues) -> None:
     elders, each = society.elders, p.over(society.elders.community)
     fades = each[fading] * (1.0 - kept_on_lists(society, p))
     draw = society.draw_services("discovery.fading")
-    service, rows = np.nonzero(elders.known)
+    service, rows = where_true(elders.known)
     pointless = (elders.need[service, rows] == 0) | ~elders.alive[rows]
     unserved = elders.served[service, rows] == 0
     gone = pointless | (unserved & (draw[service, rows] < fades[rows]))

@@ -201,10 +201,15 @@ def _plan_firms(society: Society, p: MonthValues, suppliers: Suppliers, asked: F
 def _plan_partners(society: Society, p: MonthValues, suppliers: Suppliers, asked: Floats) -> None:
     draws = society.draw_few("partner.stays", len(society.partners))
     used = share_given(society)
+    all_of_them = slice(society.order.partners, society.order.count)
+    suppliers.community[all_of_them] = [partner.community for partner in society.partners]
+    suppliers.outside[all_of_them] = True
     for i, partner in enumerate(society.partners):
         j, at = society.order.partners + i, p.at(partner.community)
         partner.tire(float(used[j]), at)
         partner.decide_to_stay(float(draws[i]), at)
+        if not partner.joined:
+            continue
         services = np.array(partner.services)
         hours = np.array([partner.offer(at)])
         suppliers.offer[services, j] = _by_claims(hours, asked[:, [j]], services)[:, 0]
@@ -212,8 +217,6 @@ def _plan_partners(society: Society, p: MonthValues, suppliers: Suppliers, asked
         tie = np.array([partner.tie_draw < share])
         suppliers.reach[j] = society.coordinator.reach(p, partner.line, tie, np.array([partner.community]))[0]
         suppliers.quality[j] = at[quality_base] + at[quality_paid]
-        suppliers.outside[j] = True
-        suppliers.community[j] = partner.community
 
 
 def share_given(society: Society) -> Floats:

@@ -35,7 +35,7 @@ from shequ.agents.words import (
     PARTY,
     TRUSTED_COUNT,
 )
-from shequ.engine.groups import or_nobody, ratio, total
+from shequ.engine.groups import or_nobody, ratio, total, where_true
 from shequ.engine.parameters import MonthValues, assumed
 from shequ.rules.estates import satisfaction, weight_of_disputes
 
@@ -127,7 +127,8 @@ class TrustStep:
 
     def feel(self, target: int, experience: Floats, reference: Floats, weight: Floats) -> None:
         """Let an event move trust in a target; weight 0 where there was none."""
-        rows = np.flatnonzero(weight != 0.0)
+        touched = np.flatnonzero(weight != 0.0)
+        rows = slice(None) if len(touched) == len(weight) else touched  # who is touched; all of them need no copies
         surplus = experience[rows] - reference[rows]
         gained, short = np.maximum(surplus, 0.0), np.maximum(-surplus, 0.0)
         lost = short + (self.ratio[rows] - 1.0) * np.maximum(short - self.zone[rows], 0.0)
@@ -138,7 +139,7 @@ class TrustStep:
             mistaken = self.confuses[rows] + self.up[rows] * ((surplus > 0.0) == (target == COMMITTEE))
             self.mistaken[other][rows] += size * mistaken * self._change(other, rows, gained, lost)
 
-    def _change(self, target: int, rows: NDArray[np.int64], gained: Floats, lost: Floats) -> Floats:
+    def _change(self, target: int, rows: NDArray[np.int64] | slice, gained: Floats, lost: Floats) -> Floats:
         trust = self.before[target][rows]
         return np.asarray(gained * (1.0 - trust) - lost * trust)
 
@@ -263,7 +264,7 @@ def _unserved(society: Society, p: MonthValues, move: TrustStep) -> None:
     taker = np.full(len(CHANNELS), NOBODY)
     taker[[BY_MEMBER, BY_VOLUNTEER, BY_STAFF, BY_FIRM, BY_NEIGHBOUR]] = PARTY, NEIGHBOURS, COMMITTEE, FIRM, NEIGHBOURS
     taker[BY_STUDIO] = society.coordinator.studio_face
-    service, rows = np.nonzero(elders.known & elders.accepted & (elders.served < elders.need))
+    service, rows = where_true(elders.known & elders.accepted & (elders.served < elders.need))
     lacking = elders.need[service, rows] - elders.served[service, rows]
     blamed = taker[elders.channel[service, rows]]
     found, channel = blamed != NOBODY, elders.channel[service, rows]
