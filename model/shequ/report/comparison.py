@@ -58,7 +58,9 @@ def break_even_table(reach: Any) -> str:
     rows = [["gap of reach, points", *(heads[outcome] for outcome in reach["outcome"])]]
     rows.append(["found", *(f"{value:.1f}" for value in reach["gap"])])
     rows.append(["at which P_c = 0", *("–" if math.isnan(v) else f"{v:.1f}" for v in reach["break_even"])])
-    return align(rows) + "\n–  no change of sign between no gap and the widest one tried"
+    return (
+        align(rows) + "\n–  no change of sign between no gap and the widest one tried        a look, without intervals"
+    )
 
 
 def _cell(row: Any, level: bool) -> str:
