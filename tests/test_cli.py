@@ -50,6 +50,12 @@ def test_parameters_in_every_format() -> None:
         (["compare", "--suite", "defalt"], "no such set. Did you mean default?"),
         (["run", "baseline", "--set", "discovery.awar=0.2"], "Did you mean discovery.aware?"),
         (["run", "baseline", "--set", "nonsense"], "expected key=value"),
+        (
+            ["run", "full", "--set", "levers.member_visits.intensity=2"],
+            "--set levers.member_visits.intensity=2: levers.member_visits",
+        ),
+        (["run", "full", "--set", "levers.member_visits=3"], "a table of keys belongs here"),
+        (["compare", "baseline", "--quick", "--out", "/dev/null/x"], "--out /dev/null/x: cannot be written"),
         (["compare", "--replicates", "-1"], "-1"),
         (
             ["compare", "baseline", "--scheduler", "nowhere", "--out", "results/nowhere"],
@@ -76,6 +82,7 @@ def test_new_writes_a_file_that_checks(tmp_path: Path, monkeypatch: pytest.Monke
     again = shequ("new", "mine")
     assert again.exit_code == 2
     assert "exists already" in again.output
+    assert "a shipped scenario has that name" in shequ("new", "baseline").output
 
 
 def test_shipped_files_can_be_copied(tmp_path: Path) -> None:

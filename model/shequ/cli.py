@@ -183,11 +183,13 @@ def show(name: str, against: str | None, overrides: Sequence[str]) -> None:
 def new(name: str, base: str) -> None:
     """Write scenarios/NAME.toml, commented, to start from."""
     from shequ.report.scenarios import template
-    from shequ.scenario import load_scenario
+    from shequ.scenario import load_scenario, scenario_files
 
     if not name.replace("-", "").replace("_", "").isalnum():
         fail(f"{name}: a name has letters, digits, - and _")
     path = Path("scenarios") / f"{name}.toml"
+    if name in scenario_files() and not path.exists():
+        fail(f"{name}: a shipped scenario has that name; choose another")
     if path.exists():
         fail(f"{path}: exists already; nothing was changed")
     load_scenario(base)

@@ -41,7 +41,7 @@ def sets() -> dict[str, dict[str, Any]]:
 def names_of(names: Sequence[str], suite: str | None, baseline: str) -> list[str]:
     """Return the scenarios to compare, the baseline first, each once."""
     if suite is not None and suite not in sets():
-        raise ScenarioError(f"--suite {suite}: no such set.{suggest(suite, sets())}")
+        raise ScenarioError(f"--suite {suite}: no such set.{suggest(suite, sets())} They are {', '.join(sets())}.")
     chosen = list(names) or sets()[suite or "default"]["scenarios"]
     return list(dict.fromkeys([baseline, *chosen]))
 

@@ -74,9 +74,16 @@ def load_scenario(source: str | Path, overrides: Iterable[str] = ()) -> Scenario
     base = content.pop("extends", None)
     if base is not None:
         content = _merge(_base(path, str(base)), content)
-    for text in overrides:
+    texts = list(overrides)
+    if not texts:
+        return _check(path, content)
+    _check(path, content)
+    for text in texts:
         _override(content, text)
-    return _check(path, content)
+    try:
+        return _check(path, content)
+    except ScenarioError as error:  # the file is good: what is wrong was set
+        raise ScenarioError(f"--set {' '.join(texts)}: {str(error).partition(': ')[2]}") from None
 
 
 def own_text(name: str) -> str:
@@ -197,6 +204,10 @@ def _check(path: Path, content: dict[str, Any]) -> Scenario:
         scenario = Scenario.model_validate(content | {"name": path.stem})
     except ValidationError as error:
         raise ScenarioError(_first_fault(path, error)) from None
+    try:
+        find_world(scenario.world)
+    except WorldError as error:
+        raise ScenarioError(f"{path}:{_line(path, 'world')}: world: {error}") from None
     for name, use in scenario.levers.items():
         key = f"levers.{name}"
         if name not in levers():
@@ -253,6 +264,8 @@ def _first_fault(path: Path, error: ValidationError) -> str:
     if fault["type"] == "extra_forbidden":
         known = [*Scenario.model_fields, "intensity", "amount", "start", "ramp", "end", "communities", "extends"]
         message = f"no such key.{suggest(parts[-1], known)}"
+    elif fault["type"] in {"model_type", "dict_type"}:
+        message = f"found {found!r}, but a table of keys belongs here, such as intensity = 0.5 under [levers.NAME]"
     elif not isinstance(found, dict) and "found" not in message:
         message = f"found {found!r}; {message}"
     line = _line(path, parts[-1]) if parts else 1

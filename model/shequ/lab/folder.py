@@ -54,10 +54,17 @@ def check_folder(folder: Path, question: Question) -> bool:
         )
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise OutputError(f"--out {folder}: exists and is not a result folder. Choose another folder.")
-    parent = next(place for place in [folder, *folder.absolute().parents] if place.exists())
-    if not os.access(parent, os.W_OK):
-        raise OutputError(f"--out {folder}: cannot be written: no permission in {parent}.")
+    try:  # what an operating system allows is known by trying
+        aside_of(folder).mkdir(parents=True)
+        aside_of(folder).rmdir()
+    except OSError as error:
+        raise OutputError(f"--out {folder}: cannot be written: {error.strerror}. Choose another folder.") from None
     return False
+
+
+def aside_of(folder: Path) -> Path:
+    """Return where a folder is written before it is moved into place."""
+    return folder.with_name(f".{folder.name}.{os.getpid()}")
 
 
 def write(
@@ -68,7 +75,7 @@ def write(
     started: datetime | None = None,
 ) -> None:
     """Write all files aside, then move the folder into place, so that no half result is ever seen."""
-    aside = folder.with_name(f".{folder.name}.{os.getpid()}")
+    aside = aside_of(folder)
     shutil.rmtree(aside, ignore_errors=True)
     try:
         aside.mkdir(parents=True)
