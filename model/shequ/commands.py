@@ -87,8 +87,9 @@ def run_one(
             frame.to_parquet(out, index=False)
         else:
             frame.to_csv(out, index=False, encoding="utf-8-sig")
-    late = frame.tail(12).mean()
-    rows = [["mean of the last twelve months", "", ""]]
+    late = frame[frame["policy_month"] > 0].tail(12)
+    rows = [[f"mean of the last {len(late)} months", "", ""]]
+    late = late.mean()
     rows += [[key, f"{value:,.2f}", unit_of(str(key))] for key, value in late.items() if "month" not in str(key)]
     click.echo(align(rows))
 

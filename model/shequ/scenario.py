@@ -83,7 +83,7 @@ def load_scenario(source: str | Path, overrides: Iterable[str] = ()) -> Scenario
     try:
         return _check(path, content)
     except ScenarioError as error:  # the file is good: what is wrong was set
-        raise ScenarioError(f"--set {' '.join(texts)}: {str(error).partition(': ')[2]}") from None
+        raise ScenarioError(f"as given on the command line: {str(error).partition(': ')[2]}") from None
 
 
 def own_text(name: str) -> str:

@@ -80,3 +80,16 @@ def test_unreadable_files_are_named(tmp_path: Path) -> None:
         load_world(bad)
     with pytest.raises(WorldError, match="no such world"):
         load_world(tmp_path / "none.toml")
+
+
+def test_a_world_of_one_s_own_extends_a_shipped_one_from_any_folder(tmp_path: Path) -> None:
+    """Otherwise a user's city would have to lie among the package's files."""
+    (tmp_path / "towns.csv").write_text(
+        "community,subdistrict,urban,elders,estates,facilities\n河东,江北街道,1,900,3,1\n山上,乡,0,500,3,0\n",
+        encoding="utf-8",
+    )
+    world = tmp_path / "mine.toml"
+    world.write_text('extends = "bazhong"\ntitle = "Mine"\ncommunities = "towns.csv"\n', encoding="utf-8")
+    found = load_world(world)
+    assert [community.name for community in found.communities] == ["河东", "山上"]
+    assert (found.elders, found.title, found["alone"]) == (1400, "Mine", 0.149)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from shequ.engine.errors import InputError
+from shequ.engine.files import shipped
 from shequ.engine.parameters import Kind
 
 AGE_BANDS = {60: "60_64", 65: "65_69", 70: "70_74", 75: "75_79", 80: "80_84", 85: "85_up"}
@@ -74,7 +75,7 @@ class World:
 
 
 def load_world(path: Path) -> World:
-    """Read a world file; ``extends`` names another in the same folder.
+    """Read a world file; ``extends`` names another in the same folder, or one that comes with the package.
 
     Raises
     ------
@@ -84,7 +85,9 @@ def load_world(path: Path) -> World:
     content = _read(path)
     base: dict[str, Any] = {}
     if "extends" in content:
-        base = _read(path.with_name(f"{content['extends']}.toml"))
+        name = f"{content['extends']}.toml"
+        near = path.with_name(name)
+        base = _read(near if near.is_file() else shipped("scenarios/worlds") / name)
         if "extends" in base:
             raise WorldError(f"{path}: extends: {content['extends']} extends another world itself")
     size = base.get("size", {}) | content.get("size", {})
@@ -159,7 +162,9 @@ def _row(path: Path, line: int, row: Mapping[str, str]) -> Community:
     for column in ("urban", "elders", "estates", "facilities"):
         text = row[column].strip()
         if not text.isdigit() or (column == "urban" and text not in "01"):
-            raise WorldError(f"{path}:{line}: {column}: found {text!r}, wanted a whole number")
+            raise WorldError(
+                f"{path}:{line}: {column}: found {text!r}, wanted {'0 or 1' if column == 'urban' else 'a whole number of 0 or more'}"
+            )
         counts[column] = int(text)
     if counts["elders"] == 0 or counts["estates"] == 0:
         raise WorldError(f"{path}:{line}: a community has at least one elder and one estate")
