@@ -170,10 +170,12 @@ def _draw(result: Comparison, folder: Path) -> None:
 
 def _print(tables: Mapping[str, Any], question: Question, levels: bool) -> None:
     click.echo(effects_table(tables, question.references(), levels))
-    if question.replicates > 1:
+    if levels:
+        click.echo("Means of the last twelve months, not differences.")
+    elif question.replicates > 1:
         click.echo("·  the 95% interval includes zero", nl=False)
         click.echo(f"        paired over {question.replicates} replicates, last twelve months")
-    if "ends" in tables:
+    if "ends" in tables and not levels:
         click.echo(f"{CHANGED}  the sign changes within the assumed weights of blame, contact and ties; see ends.csv")
     if question.quick:
         click.echo("A quick look: 3 replicates, 2 communities. Not for a paper.")
