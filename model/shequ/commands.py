@@ -25,7 +25,7 @@ from shequ.lab.task import Result, Task
 from shequ.lab.variants import ENDS, Variant
 from shequ.population.world import World
 from shequ.report.baseline import baseline_table
-from shequ.report.comparison import CHANGED, break_even_table, effects_table, estimands_table
+from shequ.report.comparison import CHANGED, break_even_table, effects_table, estimands_table, money_notes
 from shequ.report.tables import align
 from shequ.scenario import Scenario, ScenarioError, find_world, load_scenario, suggest
 
@@ -177,6 +177,8 @@ def _print(tables: Mapping[str, Any], question: Question, levels: bool) -> None:
         click.echo(f"        paired over {question.replicates} replicates, last twelve months")
     if "ends" in tables and not levels:
         click.echo(f"{CHANGED}  the sign changes within the assumed weights of blame, contact and ties; see ends.csv")
+    for note in money_notes(tables["effects"]):
+        click.echo(note)
     if question.quick:
         click.echo("A quick look: 3 replicates, 2 communities. Not for a paper.")
     if "estimands" in tables:

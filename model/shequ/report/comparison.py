@@ -20,6 +20,7 @@ COLUMNS = (
 )
 HEADS = ["", "", *["trust in"] * 4, "trust", "open", "cost of a"]
 CHANGED = "†"
+WORTH_SAYING = 0.005
 COST = ("cost", "quality hour", "CNY")
 
 
@@ -40,6 +41,18 @@ def effects_table(tables: Mapping[str, Any], references: Mapping[str, str], leve
         text = signed(ratio["ratio"], ratio["ci_low"], ratio["ci_high"]).lstrip("+")
         rows.append([in_one_line(scenario), *cells, "" if is_base else text])
     return align(rows)
+
+
+def money_notes(effects: Any) -> list[str]:
+    """Return what has to be said of money: orders that a budget scaled down, and appropriations not spent."""
+    mean = effects.pivot(index="scenario", columns="outcome", values="mean").loc[effects["scenario"].unique()]
+    scaled = [(name, share) for name, share in mean["budget_scale"].items() if share < 1.0]
+    notes = [f"{in_one_line(name)}: the budget pays for {share:.0%} of what is ordered" for name, share in scaled]
+    left = 1.0 - mean["lever_cost"] / mean["appropriated"].where(mean["appropriated"] > 0.0)
+    unspent = [f"{in_one_line(name)} {share:.1%}" for name, share in left.items() if share > WORTH_SAYING]
+    if unspent:
+        notes.append(f"returned unspent, of the money appropriated: {', '.join(unspent)}")
+    return notes
 
 
 def estimands_table(estimands: Any) -> str:
