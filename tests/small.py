@@ -38,6 +38,12 @@ def small_society(communities: int = 1, elders: int = 60, seed: int = 3) -> Soci
     return City("baseline", rng=seed, world=small_world(communities, elders)).society
 
 
+def meet_nobody(society: Society) -> None:
+    """Let nobody be met this month by anybody."""
+    for name in ("visited", "volunteered", "called", "noticed", "received"):
+        setattr(society.flows, name, np.zeros(len(society.elders), dtype=bool))
+
+
 def values(society: Society, changed: dict[Parameter, float] | None = None) -> MonthValues:
     """Return the default value of every parameter in every community, some of them changed."""
     given = {parameter.name: value for parameter, value in (changed or {}).items()}

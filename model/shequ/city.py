@@ -20,7 +20,6 @@ from shequ.agents.rowset import RowSet
 from shequ.agents.society import Couplings
 from shequ.agents.words import COMMITTEE, PARTY
 from shequ.engine.draws import Draws
-from shequ.engine.parameters import MonthValues
 from shequ.month import live_a_month
 from shequ.outcomes import BY_NAME, measure
 from shequ.policy.budget import FUND, fitted, priced, with_equal_staff
@@ -294,8 +293,3 @@ def _seed(rng: Any, kwargs: dict[str, Any]) -> int:
     if isinstance(value, bool) or not isinstance(value, int | np.integer) or value < 0:
         raise ValueError(f"City: seed: found {value!r}, but a seed is a whole number of 0 or more")
     return int(value)
-
-
-def values_at(city: City, policy_month: int) -> MonthValues:
-    """Return the value of every parameter in a month of the policy period."""
-    return city.schedule.at(policy_month).values

@@ -203,19 +203,11 @@ def new(name: str, base: str) -> None:
 @click.argument("name")
 @_options(seed_option, months_option, elders_option, world_option, overrides)
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Write the months as CSV or Parquet.")
-def run(
-    name: str,
-    seed: int,
-    months: int | None,
-    elders: int | None,
-    world: str | None,
-    overrides: Sequence[str],
-    out: Path | None,
-) -> None:
+def run(name: str, **options: Any) -> None:
     """Run one scenario once and print its last year."""
     from shequ.commands import run_one
 
-    run_one(name, seed, months, elders, world, overrides, out)
+    run_one(name, **options)
 
 
 @main.command()

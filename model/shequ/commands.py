@@ -30,6 +30,7 @@ from shequ.report.tables import align
 from shequ.scenario import Scenario, ScenarioError, find_world, load_scenario, suggest
 
 QUICK_REPLICATES, QUICK_COMMUNITIES = 3, 2
+QUICK = f"quick look: {QUICK_REPLICATES} replicates, {QUICK_COMMUNITIES} communities"
 
 
 def sets() -> dict[str, dict[str, Any]]:
@@ -162,7 +163,7 @@ def _draw(result: Comparison, folder: Path) -> None:
     question = result.question
     titles = {scenario.name: scenario.title or scenario.name for scenario in question.scenarios}
     place = find_world(question.scenarios[0].world).title
-    note = "quick look: 3 replicates, 2 communities" if question.quick else ""
+    note = QUICK if question.quick else ""
     save(effects_figure(result.tables["effects"], titles, place=place, note=note), folder, "effects")
     save(paths_figure(result.months, titles, place=place, note=note), folder, "paths")
     save(funnel_figure(result.months, titles, place=place, note=note), folder, "funnel")
@@ -180,7 +181,7 @@ def _print(tables: Mapping[str, Any], question: Question, levels: bool) -> None:
     for note in money_notes(tables["effects"]):
         click.echo(note)
     if question.quick:
-        click.echo("A quick look: 3 replicates, 2 communities. Not for a paper.")
+        click.echo(f"A {QUICK}. Not for a paper.")
     if "estimands" in tables:
         click.echo(f"\nThe party premium taken apart\n\n{estimands_table(tables['estimands'])}")
     if "break_even_reach" in tables:

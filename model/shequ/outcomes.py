@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from shequ.agents.society import Society
-from shequ.agents.words import COMMITTEE, FUNCTION, LIVING, PARTY, SERVICES, TRUSTED
+from shequ.agents.words import COMMITTEE, FUNCTION, INCOME, LIVING, PARTY, SERVICES, TRUSTED
+from shequ.engine.groups import ratio
 from shequ.population.people import can_rate
 
 Floats = NDArray[np.float64]
@@ -51,7 +51,7 @@ class Measured:
         flows = society.flows
         family = flows.family if len(flows.family) == len(elders) else np.zeros(len(elders))
         displaced = flows.displaced if len(flows.displaced) == len(elders) else np.zeros(len(elders))
-        self.met = np.minimum(_divide(family - displaced + self.served, self.gross, 1.0), 1.0)
+        self.met = np.minimum(ratio(family - displaced + self.served, self.gross, 1.0), 1.0)
         self.disabled = self.alive & (elders.function >= 2)
 
     def coverage_by(self, column: str) -> Floats:
@@ -59,18 +59,12 @@ class Measured:
         if column not in self._coverage:
             group = getattr(self.elders, column)
             sums = [np.bincount(group, minutes, minlength=len(FUNCTION)) for minutes in (self.served, self.gross)]
-            self._coverage[column] = PERCENT * _divide(sums[0], sums[1], 0.0)
+            self._coverage[column] = PERCENT * ratio(sums[0], sums[1])
         return self._coverage[column]
 
     def sum(self, name: str) -> float:
         """Return a sum that a rule left for the books."""
         return self.society.flows.sums.get(name, 0.0)
-
-
-def _divide(part: NDArray[Any], whole: NDArray[Any], otherwise: float) -> Floats:
-    out: Floats = np.full(len(part), otherwise)
-    np.divide(part, whole, out=out, where=np.asarray(whole) > 0)
-    return out
 
 
 def share(part: float, whole: float) -> float:
@@ -137,7 +131,7 @@ def _concentration(m: Measured) -> float:
     group = m.elders.income[among] * len(FUNCTION) + (len(FUNCTION) - 1 - m.elders.function[among])
     count = np.bincount(group)
     rank = (np.cumsum(count) - count / 2.0) / count.sum()
-    rate = np.bincount(group, _divide(m.served[among], m.gross[among], 0.0))
+    rate = np.bincount(group, ratio(m.served[among], m.gross[among]))
     return float(2.0 * (rate * rank).sum() / rate.sum() - 1.0)
 
 
@@ -148,10 +142,6 @@ def _households(m: Measured) -> float:
 def _top_estates(m: Measured) -> float:
     complaints = np.sort(m.society.estates.complained)[::-1]
     return share(complaints[: max(round(TOP * len(complaints)), 1)].sum(), complaints.sum())
-
-
-def _awake(m: Measured) -> Flags:
-    return np.array([x is not None and x.awake for x in m.society.owners])
 
 
 def _active(m: Measured, column: str) -> float:
@@ -228,7 +218,7 @@ OUTCOMES = [
     *(Outcome(f"coverage_{name.replace(' ', '_')}", "% of gross need", f"coverage, {name}", _among("living", v))
       for v, name in enumerate(LIVING)),
     *(Outcome(f"coverage_{name}_income", "% of gross need", f"coverage, {name} income", _among("income", v))
-      for v, name in enumerate(("low", "middle", "high"))),
+      for v, name in enumerate(INCOME)),
     Outcome("concentration", "−1 to 1", "concentration index of served share by income and function", _concentration),
     Outcome("idle", "% of hours offered", "offered hours that nobody got",
             lambda m: share(m.sum("idle_minutes"), m.sum("offered_minutes"))),
@@ -262,12 +252,12 @@ OUTCOMES = [
                             m.society.estates.has_firm.sum())),
     Outcome("grievance", "0 and above", "mean grievance of owners", lambda m: float(m.society.estates.grievance.mean())),
     Outcome("stance", "0–1", "mean stance, rights defence at 1",
-            lambda m: mean(np.array([x.stance if x else 0.0 for x in m.society.owners]), _awake(m))),
+            lambda m: mean(np.array([x.stance if x else 0.0 for x in m.society.owners]), m.society.awake)),
     Outcome("committees", "% of estates with a firm", "owners' committees awake",
-            lambda m: share(_awake(m).sum(), m.society.estates.has_firm.sum())),
+            lambda m: share(m.society.awake.sum(), m.society.estates.has_firm.sum())),
     Outcome("committees_working", "% of committees", "effectiveness of at least one half",
             lambda m: share(sum(x is not None and x.awake and x.effectiveness >= 0.5 for x in m.society.owners),
-                            _awake(m).sum())),
+                            m.society.awake.sum())),
     Outcome("firms_offering_care", "% of estates with a firm", "whose firm offers elder service",
             lambda m: share(m.society.estates.offers_care.sum(), m.society.estates.has_firm.sum())),
     Outcome("active_members", "% of members", "members who serve",

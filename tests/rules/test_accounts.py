@@ -10,7 +10,7 @@ from shequ.engine.parameters import MonthValues, Parameter
 from shequ.rules import accounts as a
 from shequ.rules import purchasing as buy
 from shequ.rules.ageing import usual_unmet
-from small import small_society, values
+from small import meet_nobody, small_society, values
 
 USED = {
     a.wellbeing_speed: 0.1, a.wellbeing_base: 0.25, a.wellbeing_met: 0.25, a.wellbeing_contact: 0.25,
@@ -25,9 +25,8 @@ MIXED_HOUR = 28.0 * (0.62 + 0.26 * 1.29 + 0.12 * 2.14)
 def at_rest() -> Society:
     """Return a society in which nobody needs, gets or gives anything, and nobody is paid."""
     society = small_society()
-    elders, flows, n = society.elders, society.flows, len(society.elders)
-    for name in ("visited", "volunteered", "called", "noticed", "received"):
-        setattr(flows, name, np.zeros(n, dtype=bool))
+    elders, flows = society.elders, society.flows
+    meet_nobody(society)
     flows.claims, flows.sums = None, {}
     elders.gross, elders.need, elders.served, elders.active, elders.function = 0, 0, 0, False, 0
     elders.wellbeing, elders.unmet_care, elders.balance = 0.55, 0.3, 0.0

@@ -11,7 +11,7 @@ from shequ.agents.society import Claims, Couplings, Society
 from shequ.agents.words import BY_MARKET, BY_MEMBER, BY_SELF, COMMITTEE, FIRM, MEALS, NEIGHBOURS, NOBODY, OWNERS, PARTY
 from shequ.engine.parameters import MonthValues, Parameter
 from shequ.rules import trust as t
-from small import small_society, values
+from small import meet_nobody, small_society, values
 
 ALL = (PARTY, COMMITTEE, FIRM, OWNERS, NEIGHBOURS)
 STILL = {
@@ -27,8 +27,7 @@ def quiet(apart: bool = True) -> Society:
     """Return a society in which nothing happens this month and everybody trusts by half."""
     society = small_society()
     elders, flows, n = society.elders, society.flows, len(society.elders)
-    for name in ("visited", "volunteered", "called", "noticed", "received"):
-        setattr(flows, name, np.zeros(n, dtype=bool))
+    meet_nobody(society)
     flows.knew, flows.claims, flows.pooled = np.zeros((5, n), bool), None, np.zeros((8, n), np.int64)
     elders.need, elders.served, elders.known, elders.accepted = 0, 0, False, False
     elders.trust, elders.trust_anchor, elders.norm, elders.expectation = 0.5, 0.5, 0.5, 0.45

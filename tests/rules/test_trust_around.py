@@ -9,7 +9,7 @@ from shequ.agents.words import COMMITTEE, FIRM, MEALS, NEIGHBOURS, NOBODY, OWNER
 from shequ.engine.parameters import MonthValues, Parameter
 from shequ.policy.parameters import PARAMETERS
 from shequ.rules import trust as t
-from small import small_society, values
+from small import meet_nobody, small_society, values
 
 STILL = {
     t.step: 0.10, t.loss_gain_ratio: 2.0, t.tolerance: 0.10, t.returning: 0.0, t.confusion: 0.0, t.incident: 0.0,
@@ -23,8 +23,7 @@ def quiet(communities: int = 1) -> Society:
     """Return a society in which nothing happens this month and everybody trusts by half."""
     society = small_society(communities)
     elders, flows, n = society.elders, society.flows, len(society.elders)
-    for name in ("visited", "volunteered", "called", "noticed", "received"):
-        setattr(flows, name, np.zeros(n, dtype=bool))
+    meet_nobody(society)
     flows.knew, flows.claims, flows.pooled = np.zeros((5, n), bool), None, np.zeros((8, n), np.int64)
     elders.need, elders.served, elders.known, elders.accepted = 0, 0, False, False
     elders.trust, elders.trust_anchor, elders.norm, elders.expectation = 0.5, 0.5, 0.5, 0.5

@@ -141,6 +141,11 @@ class Society:
         """How many communities there are."""
         return len(self.communities)
 
+    @property
+    def awake(self) -> NDArray[np.bool_]:
+        """In which estates an owners' committee works."""
+        return np.array([owners is not None and owners.awake for owners in self.owners])
+
     def mean_by_estate(self, values: NDArray[np.float64], among: NDArray[np.bool_]) -> Floats:
         """Mean of elders' values by estate, among some of them; 0.5 where there are none."""
         estate, n = self.elders.estate[among], len(self.estates)

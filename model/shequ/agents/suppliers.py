@@ -57,6 +57,14 @@ class SupplierOrder:
         """First outside partner; a fixed number a community."""
         return self.firms + self.estates
 
+    def is_mutual(self, supplier: Integers) -> NDArray[np.bool_]:
+        """Say which suppliers are mutual-aid groups."""
+        return np.asarray((supplier >= self.mutual) & (supplier < self.market))
+
+    def is_market(self, supplier: Integers) -> NDArray[np.bool_]:
+        """Say which suppliers are markets."""
+        return np.asarray((supplier >= self.market) & (supplier < self.firms))
+
     @property
     def count(self) -> int:
         """All suppliers."""

@@ -16,7 +16,6 @@ SERVICE_COUNT = len(SERVICES)
 MEALS, BATHING, CLEANING, ERRANDS, MEDICAL, EMERGENCY, COMPANIONSHIP, NURSING = range(SERVICE_COUNT)
 
 # What a service asks of those who give it: 0 volunteer, 1 trained, 2 professional.
-SKILLS = ("volunteer", "trained", "professional")
 SKILL_OF = (0, 1, 0, 0, 2, 1, 0, 2)
 PERSONAL_CARE = (BATHING, NURSING)
 GROUP_SERVICES = (MEALS, BATHING, COMPANIONSHIP)  # several people can be served in one room

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -88,6 +88,16 @@ def _p_values(values: Floats) -> Floats:
     return np.asarray(found.pvalue)
 
 
+def pairs(months: pd.DataFrame, references: Mapping[str, str]) -> Iterator[tuple[str, pd.DataFrame, pd.DataFrame]]:
+    """Yield each scenario whose baseline ran, with the last year of baseline and scenario in the replicates of both."""
+    wide = last_year(months).set_index(["scenario", "replicate"])
+    ran = wide.index.get_level_values("scenario").unique()
+    for scenario in ran[[references[name] in ran for name in ran]]:
+        base, other = wide.loc[references[scenario]], wide.loc[scenario]
+        both = base.index.intersection(other.index)
+        yield scenario, base.loc[both], other.loc[both]
+
+
 def effects(months: pd.DataFrame, references: Mapping[str, str], units: Mapping[str, str]) -> pd.DataFrame:
     """Compare every scenario with its baseline, outcome by outcome, replicate by replicate.
 
@@ -100,27 +110,22 @@ def effects(months: pd.DataFrame, references: Mapping[str, str], units: Mapping[
     units
         Unit of each outcome.
     """
-    wide = last_year(months).set_index(["scenario", "replicate"])
-    ran = wide.index.get_level_values("scenario").unique()
     frames = []
-    for scenario in ran[[references[name] in ran for name in ran]]:
-        base, other = wide.loc[references[scenario]], wide.loc[scenario]
-        both = base.index.intersection(other.index)
-        pairs = (other.loc[both] - base.loc[both]).to_numpy().T
-        found = paired(pairs)
+    for scenario, base, other in pairs(months, references):
+        found = paired((other - base).to_numpy().T)
         frames.append(
             pd.DataFrame(
                 {
                     "scenario": scenario,
-                    "outcome": wide.columns,
-                    "unit": [units.get(outcome, "") for outcome in wide.columns],
-                    "baseline_mean": base.loc[both].mean().to_numpy(),
-                    "mean": other.loc[both].mean().to_numpy(),
+                    "outcome": other.columns,
+                    "unit": [units.get(outcome, "") for outcome in other.columns],
+                    "baseline_mean": base.mean().to_numpy(),
+                    "mean": other.mean().to_numpy(),
                     "difference": [effect.difference for effect in found],
                     "ci_low": [effect.low for effect in found],
                     "ci_high": [effect.high for effect in found],
                     "p_value": [effect.p_value for effect in found],
-                    "replicates": len(both),
+                    "replicates": len(other),
                 }
             )
         )
@@ -132,16 +137,12 @@ def cost_per_quality_hour(months: pd.DataFrame, references: Mapping[str, str]) -
 
     Where the hours do not differ from zero the ratio has no meaning and is not a number.
     """
-    wide = last_year(months).set_index(["scenario", "replicate"])
-    ran = wide.index.get_level_values("scenario").unique()
     rows = []
-    for scenario in ran[[references[name] in ran for name in ran]]:
-        base, other = wide.loc[references[scenario]], wide.loc[scenario]
-        both = base.index.intersection(other.index)
-        hours = (other.loc[both, "quality_hours"] - base.loc[both, "quality_hours"]).to_numpy()
+    for scenario, base, other in pairs(months, references):
+        more = other - base
         for account in ACCOUNTS:
-            cost = (other.loc[both, f"{account}_cost"] - base.loc[both, f"{account}_cost"]).to_numpy()
-            rows.append({"scenario": scenario, "account": account} | _ratio(cost, hours))
+            ratio = _ratio(more[f"{account}_cost"].to_numpy(), more["quality_hours"].to_numpy())
+            rows.append({"scenario": scenario, "account": account} | ratio)
     return pd.DataFrame(rows)
 
 

@@ -183,6 +183,5 @@ def can_rate(society: Society) -> NDArray[np.bool_]:
     elders = society.elders
     able = elders.familiar | elders.met
     able[FIRM] &= society.estates.has_firm[elders.estate]
-    awake = np.array([owners is not None and owners.awake for owners in society.owners])
-    able[OWNERS] &= awake[elders.estate]
+    able[OWNERS] &= society.awake[elders.estate]
     return np.asarray(able & elders.alive)

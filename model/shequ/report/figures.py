@@ -12,11 +12,11 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator, MultipleLocator
 
+from shequ.lab.compare import HEADLINE
 from shequ.lab.statistics import last_year
 from shequ.report import style, words
 from shequ.report.style import FAINT, INK, MARGIN, QUIET, SMALL, Frame, Rows, Sheet, height_of, save, wrap
 
-HEADLINE = ("coverage", "trust_party", "trust_committee", "trust_firm", "trust_owners", "trust_local", "disputes")
 OVER_TIME = ("coverage", "trust_party", "trust_committee", "trust_firm", "trust_owners", "trust_neighbours")
 STAGES = ("need", "known", "referred", "accepted", "coverage_formal")
 WIDTH, NARROWEST_PANEL, GAP, MOST_OVERLAID = 180.0, 15.0, 3.0, 5

@@ -16,7 +16,6 @@ from numpy.typing import NDArray
 
 from shequ.agents.society import LifeTables, Society, month_of_age
 from shequ.agents.words import ALONE, NOBODY, WITH_CHILDREN, WITH_SPOUSE
-from shequ.engine.groups import total
 from shequ.engine.parameters import Kind, Lookup, MonthValues, Parameter, assumed
 
 Floats = NDArray[np.float64]
@@ -332,8 +331,3 @@ def _leave_members(society: Society) -> None:
     linked = members.elder != NOBODY
     members.present[linked] = society.elders.alive[members.elder[linked]]
     members.active &= members.present
-
-
-def elders_by_community(society: Society) -> Floats:
-    """Count the living by community."""
-    return total(society.elders.community, society.community_count, society.elders.alive)

@@ -67,19 +67,21 @@ def deliver_care(society: Society, p: MonthValues) -> None:
     weight = got.sum(axis=0).astype(np.float64)
     idle = suppliers.offer.copy()
     np.subtract.at(idle, (claims.service, claims.supplier), claims.given)
-    pooled, pooled_quality = _serve_pool(society, p, idle)
+    in_reach = movable(society, p, idle)
+    pooled, pooled_quality = _serve_pool(society, p, in_reach)
     elders.served += pooled
     society.flows.pooled = pooled
-    good += pooled.sum(axis=0) * pooled_quality[elders.community]
-    weight += pooled.sum(axis=0)
+    from_pool = pooled.sum(axis=0)
+    good += from_pool * pooled_quality[elders.community]
+    weight += from_pool
     elders.quality = np.divide(good, weight, out=np.zeros(n), where=weight > 0)
-    by_community = total(elders.community, society.community_count, pooled.sum(axis=0))
-    called = called_upon(society, p, idle, by_community)
+    by_community = total(elders.community, society.community_count, from_pool)
+    called = called_upon(society, p, in_reach, by_community)
     society.flows.used = total(claims.supplier, len(called), claims.given) + called
     society.flows.sums["idle_minutes"] = float(max(idle.sum() - (by_community / p[moved_worth]).sum(), 0.0))
     society.flows.sums["offered_minutes"] = float(suppliers.offer.sum())
     society.flows.claims = claims
-    _close_books(society, p, claims, pooled)
+    _close_books(society, p, claims)
 
 
 def _claims(society: Society, p: MonthValues) -> Claims:
@@ -106,7 +108,7 @@ def _serve_claims(society: Society, p: MonthValues, claims: Claims) -> None:
         return
     each = p.over(elders.community[claims.elder])
     need = elders.function[claims.elder] + each[alone_counts] * (elders.living[claims.elder] == ALONE)
-    at_mutual = (claims.supplier >= order.mutual) & (claims.supplier < order.market)
+    at_mutual = order.is_mutual(claims.supplier)
     need = need + each[saver_counts] * (at_mutual & (elders.balance[claims.elder] > 0.0))
     key = society.draw("delivery.key")[claims.elder]
     cell = claims.service * order.count + claims.supplier
@@ -115,10 +117,9 @@ def _serve_claims(society: Society, p: MonthValues, claims: Claims) -> None:
     claims.given = serve(cell, claims.minutes, society.suppliers.offer.reshape(-1), need, listed, key)
 
 
-def _serve_pool(society: Society, p: MonthValues, idle: Integers) -> tuple[Integers, Floats]:
+def _serve_pool(society: Society, p: MonthValues, in_reach: Integers) -> tuple[Integers, Floats]:
     """Serve the hub's cases from idle minutes in reach, by skill; return minutes and quality by community."""
     elders, suppliers, n = society.elders, society.suppliers, society.community_count
-    in_reach = movable(society, p, idle)
     skill = np.array(SKILL_OF)
     pool = np.array(
         [np.bincount(suppliers.community, in_reach[skill == k].sum(axis=0), minlength=n) for k in range(3)]
@@ -151,18 +152,18 @@ def movable(society: Society, p: MonthValues, idle: Integers) -> Integers:
     return np.floor(idle * suppliers.reach * p[moved_worth][suppliers.community] + 1e-9).astype(np.int64)
 
 
-def called_upon(society: Society, p: MonthValues, idle: Integers, pooled: Floats) -> Floats:
+def called_upon(society: Society, p: MonthValues, in_reach: Integers, pooled: Floats) -> Floats:
     """Return the idle minutes that each supplier spent on pooled cases, in proportion to what was in reach of it.
 
     ``pooled`` are the minutes given from the pool, by community.
     """
     community, n = society.suppliers.community, society.community_count
-    there = movable(society, p, idle).sum(axis=0)
+    there = in_reach.sum(axis=0)
     part = ratio(pooled, total(community, n, there))
     return np.asarray(there / p[moved_worth][community] * part[community])
 
 
-def _close_books(society: Society, p: MonthValues, claims: Claims, pooled: Integers) -> None:
+def _close_books(society: Society, p: MonthValues, claims: Claims) -> None:
     """Write what next month reads: backlog, beliefs, load, expected quality."""
     elders, each, n = society.elders, p.over(society.elders.community), society.community_count
     lacking = ((elders.need - elders.served) * elders.accepted).sum(axis=0)

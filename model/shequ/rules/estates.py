@@ -131,7 +131,7 @@ def run_estates(society: Society, p: MonthValues) -> None:
     trust = society.mean_by_estate(society.elders.trust[FIRM], society.elders.alive)
     spirit = society.mean_by_estate(society.elders.spirit, society.elders.alive)
     norm = society.mean_by_estate(society.elders.norm, society.elders.alive)
-    stance, awake = _stances(society), _awake(society)
+    stance, awake = _stances(society), society.awake
     talk = dialogue(society, p)
     odds = (
         each[pay_base] + each[pay_satisfaction] * (satisfied - 0.55) + each[pay_trust] * (trust - 0.5)
@@ -163,10 +163,6 @@ def satisfaction(society: Society, p: MonthValues) -> Floats:
     return np.asarray(society.estates.effort - lost * weight_of_disputes(society, p))
 
 
-def _awake(society: Society) -> NDArray[np.bool_]:
-    return np.array([owners is not None and owners.awake for owners in society.owners])
-
-
 def _stances(society: Society) -> Floats:
     return np.array([owners.stance if owners is not None else 0.1 for owners in society.owners])
 
@@ -188,7 +184,7 @@ def dialogue(society: Society, p: MonthValues) -> Floats:
     each = p.over(place)
     firm_tie, owners_tie = ties(society, p)
     reach = society.coordinator.reach(p, kinds.PROPERTY_FIRM, firm_tie, place)
-    reach = (reach + society.coordinator.reach(p, kinds.OWNERS_COMMITTEE, owners_tie, place) * _awake(society)) / 2.0
+    reach = (reach + society.coordinator.reach(p, kinds.OWNERS_COMMITTEE, owners_tie, place) * society.awake) / 2.0
     return np.asarray(each[dialogue_base] + (1.0 - each[dialogue_base]) * each[council] * reach * estates.has_firm)
 
 
@@ -267,7 +263,7 @@ def founding_hazard(grievance: float, active: float, households: float, at: Comm
 def _disputes_arise(society: Society, p: MonthValues, satisfied: Floats, spirit: Floats) -> None:
     estates = society.estates
     each = p.over(estates.community)
-    awake, stance = _awake(society), _stances(society)
+    awake, stance = society.awake, _stances(society)
     months = estates.months_mobilised
     since = np.where(months >= 0, np.exp(-np.maximum(months, 0) / each[rush_months]), 0.0)
     at_peace = np.maximum(estates.households - estates.disputes, 0.0)  # a household has one dispute at a time

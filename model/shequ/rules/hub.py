@@ -68,9 +68,7 @@ def organisations(society: Society) -> Floats:
     firms = {*zip(society.estates.community[offering].tolist(), society.estates.firm[offering].tolist(), strict=True)}
     for community, _ in firms:
         counted[community] += 1.0
-    awake = [owners.estate for owners in society.owners if owners is not None and owners.awake]
-    counted += np.bincount(society.estates.community[awake], minlength=society.community_count) if awake else 0.0
-    return counted
+    return counted + np.bincount(society.estates.community[society.awake], minlength=society.community_count)
 
 
 def pooled_share(society: Society, p: MonthValues) -> Floats:

@@ -112,9 +112,9 @@ def collect_mutual_aid(society: Society, p: MonthValues) -> None:
         * saves
     )
     elders.balance += each[timebank_credit] * hours
-    claims, order = society.flows.claims, society.order
+    claims = society.flows.claims
     if claims is not None:
-        mutual = (claims.supplier >= order.mutual) & (claims.supplier < order.market)
+        mutual = society.order.is_mutual(claims.supplier)
         got = np.bincount(claims.elder[mutual], claims.given[mutual], minlength=len(elders)) / MINUTES
         gifts = ratio(books.mutual_hours, books.mutual_hours + books.paid_neighbour_hours)[elders.community]
         elders.balance -= np.minimum(got * gifts, elders.balance)

@@ -69,7 +69,7 @@ def plan_supply(society: Society, p: MonthValues) -> None:
     suppliers = Suppliers.empty(society.order)
     buy_hours(society, p)
     asked = claims_by_supplier(society)
-    _plan_providers(society, p, suppliers, asked)
+    _plan_providers(society, p, suppliers)
     _plan_volunteers(society, p, suppliers, asked)
     _plan_market(society, p, suppliers, asked)
     _plan_firms(society, p, suppliers, asked)
@@ -94,7 +94,7 @@ def accepted_need(society: Society) -> Floats:
     return np.array([total(elders.community, n, elders.need[s] * elders.accepted[s]) for s in range(SERVICE_COUNT)])
 
 
-def _plan_providers(society: Society, p: MonthValues, suppliers: Suppliers, asked: Floats) -> None:
+def _plan_providers(society: Society, p: MonthValues, suppliers: Suppliers) -> None:
     if not society.providers:
         return
     communities, reach = society.communities, society.reach
@@ -103,12 +103,13 @@ def _plan_providers(society: Society, p: MonthValues, suppliers: Suppliers, aske
     n = len(society.providers)
     elders_of, need_of, bought = np.zeros(n), np.zeros((n, SERVICE_COUNT)), np.zeros(n)
     np.add.at(elders_of, reach.provider, use * living[:, None])
-    np.add.at(need_of, reach.provider, reach.weight[:, :, None] * accepted_need(society).T[:, None, :])
+    accepted = accepted_need(society)
+    np.add.at(need_of, reach.provider, reach.weight[:, :, None] * accepted.T[:, None, :])
     public = np.diff(reach.cumulative_public, axis=1, prepend=0.0)
     np.add.at(bought, reach.provider, public * communities.bought_hours[:, None])
     home = np.array([provider.home for provider in society.providers])
     grown = living / communities.first_elders
-    stays, unmet = society.draw_few("provider.stays", n), unmet_share(society)
+    stays, unmet = society.draw_few("provider.stays", n), unmet_share(society, accepted)
     for kind, public_kind in ((kinds.PUBLIC_PROVIDER, True), (kinds.PRIVATE_PROVIDER, False)):
         of_kind = np.array([i for i, x in enumerate(society.providers) if x.public == public_kind], dtype=np.int64)
         share = p.over(home[of_kind])[tie_public if public_kind else tie_private]
@@ -134,12 +135,10 @@ def _plan_providers(society: Society, p: MonthValues, suppliers: Suppliers, aske
     suppliers.community[:n] = home
 
 
-def unmet_share(society: Society) -> Floats:
+def unmet_share(society: Society, accepted: Floats) -> Floats:
     """Return the share of accepted need that nobody met last month, by community."""
-    elders, n = society.elders, society.community_count
-    asked = total(elders.community, n, (elders.need * elders.accepted).sum(axis=0))
-    got = total(elders.community, n, elders.served.sum(axis=0))
-    return np.clip(1.0 - ratio(got, asked, otherwise=1.0), 0.0, 1.0)
+    got = total(society.elders.community, society.community_count, society.elders.served.sum(axis=0))
+    return np.clip(1.0 - ratio(got, accepted.sum(axis=0), otherwise=1.0), 0.0, 1.0)
 
 
 def _by_claims(hours: Floats, asked: Floats, services: NDArray[np.int64]) -> Floats:

@@ -134,8 +134,7 @@ def within_voucher(
     society: Society, p: MonthValues, elder: Integers, supplier: Integers, minutes: Integers
 ) -> Integers:
     """Cut claims on the market to the hours that each holder can use, in proportion."""
-    order = society.order
-    at_market = (supplier >= order.market) & (supplier < order.firms)
+    at_market = society.order.is_market(supplier)
     if not at_market.any():
         return minutes
     elders = society.elders
@@ -152,7 +151,7 @@ def spending(society: Society, p: MonthValues) -> dict[str, Floats]:
     order, claims = society.order, society.flows.claims
     used = np.zeros(society.community_count)
     if claims is not None:
-        at_market = (claims.supplier >= order.market) & (claims.supplier < order.firms)
+        at_market = order.is_market(claims.supplier)
         used = total(claims.supplier[at_market] - order.market, len(used), claims.given[at_market]) / MINUTES
     vouchers = cost_of(used, _public_price(p), p[price_slope])
     return {

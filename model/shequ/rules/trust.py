@@ -206,9 +206,8 @@ def settle_trust(society: Society, p: MonthValues) -> None:
 
 def committee_strength(society: Society) -> tuple[Floats, Flags]:
     """Return the effectiveness of each estate's owners' committee, and whether it is awake."""
-    awake = np.array([x is not None and x.awake for x in society.owners])
     strength = np.array([x.effectiveness if x is not None else 0.0 for x in society.owners])
-    return strength * awake, awake
+    return strength * society.awake, society.awake
 
 
 def care_experience(society: Society) -> tuple[Floats, Flags]:
