@@ -11,7 +11,8 @@ from pathlib import Path
 import numpy as np
 from scipy.optimize import least_squares
 
-from shequ.population.world import AGE_BANDS, load_world
+from shequ.population.world import AGE_BANDS
+from shequ.population.world_files import load_world
 from shequ.rules import ageing as a
 
 WORLD = load_world(Path(__file__).parent.parent / "scenarios" / "worlds" / "bazhong.toml")

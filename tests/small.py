@@ -10,7 +10,8 @@ from shequ.engine.draws import Draws
 from shequ.engine.parameters import MonthValues, Parameter, everywhere
 from shequ.policy.parameters import PARAMETERS
 from shequ.population.world import World
-from shequ.scenario import Horizon, Scenario, find_world
+from shequ.population.world_files import find_world
+from shequ.scenario import Horizon, Scenario
 
 
 def small_world(communities: int = 2, elders: int = 150) -> World:

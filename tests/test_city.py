@@ -14,7 +14,8 @@ from shequ.agents.society import Couplings
 from shequ.agents.words import COMMITTEE, PARTY
 from shequ.policy.levers import levers
 from shequ.policy.plan import LeverUse
-from shequ.scenario import ScenarioError, find_world
+from shequ.population.world_files import find_world
+from shequ.scenario import ScenarioError
 from small import lived, short, small_world
 
 APART = Couplings(influence=False, scarcity=False, unmet_decline=False, estates=False, peers=False)

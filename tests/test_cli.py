@@ -52,7 +52,7 @@ def test_parameters_in_every_format() -> None:
         (["run", "baseline", "--set", "nonsense"], "expected key=value"),
         (
             ["run", "full", "--set", "levers.member_visits.intensity=2"],
-            "as given on the command line: levers.member_visits: intensity: found 2.0",
+            "as given on the command line: levers.member_visits.intensity: found 2.0",
         ),
         (["run", "full", "--set", "levers.member_visits=3"], "a table of keys belongs here"),
         (["compare", "baseline", "--quick", "--out", "/dev/null/x"], "--out /dev/null/x: cannot be written"),

@@ -33,10 +33,17 @@ FAULTS = [
     ('extends = "baseline"\n[levers.secretary_studio]\nstart = 6\nend = 6', "end: found 6, but it must come after start"),
     ('extends = "baseline"\n[levers.secretary_studio]\namount = 10.0', "takes intensity (0 to 1), not amount"),
     ('extends = "baseline"\n[levers.care_vouchers]\nintensity = 1.0', "takes amount (CNY a month), not intensity"),
+    ('extends = "baseline"\n[levers.care_vouchers]\nstart = 2', ":2: levers.care_vouchers: a money lever needs amount"),
     ('extends = "baseline"\n[levers.secretary_studio]\nintensity = nan', "intensity"),
+    ('extends = "baseline"\n[levers.secretary_studio]\nintensity = 0,5', "Write decimals with a point"),
+    ('extends = “baseline”', "the Chinese sign “; write \" in its place"),
+    ('extends = baseline', "Write text in quotes"),
+    ('extends = "baseline"\n[levers.member_visits]\nintensity = 0.5\n[levers.secretary_studio]\nintensity = 2.0', ":5: levers.secretary_studio.intensity: found 2.0"),
+    ('extends = "baseline"\n[[shocks]]\ntitle = "a"\nparameter = "trust.stp"\nvalue = 1.0', ":2: shocks.0: no such parameter: trust.stp. Did you mean trust.step?"),
+    ('extends = "baseline"\n[[shocks]]\ntitle = "a"\nparameter = "trust.incident_forced"\nvalue = 1.0\ncommunities = ["nowhere"]', ":6: shocks.0.communities: no such community: nowhere"),
     ('extends = "baseline"\n[levers.secretary_studio]\ncommunities = ["nowhere"]', "no such community: nowhere"),
-    ('extends = "baseline"\n[parameters]\n"trust.los_gain_ratio" = 2.0', "no such parameter. Did you mean trust.loss_gain_ratio?"),
-    ('extends = "baseline"\n[parameters]\n"trust.loss_gain_ratio" = 0.5', ":3: parameters.trust.loss_gain_ratio: found 0.5, allowed is 1.0 to inf"),
+    ('extends = "baseline"\n[parameters]\n"trust.los_gain_ratio" = 2.0', ":3: parameters.trust.los_gain_ratio: no such parameter: trust.los_gain_ratio. Did you mean trust.loss_gain_ratio?"),
+    ('extends = "baseline"\n[parameters]\n"trust.loss_gain_ratio" = 0.5', ":3: parameters.trust.loss_gain_ratio: found 0.5, allowed is 1 or more (ratio)"),
     ('extends = "baseline"\n[parameters]\n"trust.loss_gain_ratio" = nan', "found nan"),
     ('extends = "baseline"\n[parameters]\n"trust.loss_gain_ratio" = "two"', "found 'two'"),
     ('extends = "baseline"\nworld = "bazong"', ":2: world: bazong: no such world. Did you mean bazhong?"),
@@ -59,6 +66,30 @@ def test_a_fault_is_named_with_its_place_and_remedy(tmp_path: Path, text: str | 
         load_scenario(_write(tmp_path, text))
     assert message in str(caught.value)
     assert "mine.toml" in str(caught.value)
+
+
+def test_all_faults_of_a_file_are_told_at_once(tmp_path: Path) -> None:
+    """Otherwise a user would mend one fault only to meet the next."""
+    text = (
+        'extends = "baseline"\n[levers.nothing]\nintensity = 1.0\n[parameters]\n"trust.stp" = 1.0\n"trust.step" = 2.0\n'
+    )
+    with pytest.raises(ScenarioError) as caught:
+        load_scenario(_write(tmp_path, text))
+    assert [line.split(": ")[0].rpartition(":")[2] for line in str(caught.value).splitlines()] == ["2", "5", "6"]
+
+
+def test_a_fault_of_the_base_is_placed_in_the_base(tmp_path: Path) -> None:
+    """Otherwise a user would search for it in the wrong file."""
+    _write(tmp_path, "\n[levers.member_visits]\nintensity = 3.0\n", "base")
+    with pytest.raises(ScenarioError, match=r"base\.toml:3: levers\.member_visits\.intensity: found 3.0"):
+        load_scenario(_write(tmp_path, 'extends = "base"\n'))
+
+
+def test_parameters_may_stand_without_quotes(tmp_path: Path) -> None:
+    """Otherwise TOML's dotted keys would be refused, and --set could lose against the file."""
+    path = _write(tmp_path, 'extends = "baseline"\n[parameters]\ntrust.step = 0.05\ntrust.tolerance = 0.2\n')
+    assert load_scenario(path).parameters == {"trust.step": 0.05, "trust.tolerance": 0.2}
+    assert load_scenario(path, ["parameters.trust.step=0.06"]).parameters["trust.step"] == 0.06
 
 
 def test_files_of_windows_editors_are_read(tmp_path: Path) -> None:

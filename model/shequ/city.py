@@ -22,17 +22,17 @@ from shequ.agents.words import COMMITTEE, PARTY
 from shequ.engine.draws import Draws
 from shequ.month import live_a_month
 from shequ.outcomes import BY_NAME, measure
-from shequ.policy.budget import FUND, fitted, priced, with_equal_staff
+from shequ.policy.budget import FUND, fitted, in_part, priced, with_equal_staff
 from shequ.policy.parameters import PARAMETERS
-from shequ.policy.plan import Plan
 from shequ.policy.schedule import Orders, Schedule
 from shequ.population.build import build_society
 from shequ.population.organisations import replaced
 from shequ.population.world import World
+from shequ.population.world_files import find_world
 from shequ.rules.ageing import life_tables
 from shequ.rules.need import need_tables
 from shequ.rules.settling import settle
-from shequ.scenario import Scenario, ScenarioError, find_world, load_scenario
+from shequ.scenario import Scenario, ScenarioError, load_scenario
 
 CHARGES = {
     "lever_cost": "CNY a month",
@@ -254,22 +254,17 @@ def policy_of(scenario: Scenario | str | Path) -> Scenario:
 
 
 def resolved(policy: Scenario, world: World) -> Scenario:
-    """Return the policy with scaled intensities and the rest of a budget worked out."""
-    months = policy.horizon.months
+    """Return the policy as this world, or part of one, gets it: amounts, scaled intensities, the rest of a budget."""
+    months, policy = policy.horizon.months, in_part(policy, world)
     if policy.budget_of is None:
         return policy
     if policy.budget_of == "fund":
-        reference: Plan = load_scenario(FUND_SCENARIO)
         money = FUND * len(world.communities) * months
+        reference = fitted(load_scenario(FUND_SCENARIO), world, months, money)
     else:
-        reference = load_scenario(policy.budget_of)
+        reference = in_part(load_scenario(policy.budget_of), world)
         money = priced(reference, world, months)
-    plan: Plan = fitted(policy, world, months, money)
-    if policy.budget_of == "fund":
-        reference = fitted(reference, world, months, money)
-    plan = with_equal_staff(plan, reference, world, months)
-    assert isinstance(plan, Scenario)
-    return plan
+    return with_equal_staff(fitted(policy, world, months, money), reference, world, months)
 
 
 def _seed(rng: Any, kwargs: dict[str, Any]) -> int:

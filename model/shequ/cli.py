@@ -93,7 +93,7 @@ def scenarios(folder: Path | None) -> None:
 def worlds() -> None:
     """List the worlds."""
     from shequ.engine.files import named_files
-    from shequ.population.world import load_world
+    from shequ.population.world_files import load_world
     from shequ.report.tables import align
 
     found = [load_world(path) for path in named_files("scenarios/worlds").values()]
@@ -125,9 +125,9 @@ def check(files: tuple[Path, ...]) -> None:
 @click.option("--lang", type=click.Choice(["en", "zh"]), default="en", show_default=True)
 def levers(name: str | None, lang: str) -> None:
     """List the levers, or explain one."""
+    from shequ.engine.toml_files import suggest
     from shequ.policy.levers import levers as all_levers
     from shequ.report.levers import explain, overview
-    from shequ.scenario import suggest
 
     known = all_levers()
     if name is None:

@@ -15,6 +15,7 @@ from tqdm import tqdm
 
 from shequ.city import City, unit_of
 from shequ.engine.files import shipped
+from shequ.engine.toml_files import suggest
 from shequ.lab.baseline import check_patterns
 from shequ.lab.compare import Comparison, compare, tasks_of
 from shequ.lab.estimands import REACH, SUITE
@@ -24,10 +25,11 @@ from shequ.lab.statistics import FEWEST_FOR_P
 from shequ.lab.task import Result, Task
 from shequ.lab.variants import ENDS, Variant
 from shequ.population.world import World
+from shequ.population.world_files import find_world
 from shequ.report.baseline import baseline_table
 from shequ.report.comparison import CHANGED, break_even_table, effects_table, estimands_table, money_notes
 from shequ.report.tables import align
-from shequ.scenario import Scenario, ScenarioError, find_world, load_scenario, suggest
+from shequ.scenario import Scenario, ScenarioError, load_scenario
 
 QUICK_REPLICATES, QUICK_COMMUNITIES = 3, 2
 QUICK = f"quick look: {QUICK_REPLICATES} replicates, {QUICK_COMMUNITIES} communities"

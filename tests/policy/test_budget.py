@@ -13,7 +13,7 @@ from shequ.policy.parameters import PARAMETERS
 from shequ.policy.plan import Budget, LeverUse, Plan
 from shequ.policy.schedule import Schedule
 from shequ.population.world import World
-from shequ.scenario import find_world
+from shequ.population.world_files import find_world
 from small import small_world
 
 MONTHS = 6
@@ -168,3 +168,31 @@ def test_shipped_rivals_are_appropriated_what_all_four_paths_are(name: str) -> N
 def test_the_fund_by_hand() -> None:
     """Otherwise a community's fund would not be 85.51 million CNY over 1,087 places and twelve months."""
     assert pytest.approx(85.51e6 / 1087 / 12, rel=0.01) == b.FUND
+
+
+@pytest.mark.parametrize("where", ["all", 0.5, ["urban-001", "urban-007"]])
+def test_a_community_gets_the_same_money_in_a_part_of_the_place(where: object) -> None:
+    """Otherwise a look at two communities would give each of them what is meant for ten."""
+    whole = find_world("bazhong")
+    amounts = {}
+    for world in (whole, whole.first(2)):
+        plan = Plan(
+            levers={"direct_provision": LeverUse(amount=30000.0, ramp=0, communities=where)},
+            budget=Budget(monthly=20000.0),
+        )
+        schedule = Schedule(b.in_part(plan, world), world, Draws(5), {n: p.value for n, p in PARAMETERS.items()})
+        orders = schedule.at(1)
+        amounts[len(world.communities)] = schedule.strength("direct_provision", 1).max(), orders.scale
+    assert amounts[2][0] == pytest.approx(amounts[10][0])
+    if where == "all":
+        assert amounts[2][1] == pytest.approx(amounts[10][1]) == pytest.approx(2 / 3)
+
+
+def test_a_rival_in_a_part_spends_that_part_of_the_money() -> None:
+    """Otherwise a rival at equal budget would be given the money of the whole place, or none."""
+    whole = find_world("bazhong")
+    reference = load_scenario("budget-cut").model_copy(
+        update={"levers": {"direct_provision": LeverUse(amount=50000.0)}}
+    )
+    part = b.in_part(reference, whole.first(2))
+    assert b.priced(part, whole.first(2), MONTHS) == pytest.approx(b.priced(reference, whole, MONTHS) / 5)

@@ -12,7 +12,8 @@ from shequ.policy.levers import levers
 from shequ.policy.parameters import PARAMETERS
 from shequ.policy.plan import Budget, LeverUse, Plan, Shock
 from shequ.policy.schedule import Schedule
-from shequ.scenario import find_world, load_scenario, scenario_files
+from shequ.population.world_files import find_world
+from shequ.scenario import load_scenario, scenario_files
 
 WORLD = find_world("bazhong")
 

@@ -11,9 +11,9 @@ from shequ.agents.society import Society
 from shequ.agents.words import ALONE, WITH_CHILDREN, WITH_SPOUSE
 from shequ.population.build import age_density, margins
 from shequ.population.organisations import next_door
-from shequ.population.world import AGE_BANDS, Figure, World
+from shequ.population.world import AGE_BANDS, World
+from shequ.population.world_files import find_world
 from shequ.rules.ageing import PARAMETERS, alone_if_widowed, function_by_age
-from shequ.scenario import find_world
 from small import short, small_world
 
 ERRORS = 4.0  # standard errors that chance may be off
@@ -179,7 +179,7 @@ def test_the_widowed_live_alone_as_ageing_says() -> None:
 def test_a_place_with_more_rooms_or_beds_offers_more(figure: str) -> None:
     """Otherwise a researcher's own figures would be ignored without a word."""
     world = small_world()
-    more = Figure(20 * world[figure], "a rate", world.figures[figure].kind, "tried")
+    more = world.figures[figure].model_copy(update={"value": 20 * world[figure]})
     richer = replace(world, figures={**world.figures, figure: more})
     one, other = (City("baseline", rng=1, world=w).society.suppliers.offer.sum() for w in (world, richer))
     assert other > one

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from shequ.population.world import WorldError, load_world
+from shequ.population.world import WorldError
+from shequ.population.world_files import load_world
 
 WORLDS = Path(__file__).parents[2] / "scenarios" / "worlds"
 
@@ -69,6 +70,53 @@ def test_a_table_of_communities_replaces_the_equal_ones(tmp_path: Path) -> None:
         load_world(mine)
 
 
+HEAD = "community,subdistrict,urban,elders,estates,facilities\n"
+
+
+@pytest.mark.parametrize(
+    ("table", "message"),
+    [
+        (HEAD + "East,S,1,1,350,5,1\n", r"t\.csv:2: more values than columns. Write numbers without separators"),
+        (HEAD + 'East,S,1,"1,350",5,1\n', r"t\.csv:2: elders: found '1,350'"),
+        (HEAD + "East,S,1,1350,5\n", r"t\.csv:2: a value is missing"),
+        (HEAD + "East,S,1,1350,5,1\nEast,S,1,900,3,1\n", r"t\.csv:3: community: East is there already"),
+        (HEAD + "East,S,2,1350,5,1\n", r"t\.csv:2: urban: found '2', wanted 0 or 1"),
+        (HEAD + "East,S,1,0,5,1\n", r"t\.csv:2: elders: found '0', wanted a whole number of 1 or more"),
+        (HEAD, r"t\.csv: the table has no rows"),
+        ("community;elders\n", r"t\.csv:1: columns missing: community, subdistrict"),
+        ((HEAD + "江北,东城,1,900,3,1\n").encode("gbk"), r"t\.csv: not UTF-8. In Excel, save it as: CSV UTF-8"),
+        (None, r"t\.csv: no such table"),
+    ],
+)
+def test_a_bad_table_is_named_with_its_line(tmp_path: Path, table: str | bytes | None, message: str) -> None:
+    """Otherwise a misread count would become a population, or end in a traceback."""
+    (tmp_path / "mine.toml").write_text('extends = "bazhong"\ncommunities = "t.csv"\n', encoding="utf-8")
+    if table is not None:
+        (tmp_path / "t.csv").write_bytes(table if isinstance(table, bytes) else table.encode())
+    with pytest.raises(WorldError, match=message):
+        load_world(tmp_path / "mine.toml")
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ('extends = "bazong"', ":1: extends: no such world: bazong. Did you mean bazhong?"),
+        ('extends = "bazhong-2035"', ":1: extends: bazhong-2035 extends bazhong itself"),
+        ('extends = "bazhong"\n[size]\nelders = "many"', ":3: size.elders: found 'many'"),
+        ('extends = "bazhong"\n[size]\nelder = 5', ":3: size.elder: no such key. Did you mean elders?"),
+        ('extends = "bazhong"\n[figure]\nx = 5', ":2: figure: no such key. Did you mean figures?"),
+        ('extends = "bazhong"\n[figures]\nalon = { value = 0.1, unit = "share", kind = "seed", source = "x" }', ":3: figures.alon: no such figure. Did you mean alone?"),
+        ('title = "x"\n[figures]\n', ":2: figures: missing: elder_share"),
+    ],
+)  # fmt: skip
+def test_a_bad_key_is_named_with_its_line(tmp_path: Path, text: str, message: str) -> None:
+    """Otherwise a typing error would silently leave the shipped figure in force."""
+    (tmp_path / "mine.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(WorldError) as caught:
+        load_world(tmp_path / "mine.toml")
+    assert message in str(caught.value)
+
+
 def test_unreadable_files_are_named(tmp_path: Path) -> None:
     """Otherwise the user would meet a traceback."""
     bad = tmp_path / "bad.toml"
@@ -78,7 +126,7 @@ def test_unreadable_files_are_named(tmp_path: Path) -> None:
     bad.write_text("title = ", encoding="utf-8")
     with pytest.raises(WorldError, match="not TOML"):
         load_world(bad)
-    with pytest.raises(WorldError, match="no such world"):
+    with pytest.raises(WorldError, match="no such file"):
         load_world(tmp_path / "none.toml")
 
 

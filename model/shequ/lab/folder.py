@@ -23,7 +23,7 @@ from shequ.engine.files import code_fingerprint
 from shequ.lab.compare import Comparison
 from shequ.lab.question import Question
 from shequ.lab.variants import COMMUNITIES, REPLICATES
-from shequ.scenario import find_world
+from shequ.population.world_files import find_world
 
 LIBRARIES = ("mesa", "numpy", "scipy", "pandas", "pyarrow", "distributed")
 

@@ -11,7 +11,8 @@ from typing import Any
 from shequ.engine.files import code_fingerprint
 from shequ.lab.variants import Variant
 from shequ.policy.levers import levers
-from shequ.scenario import Scenario, find_world
+from shequ.population.world_files import find_world
+from shequ.scenario import Scenario
 
 
 @dataclass(frozen=True, slots=True)

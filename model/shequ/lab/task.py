@@ -11,7 +11,8 @@ import pandas as pd
 
 from shequ.city import City
 from shequ.population.world import World
-from shequ.scenario import Scenario, find_world
+from shequ.population.world_files import find_world
+from shequ.scenario import Scenario
 
 
 @dataclass(frozen=True, slots=True)

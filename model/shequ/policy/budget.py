@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import TypeVar
 
 from shequ.policy.levers import levers, prices
 from shequ.policy.plan import LeverUse, Plan, Where
@@ -11,6 +12,8 @@ from shequ.population.world import World
 
 # A Sichuan community's yearly Party-service fund: 85.51 million CNY for 1,087 places (Ya'an 2018), a month.
 FUND = 6600.0
+
+AnyPlan = TypeVar("AnyPlan", bound=Plan)
 
 
 def priced(plan: Plan, world: World, months: int) -> float:
@@ -44,13 +47,37 @@ def at_full(name: str, use: LeverUse, world: World) -> float:
     return strength * sum(each) * covered(use.communities, world)
 
 
+def places(where: Where, world: World) -> int:
+    """Return the number of communities that a lever reaches."""
+    if isinstance(where, list):
+        return sum(community.name in where for community in world.communities)
+    if isinstance(where, float | int):
+        return round(where * len(world.communities))
+    return round(len(world.communities) / 2) if where == "strongest-half" else len(world.communities)
+
+
 def covered(where: Where, world: World) -> float:
     """Return the share of communities that a lever reaches; a share chosen by the seed is priced at the mean."""
-    if isinstance(where, list):
-        return sum(community.name in where for community in world.communities) / len(world.communities)
-    if isinstance(where, float | int):
-        return round(where * len(world.communities)) / len(world.communities)
-    return round(len(world.communities) / 2) / len(world.communities) if where == "strongest-half" else 1.0
+    return places(where, world) / len(world.communities)
+
+
+def in_part(plan: AnyPlan, world: World) -> AnyPlan:
+    """Return the plan for the part of a place that is run: each community gets the money that it has in the whole.
+
+    Amounts and the monthly budget are totals over all communities of the place.
+    """
+    if world.whole is None:
+        return plan
+    changed = {}
+    for name, use in plan.levers.items():
+        if isinstance(use.amount, float | int):
+            share = places(use.communities, world) / max(places(use.communities, world.whole), 1)
+            changed[name] = use.model_copy(update={"amount": use.amount * share})
+    part = len(world.communities) / len(world.whole.communities)
+    monthly = plan.budget.monthly * part if plan.budget.monthly is not None else None
+    return plan.model_copy(
+        update={"levers": plan.levers | changed, "budget": plan.budget.model_copy(update={"monthly": monthly})}
+    )
 
 
 def staff_hours(plan: Plan, world: World, months: int) -> list[float]:
@@ -65,14 +92,14 @@ def staff_hours(plan: Plan, world: World, months: int) -> list[float]:
     ]  # fmt: skip
 
 
-def with_equal_staff(plan: Plan, reference: Plan, world: World, months: int) -> Plan:
+def with_equal_staff(plan: AnyPlan, reference: Plan, world: World, months: int) -> AnyPlan:
     """Return the plan with the staff time that the reference takes beyond its own, granted month by month."""
     theirs, own = staff_hours(reference, world, months), staff_hours(plan, world, months)
     granted = tuple(max(a - b, 0.0) for a, b in zip(theirs, own, strict=True))
     return plan.model_copy(update={"staff_time": granted})
 
 
-def fitted(plan: Plan, world: World, months: int, money: float) -> Plan:
+def fitted(plan: AnyPlan, world: World, months: int, money: float) -> AnyPlan:
     """Return the plan with its ``scaled`` intensities and its ``rest`` amount worked out to spend the money.
 
     Scaled levers share one factor, at most 1; what is then left goes to the lever that takes the rest.

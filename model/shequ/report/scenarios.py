@@ -9,8 +9,9 @@ from shequ.city import resolved
 from shequ.policy.budget import lever_total
 from shequ.policy.levers import levers
 from shequ.policy.schedule import ramp_of
+from shequ.population.world_files import find_world
 from shequ.report.tables import align
-from shequ.scenario import Scenario, find_world, own_text
+from shequ.scenario import Scenario, own_text
 
 
 def portrait(scenario: Scenario) -> str:

@@ -1,0 +1,109 @@
+"""What a scenario may say: every fault with its place, what was found, what is allowed, and the nearest name."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from pydantic import ValidationError
+
+from shequ.engine.parameters import Parameter
+from shequ.engine.toml_files import faults_of, suggest
+from shequ.policy.levers import levers
+from shequ.policy.parameters import PARAMETERS
+from shequ.policy.plan import LeverUse, Where
+from shequ.population.world import World, WorldError
+from shequ.population.world_files import find_world
+from shequ.scenario.model import Horizon, Scenario, ScenarioError
+
+Fault = tuple[str, str]
+KNOWN = [*Scenario.model_fields, *LeverUse.model_fields, *Horizon.model_fields, "extends"]
+
+
+def checked(name: str, content: dict[str, Any], place: Callable[[str], str]) -> Scenario:
+    """Return the scenario that a file's content describes.
+
+    Parameters
+    ----------
+    name
+        Name of the scenario.
+    content
+        What the file says, merged with its base and with overrides.
+    place
+        Returns where a dotted key stands, to begin a message with.
+
+    Raises
+    ------
+    ScenarioError
+        If anything cannot be used; each fault has a line of the message.
+    """
+    try:
+        scenario = Scenario.model_validate(content | {"name": name})
+        faults = list(_faults(scenario))
+    except ValidationError as error:
+        faults = faults_of(error, KNOWN)
+    if faults:
+        raise ScenarioError("\n".join(f"{place(key)}: {key}: {message}" for key, message in faults))
+    return scenario
+
+
+def _faults(scenario: Scenario) -> Iterator[Fault]:
+    try:
+        world = find_world(scenario.world)
+    except WorldError as error:
+        yield "world", str(error)
+        return
+    for name, use in scenario.levers.items():
+        yield from _faults_of_use(f"levers.{name}", name, use, scenario, world)
+    for name, value in scenario.parameters.items():
+        yield from _faults_of_value(f"parameters.{name}", name, value)
+    for number, shock in enumerate(scenario.shocks):
+        yield from _faults_of_value(f"shocks.{number}", shock.parameter, shock.value)
+        yield from _faults_of_places(f"shocks.{number}.communities", shock.communities, world)
+        if shock.parameter in PARAMETERS and PARAMETERS[shock.parameter].lifelong:
+            yield f"shocks.{number}", f"{shock.parameter} holds for life and cannot change midway."
+
+
+def _faults_of_use(key: str, name: str, use: LeverUse, scenario: Scenario, world: World) -> Iterator[Fault]:
+    if name not in levers():
+        yield key, f"no such lever.{suggest(name, levers())} See them with: shequ levers"
+        return
+    if levers()[name].money and use.intensity is not None:
+        yield f"{key}.intensity", "a money lever takes amount (CNY a month), not intensity."
+    elif levers()[name].money and use.amount is None:
+        yield key, "a money lever needs amount = CNY a month, for all communities together."
+    if not levers()[name].money and use.amount is not None:
+        yield f"{key}.amount", "this lever takes intensity (0 to 1), not amount."
+    if scenario.budget_of is None and (use.amount == "rest" or use.intensity == "scaled"):
+        yield key, "'rest' and 'scaled' need budget_of = NAME."
+    months = scenario.horizon.months
+    if use.start > months:
+        found = f"found {use.start}, but the policy period has {months} months: the lever would never act."
+        yield f"{key}.start", found
+    yield from _faults_of_places(f"{key}.communities", use.communities, world)
+
+
+def _faults_of_places(key: str, where: Where, world: World) -> Iterator[Fault]:
+    if not isinstance(where, list):
+        return
+    names = [community.name for community in world.communities]
+    for name in where:
+        if name not in names:
+            some = ", ".join(names[:12]) + (f" and {len(names) - 12} more" if len(names) > 12 else "")
+            yield key, f"no such community: {name}.{suggest(name, names)} They are {some}."
+
+
+def _faults_of_value(key: str, name: str, value: float | None) -> Iterator[Fault]:
+    if name not in PARAMETERS:
+        yield key, f"no such parameter: {name}.{suggest(name, PARAMETERS)} See them with: shequ parameters"
+        return
+    parameter = PARAMETERS[name]
+    if value is not None and not (math.isfinite(value) and parameter.minimum <= value <= parameter.maximum):
+        yield key, f"found {value:g}, allowed is {_allowed(parameter)}."
+
+
+def _allowed(parameter: Parameter) -> str:
+    if math.isinf(parameter.maximum):
+        return f"{parameter.minimum:g} or more ({parameter.unit})"
+    return f"{parameter.minimum:g} to {parameter.maximum:g} ({parameter.unit})"

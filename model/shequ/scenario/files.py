@@ -1,0 +1,143 @@
+"""Scenario files: found by name or path, inherited and overridden."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from shequ.engine.files import named_files
+from shequ.engine.toml_files import line_of, read_toml, suggest
+from shequ.policy.parameters import PARAMETERS
+from shequ.scenario.checks import checked
+from shequ.scenario.model import Scenario, ScenarioError
+
+NOT_SCENARIOS = {"levers", "sets"}
+
+
+def scenario_files() -> dict[str, Path]:
+    """Return scenario files by name: the user's own in ``scenarios/``, then the shipped ones."""
+    return {name: path for name, path in named_files("scenarios").items() if name not in NOT_SCENARIOS}
+
+
+def load_scenario(source: str | Path, overrides: Iterable[str] = ()) -> Scenario:
+    """Load a scenario by name or path.
+
+    Parameters
+    ----------
+    source
+        Name of a scenario, or path of a TOML file.
+    overrides
+        ``key=value`` texts such as ``"levers.member_visits.intensity=0.5"``, as with ``--set``.
+
+    Raises
+    ------
+    ScenarioError
+        If anything in it cannot be used.
+    """
+    path = _find(source)
+    content, files = _read(path), [path]
+    if "extends" in content:
+        base = _base(path, str(content.pop("extends")))
+        files.append(base)
+        content = _merge(_read(base), content)
+
+    def place(key: str) -> str:
+        found = ((file, line_of(file, key)) for file in files)
+        file, line = next(((file, line) for file, line in found if line), (path, 1))
+        return f"{file}:{line}"
+
+    scenario = checked(path.stem, content, place)
+    texts = list(overrides)
+    if not texts:
+        return scenario
+    for text in texts:
+        _override(content, text)
+    return checked(path.stem, content, lambda key: "as given on the command line")
+
+
+def own_text(name: str) -> str:
+    """Return the text of a scenario's file."""
+    return _find(name).read_text(encoding="utf-8-sig")
+
+
+def _find(source: str | Path) -> Path:
+    path = Path(source)
+    if path.suffix == ".toml":
+        return path
+    files = scenario_files()
+    if str(source) not in files:
+        raise ScenarioError(f"{source}: no such scenario.{suggest(str(source), files)} See them with: shequ scenarios")
+    return files[str(source)]
+
+
+def _read(path: Path) -> dict[str, Any]:
+    """Read a file; ``trust.step = 0.1`` without quotes, to TOML a table ``trust``, is taken for what it means."""
+    content = read_toml(path, ScenarioError)
+    if isinstance(content.get("parameters"), dict):
+        content["parameters"] = dict(_flat(content["parameters"]))
+    return content
+
+
+def _flat(tree: Mapping[str, Any], above: str = "") -> list[tuple[str, Any]]:
+    found: list[tuple[str, Any]] = []
+    for name, below in tree.items():
+        found += _flat(below, f"{above}{name}.") if isinstance(below, dict) else [(f"{above}{name}", below)]
+    return found
+
+
+def _base(path: Path, name: str) -> Path:
+    """Return the file of the scenario that another extends, which has no base of its own."""
+    place = f"{path}:{line_of(path, 'extends') or 1}: extends"
+    files = scenario_files() | {file.stem: file for file in path.parent.glob("*.toml")}
+    if name == path.stem:
+        raise ScenarioError(f"{place}: the scenario extends itself. Give the file a name of its own.")
+    if name not in files:
+        raise ScenarioError(f"{place}: no such scenario: {name}.{suggest(name, files)}")
+    above = read_toml(files[name], ScenarioError).get("extends")
+    if above is not None:
+        raise ScenarioError(
+            f"{place}: {name} extends {above} itself. One level is allowed: extend that one, or copy it with "
+            f"shequ new NAME --extends {name}"
+        )
+    return files[name]
+
+
+def _merge(base: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
+    merged = dict(base)
+    for key, value in own.items():
+        below = merged.get(key)
+        merged[key] = _merge(below, value) if isinstance(below, dict) and isinstance(value, dict) else value
+    return merged
+
+
+def _override(content: dict[str, Any], text: str) -> None:
+    key, sign, value = (part.strip() for part in text.partition("="))
+    if not sign or not key:
+        raise ScenarioError(f"--set {text}: expected key=value, such as levers.member_visits.intensity=0.5")
+    name = key.removeprefix("parameters.")
+    if name in PARAMETERS:
+        content["parameters"] = content.get("parameters", {}) | {name: _value(value)}
+        return
+    *above, last = key.split(".")
+    if (above or [last])[0] not in Scenario.model_fields:
+        near = suggest(key, [*PARAMETERS, *Scenario.model_fields])
+        raise ScenarioError(
+            f"--set {text}: no such key or parameter.{near} See them with: shequ parameters, shequ levers"
+        )
+    place = content
+    for part in above:
+        below = place.get(part, {})
+        if not isinstance(below, dict):
+            raise ScenarioError(f"--set {text}: {part} has a value, no keys below it.")
+        place[part] = dict(below)
+        place = place[part]
+    place[last] = _value(value)
+
+
+def _value(text: str) -> Any:
+    try:
+        return tomllib.loads(f"x = {text}")["x"]
+    except tomllib.TOMLDecodeError:
+        return text

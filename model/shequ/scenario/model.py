@@ -1,0 +1,38 @@
+"""What a scenario is: a plan, the place and the time in which it holds, and parameters of its own."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from shequ.engine.errors import InputError
+from shequ.policy.plan import Plan
+
+
+class ScenarioError(InputError):
+    """A scenario cannot be used; the message says where and what to do."""
+
+
+class Horizon(BaseModel):
+    """Months of the policy period, and months of the common past before it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    months: int = Field(60, ge=1, strict=True)
+    burn_in: int = Field(24, ge=0, strict=True)
+
+
+class Scenario(Plan):
+    """A policy scenario as resolved: nothing left to inherit."""
+
+    name: str = "scenario"
+    title: str = ""
+    title_zh: str = ""
+    world: str = "bazhong"
+    horizon: Horizon = Field(default_factory=lambda: Horizon(months=60, burn_in=24))
+    parameters: dict[str, float] = Field(default_factory=dict)
+    rationing: Literal["need_first", "first_come", "equal_shares"] = "need_first"
+
+    def past(self) -> tuple[Any, ...]:
+        """Return what determines the past: scenarios with the same past can share one."""
+        return self.world, self.horizon.burn_in, tuple(sorted(self.parameters.items())), self.rationing
