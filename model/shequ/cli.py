@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -59,7 +59,27 @@ def _write(text: str) -> None:
     click.echo(text.rstrip().encode())
 
 
-overrides = click.option("--set", "overrides", multiple=True, metavar="KEY=VALUE", help="Override a key; repeatable.")
+def _loaded(load: Callable[[Path], Any], paths: Iterable[Path]) -> tuple[list[Any], list[str]]:
+    """Return what could be loaded, and the faults of the rest: one bad file does not hide the others."""
+    loaded, faults = [], []
+    for path in paths:
+        try:
+            loaded.append(load(path))
+        except InputError as error:
+            faults.append(str(error))
+    return loaded, faults
+
+
+def _end_with(faults: Sequence[str]) -> None:
+    for fault in faults:
+        click.echo(fault, err=True)
+    if faults:
+        raise SystemExit(INPUT_ERROR)
+
+
+overrides = click.option(
+    "--set", "overrides", multiple=True, metavar="KEY=VALUE", help="Override a key for this run; repeatable."
+)
 world_option = click.option("--world", metavar="NAME|FILE", help="Another world.")
 seed_option = click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True)
 months_option = click.option("--months", type=click.IntRange(min=1), help="Months of the policy period.")
@@ -68,6 +88,9 @@ jobs_option = click.option("--jobs", type=click.IntRange(min=1), default=2, show
 format_option = click.option(
     "--format", "style", type=click.Choice(["text", "csv", "markdown", "json"]), default="text"
 )
+
+
+lang_option = click.option("--lang", type=click.Choice(["en", "zh"]), default="en", show_default=True)
 
 
 @main.command()
@@ -85,8 +108,9 @@ def scenarios(folder: Path | None) -> None:
             fail(f"--copy {folder}: exists already; nothing was changed")
         click.echo(f"Wrote {copy_shipped('scenarios', folder)} files to {folder}")
         return
-    loaded = [load_scenario(path) for path in scenario_files().values()]
+    loaded, faults = _loaded(load_scenario, scenario_files().values())
     click.echo(align([[s.name, s.title, s.title_zh] for s in loaded], left=3))
+    _end_with(faults)
 
 
 @main.command()
@@ -96,33 +120,28 @@ def worlds() -> None:
     from shequ.population.world_files import load_world
     from shequ.report.tables import align
 
-    found = [load_world(path) for path in named_files("scenarios/worlds").values()]
+    found, faults = _loaded(load_world, named_files("scenarios/worlds").values())
     rows = [["", "elders", "communities", "", ""]]
     rows += [[w.name, f"{w.elders:,}", str(len(w.communities)), w.title, w.title_zh] for w in found]
     click.echo(align(rows))
+    _end_with(faults)
 
 
 @main.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 def check(files: tuple[Path, ...]) -> None:
     """Check scenario files without running anything."""
-    from shequ.scenario import ScenarioError, load_scenario
+    from shequ.scenario import load_scenario
 
-    faults = 0
-    for path in files:
-        try:
-            scenario = load_scenario(path)
-            click.echo(f"{path}: good ({scenario.title or scenario.name})")
-        except ScenarioError as error:
-            faults += 1
-            click.echo(str(error), err=True)
-    if faults:
-        raise SystemExit(INPUT_ERROR)
+    loaded, faults = _loaded(lambda path: (path, load_scenario(path)), files)
+    for path, scenario in loaded:
+        click.echo(f"{path}: good ({scenario.title or scenario.name})")
+    _end_with(faults)
 
 
 @main.command()
 @click.argument("name", required=False)
-@click.option("--lang", type=click.Choice(["en", "zh"]), default="en", show_default=True)
+@lang_option
 def levers(name: str | None, lang: str) -> None:
     """List the levers, or explain one."""
     from shequ.engine.toml_files import suggest
@@ -213,13 +232,14 @@ def run(name: str, **options: Any) -> None:
 @main.command()
 @click.argument("names", nargs=-1)
 @click.option("--suite", help="A named set of scenarios; see scenarios/sets.toml.")
-@click.option("--replicates", type=click.IntRange(min=1), default=20, show_default=True)
+@click.option("--replicates", type=click.IntRange(min=1), help="How often, under as many seeds.  [default: 20, or 3]")
 @_options(seed_option, months_option, elders_option, world_option, overrides, jobs_option)
 @click.option("--baseline", default="baseline", show_default=True)
 @click.option("--scheduler", metavar="ADDRESS", help="A Dask scheduler, such as tcp://head:8786.")
 @click.option("--out", type=click.Path(path_type=Path), default=Path("results/compare"), show_default=True)
-@click.option("--quick", is_flag=True, help="Three replicates, two communities: for a first look.")
+@click.option("--quick", is_flag=True, help="A first look: 3 replicates and 2 communities, unless you say otherwise.")
 @click.option("--levels", is_flag=True, help="Print values instead of differences.")
+@lang_option
 def compare(names: Sequence[str], **options: Any) -> None:
     """Compare scenarios with the baseline, replicate by replicate."""
     from shequ.commands import compare_scenarios

@@ -19,20 +19,24 @@ from shequ.engine.toml_files import suggest
 from shequ.lab.baseline import check_patterns
 from shequ.lab.compare import Comparison, compare, tasks_of
 from shequ.lab.estimands import REACH, SUITE
-from shequ.lab.folder import check_folder, read_tables, write
+from shequ.lab.folder import check_file, check_folder, read_tables, write, write_frame
 from shequ.lab.question import Question, with_own_baselines
-from shequ.lab.statistics import FEWEST_FOR_P
+from shequ.lab.statistics import FEWEST_FOR_P, LAST_MONTHS
 from shequ.lab.task import Result, Task
 from shequ.lab.variants import ENDS, Variant
+from shequ.policy.budget import places
+from shequ.policy.parameters import PARAMETERS
 from shequ.population.world import World
 from shequ.population.world_files import find_world
 from shequ.report.baseline import baseline_table
-from shequ.report.comparison import CHANGED, break_even_table, effects_table, estimands_table, money_notes
-from shequ.report.tables import align
+from shequ.report.comparison import break_even_table, effects_table, estimands_table, notes_below
+from shequ.report.tables import align, counted
 from shequ.scenario import Scenario, ScenarioError, load_scenario
 
 QUICK_REPLICATES, QUICK_COMMUNITIES = 3, 2
-QUICK = f"quick look: {QUICK_REPLICATES} replicates, {QUICK_COMMUNITIES} communities"
+REPLICATES_IF_NOT_SAID = 20
+SEEDS_FOR_BANDS = 10
+OF_THE_FRAME = ("parameters", "world", "horizon", "rationing")  # what scenario and baseline have in common
 
 
 def sets() -> dict[str, dict[str, Any]]:
@@ -56,6 +60,12 @@ def with_options(name: str, overrides: Sequence[str], months: int | None, world:
     return load_scenario(name, [*overrides, *more])
 
 
+def of_the_frame(override: str) -> bool:
+    """Say whether an override sets what a scenario shares with its baseline, and not the policy itself."""
+    key = override.partition("=")[0].strip()
+    return key in PARAMETERS or key.split(".")[0] in OF_THE_FRAME
+
+
 def communities_for(world: World, elders: int | None) -> int | None:
     """Return how many whole communities hold about so many elders."""
     if elders is None:
@@ -69,15 +79,12 @@ def communities_for(world: World, elders: int | None) -> int | None:
 
 
 def run_one(
-    name: str,
-    seed: int,
-    months: int | None,
-    elders: int | None,
-    world: str | None,
-    overrides: Sequence[str],
+    name: str, seed: int, months: int | None, elders: int | None, world: str | None, overrides: Sequence[str],
     out: Path | None,
-) -> None:
+) -> None:  # fmt: skip
     """Run one scenario once."""
+    if out is not None:
+        check_file(out)
     scenario = with_options(name, overrides, months, world)
     place = find_world(scenario.world)
     count = communities_for(place, elders)
@@ -86,11 +93,8 @@ def run_one(
         city.step()
     frame = city.outcomes
     if out is not None:
-        if out.suffix == ".parquet":
-            frame.to_parquet(out, index=False)
-        else:
-            frame.to_csv(out, index=False, encoding="utf-8-sig")
-    late = frame[frame["policy_month"] > 0].tail(12)
+        write_frame(frame, out)
+    late = frame[frame["policy_month"] > 0].tail(LAST_MONTHS)
     rows = [[f"mean of the last {len(late)} months", "", ""]]
     late = late.mean()
     rows += [[key, f"{value:,.2f}", unit_of(str(key))] for key, value in late.items() if "month" not in str(key)]
@@ -98,31 +102,40 @@ def run_one(
 
 
 def compare_scenarios(
-    names: Sequence[str], suite: str | None, replicates: int, seed: int, months: int | None, elders: int | None,
+    names: Sequence[str], suite: str | None, replicates: int | None, seed: int, months: int | None, elders: int | None,
     world: str | None, overrides: Sequence[str], jobs: int, baseline: str, scheduler: str | None, out: Path, quick: bool,
-    levels: bool,
+    levels: bool, lang: str,
 ) -> None:  # fmt: skip
     """Compare scenarios, print the table and write the folder."""
-    loaded = [with_options(name, overrides, months, world) for name in names_of(names, suite, baseline)]
-    place = find_world(loaded[0].world)
+    first, *others = names_of(names, suite, baseline)
+    base = with_options(first, [text for text in overrides if of_the_frame(text)], months, world)
+    scenarios = [with_options(name, overrides, months, world) for name in others]
+    place = find_world(base.world)
+    count = replicates or (QUICK_REPLICATES if quick else REPLICATES_IF_NOT_SAID)
     question = Question(
-        scenarios=with_own_baselines(loaded[1:], loaded[0]),
-        baseline=loaded[0].name,
-        replicates=QUICK_REPLICATES if quick else replicates,
+        scenarios=with_own_baselines(scenarios, base),
+        baseline=base.name,
+        replicates=count,
         seed=seed,
-        communities=QUICK_COMMUNITIES if quick else communities_for(place, elders),
+        communities=QUICK_COMMUNITIES if quick and elders is None else communities_for(place, elders),
         quick=quick,
-        variants=variants_for([scenario.name for scenario in loaded], 1 if quick else replicates),
+        variants=() if quick else variants_for([base.name, *others], count),
     )
     if check_folder(out, question):
         click.echo(f"{out} holds the answer to this question already. Remove it to run again.", err=True)
-        _print(read_tables(out), question, levels)
+        _print(read_tables(out), question, levels, lang)
         return
-    _announce(question, place.first(question.communities) if question.communities else place)
+    part = place.first(question.communities) if question.communities else place
+    _announce(question, part)
+    for text in overrides:
+        if not of_the_frame(text):
+            click.echo(f"--set {text}: in every scenario but {base.name}", err=True)
+    for note in nowhere(question.scenarios, part):
+        click.echo(note, err=True)
     started = datetime.now(UTC)
     result = _with_progress(question, jobs, scheduler)
-    write(result, out, f"shequ {shlex.join(sys.argv[1:])}", _draw, started)
-    _print(result.tables, question, levels)
+    write(result, out, command_line(), _present, started)
+    _print(result.tables, question, levels, lang)
     _closing(question, out)
     if result.failures:
         _tell_failures(result)
@@ -139,12 +152,22 @@ def variants_for(names: Sequence[str], replicates: int) -> tuple[Variant, ...]:
     return (*ENDS, *REACH) if set(names) >= SUITE else ENDS
 
 
+def nowhere(scenarios: Sequence[Scenario], world: World) -> list[str]:
+    """Return a line for every lever that acts in none of the communities that are run."""
+    return [
+        f"{scenario.name}: {name} acts in none of the {len(world.communities)} communities that are run"
+        for scenario in scenarios
+        for name, use in scenario.levers.items()
+        if isinstance(use.communities, list) and use.communities and not places(use.communities, world)
+    ]
+
+
 def _announce(question: Question, world: World) -> None:
     horizon = question.scenarios[0].horizon
     click.echo(
-        f"Comparing {len(question.scenarios)} scenarios on {world.name}: {world.elders:,} elders, "
-        f"{len(world.communities)} communities, {horizon.burn_in} + {horizon.months} months, "
-        f"{question.replicates} replicates" + (" (a quick look)" if question.quick else ""),
+        f"Comparing {counted(len(question.scenarios), 'scenario')} on {world.name}: {world.elders:,} elders, "
+        f"{counted(len(world.communities), 'community', 'communities')}, {horizon.burn_in} + {horizon.months} months, "
+        f"{counted(question.replicates, 'replicate')}" + (" (a quick look)" if question.quick else ""),
         err=True,
     )
 
@@ -159,33 +182,30 @@ def _with_progress(question: Question, jobs: int, scheduler: str | None) -> Comp
         return compare(question, jobs, scheduler, done)
 
 
-def _draw(result: Comparison, folder: Path) -> None:
-    from shequ.report.figures import effects_figure, funnel_figure, paths_figure, save
+def _present(result: Comparison, folder: Path) -> None:
+    """Draw every figure in both languages, and write the README."""
+    from shequ.report.figures import save
+    from shequ.report.figures_of import figures_of
+    from shequ.report.readme import readme
 
-    question = result.question
-    titles = {scenario.name: scenario.title or scenario.name for scenario in question.scenarios}
-    place = find_world(question.scenarios[0].world).title
-    note = QUICK if question.quick else ""
-    save(effects_figure(result.tables["effects"], titles, place=place, note=note), folder, "effects")
-    save(paths_figure(result.months, titles, place=place, note=note), folder, "paths")
-    save(funnel_figure(result.months, titles, place=place, note=note), folder, "funnel")
+    place = find_world(result.question.scenarios[0].world)
+    for lang, ending in (("en", ""), ("zh", ".zh")):
+        for name, figure in figures_of(result, place, lang).items():
+            save(figure, folder / "figures", f"{name}{ending}")
+    (folder / "README.md").write_text(readme(result, command_line()), encoding="utf-8")
 
 
-def _print(tables: Mapping[str, Any], question: Question, levels: bool) -> None:
-    click.echo(effects_table(tables, question.references(), levels))
-    if levels:
-        click.echo("Means of the last twelve months, not differences.")
-    elif question.replicates > 1:
-        click.echo("·  the 95% interval includes zero", nl=False)
-        click.echo(f"        paired over {question.replicates} replicates, last twelve months")
-    if "ends" in tables and not levels:
-        click.echo(f"{CHANGED}  the sign changes within the assumed weights of blame, contact and ties; see ends.csv")
-    for note in money_notes(tables["effects"]):
+def command_line() -> str:
+    """Return the command as it was given."""
+    return f"shequ {shlex.join(sys.argv[1:])}"
+
+
+def _print(tables: Mapping[str, Any], question: Question, levels: bool, lang: str) -> None:
+    click.echo(effects_table(tables, question.references(), levels, lang))
+    for note in notes_below(tables, question, levels, lang):
         click.echo(note)
-    if question.quick:
-        click.echo(f"A {QUICK}. Not for a paper.")
     if "estimands" in tables:
-        click.echo(f"\nThe party premium taken apart\n\n{estimands_table(tables['estimands'])}")
+        click.echo(f"\n{estimands_table(tables['estimands'], lang)}")
     if "break_even_reach" in tables:
         click.echo(f"\n{break_even_table(tables['break_even_reach'])}")
 
@@ -193,8 +213,11 @@ def _print(tables: Mapping[str, Any], question: Question, levels: bool) -> None:
 def _closing(question: Question, out: Path) -> None:
     names = [scenario.name for scenario in question.scenarios if scenario.name != question.baseline]
     one = "full" if "full" in names or not names else names[0]
+    used = next((use for scenario in question.scenarios if scenario.name == one for use in scenario.levers), None)
     click.echo(f"\nWrote {out}: effects.csv, months.parquet, figures/, manifest.json, README.md")
-    click.echo(f"Next:  shequ show {one}      shequ new mine --extends {one}      shequ levers member_visits")
+    click.echo(
+        f"Next:  shequ show {one}      shequ new mine --extends {one}      shequ levers {used or 'member_visits'}"
+    )
 
 
 def _tell_failures(result: Comparison) -> None:
@@ -216,5 +239,7 @@ def check_baseline(seeds: int, months: int, world: str | None, jobs: int, elders
     with tqdm(total=seeds, unit="run", disable=None) as bar:
         found, slopes = check_patterns(scenario, seeds, jobs, communities_for(place, elders), lambda *_: bar.update(1))
     click.echo(baseline_table(found, slopes))
+    if seeds < SEEDS_FOR_BANDS or elders is not None:
+        click.echo(f"A small run: the bands are meant for the whole world and {SEEDS_FOR_BANDS} seeds or more.")
     if not all(one.good for one in found) or not all(slope.still for slope in slopes):
         raise SystemExit(1)

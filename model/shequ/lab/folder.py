@@ -22,7 +22,6 @@ from shequ.engine.errors import InputError
 from shequ.engine.files import code_fingerprint
 from shequ.lab.compare import Comparison
 from shequ.lab.question import Question
-from shequ.lab.variants import COMMUNITIES, REPLICATES
 from shequ.population.world_files import find_world
 
 LIBRARIES = ("mesa", "numpy", "scipy", "pandas", "pyarrow", "distributed")
@@ -62,6 +61,36 @@ def check_folder(folder: Path, question: Question) -> bool:
     return False
 
 
+def check_file(path: Path) -> None:
+    """Refuse a file of months that could not be written, before anything is run.
+
+    Raises
+    ------
+    OutputError
+        If its ending is not known, or its folder cannot be written.
+    """
+    if path.suffix not in WRITERS:
+        raise OutputError(f"--out {path}: no such format. Give the file the ending {' or '.join(WRITERS)}.")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        aside_of(path).touch()
+        aside_of(path).unlink()
+    except OSError as error:
+        raise OutputError(f"--out {path}: cannot be written: {error.strerror}. Choose another place.") from None
+
+
+def write_frame(frame: pd.DataFrame, path: Path) -> None:
+    """Write a table aside and move it into place."""
+    WRITERS[path.suffix](frame, aside_of(path))
+    aside_of(path).replace(path)
+
+
+WRITERS: dict[str, Callable[[pd.DataFrame, Path], None]] = {
+    ".csv": lambda frame, path: frame.to_csv(path, index=False, encoding="utf-8-sig"),
+    ".parquet": lambda frame, path: frame.to_parquet(path, index=False),
+}
+
+
 def aside_of(folder: Path) -> Path:
     """Return where a folder is written before it is moved into place."""
     return folder.with_name(f".{folder.name}.{os.getpid()}")
@@ -71,10 +100,13 @@ def write(
     comparison: Comparison,
     folder: Path,
     command: str,
-    draw: Callable[[Comparison, Path], None],
+    present: Callable[[Comparison, Path], None],
     started: datetime | None = None,
 ) -> None:
-    """Write all files aside, then move the folder into place, so that no half result is ever seen."""
+    """Write all files aside, then move the folder into place, so that no half result is ever seen.
+
+    ``present`` adds what people read: figures, and a README.
+    """
     aside = aside_of(folder)
     shutil.rmtree(aside, ignore_errors=True)
     try:
@@ -82,8 +114,7 @@ def write(
         comparison.months.to_parquet(aside / "months.parquet", compression="zstd", index=False)
         for name, table in comparison.tables.items():
             table.to_csv(aside / f"{name}.csv", index=False, encoding="utf-8-sig")
-        draw(comparison, aside / "figures")
-        (aside / "README.md").write_text(readme(comparison, command), encoding="utf-8")
+        present(comparison, aside)
         text = json.dumps(manifest(comparison, command, started), indent=1, ensure_ascii=False)
         (aside / "manifest.json").write_text(text, encoding="utf-8")
         if folder.exists():
@@ -127,44 +158,6 @@ def cpu_features() -> list[str]:
     return list(found.get("SIMD Extensions", {}).get("found", []))
 
 
-FILES = {
-    "effects.csv": "each scenario's paired difference to its baseline, mean of the last twelve months, 95% interval",
-    "cost_per_quality_hour.csv": "CNY for one more hour of care, weighted by quality: public money, and social cost with co-payments and "
-    "volunteers' hours; empty where hours do not differ",
-    "ends.csv": f"the same differences ({REPLICATES} replicates, at most {COMMUNITIES} communities) at two ends of the "
-    "assumed weights of blame, contact and ties, which manifest.json states",
-    "estimands.csv": "the party premium taken apart: contrasts of scenarios, 95% interval",
-    "break_even_reach.csv": "the gap of reach between Party and office, and the gap at which their hubs do equally well",
-    "months.parquet": "every outcome in every month of every run",
-    "figures": "effects, paths over time, and the funnel from need to care; PNG and SVG",
-    "manifest.json": "scenarios as resolved, parameters, seeds, versions, machine",
-}
-
-
 def read_tables(folder: Path) -> dict[str, pd.DataFrame]:
     """Read back the tables of a comparison."""
     return {path.stem: pd.read_csv(path, encoding="utf-8-sig") for path in sorted(folder.glob("*.csv"))}
-
-
-def readme(comparison: Comparison, command: str) -> str:
-    """Return the text that explains the folder."""
-    question = comparison.question
-    quick = "\n**A quick look: few replicates and communities. Not for a paper.**\n" if question.quick else ""
-    names = ", ".join(" ".join(scenario.name.split()) for scenario in question.scenarios)
-    written = {f"{name}.csv" for name in comparison.tables} | {"months.parquet", "figures", "manifest.json"}
-    files = "\n".join(f"| `{name}` | {what} |" for name, what in FILES.items() if name in written)
-    return f"""# A comparison of policies in a Bazhong-like city
-{quick}
-The margins of the world are published figures; how people behave is assumed.
-
-Scenarios: {names}. Baseline: {question.baseline}. Replicates: {question.replicates} (seeds {question.seed} to
-{question.seed + question.replicates - 1}).
-
-| file | what it is |
-|---|---|
-{files}
-
-Made by shequ {__version__} with
-
-    {command}
-"""

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from shequ.engine.files import code_fingerprint
+from shequ.lab.statistics import LAST_MONTHS
 from shequ.lab.variants import Variant
 from shequ.policy.levers import levers
 from shequ.population.world_files import find_world
@@ -52,6 +53,20 @@ class Question:
         }
         text = json.dumps(content, sort_keys=True, ensure_ascii=True)
         return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+    def label(self, lang: str = "en") -> str:
+        """Return the words that mark a quick look in all that it writes; none for a whole comparison."""
+        if not self.quick:
+            return ""
+        if lang == "zh":
+            return f"快速试算：{self.replicates} 次重复模拟，{self.communities} 个社区"
+        places = "1 community" if self.communities == 1 else f"{self.communities} communities"
+        return f"quick look: {self.replicates} replicate{'s' * (self.replicates > 1)}, {places}"
+
+    @property
+    def last_months(self) -> int:
+        """Months over which outcomes are averaged: the last year, or all of a shorter policy period."""
+        return min(LAST_MONTHS, *(scenario.horizon.months for scenario in self.scenarios))
 
     def references(self) -> dict[str, str]:
         """Return the baseline of each scenario: the first one with the same past and horizon."""

@@ -16,7 +16,9 @@ class _Strict(BaseModel):
 class LeverUse(_Strict):
     """How a scenario uses a lever. Months are months of the policy period, counted from 1; ``end`` is exclusive."""
 
-    intensity: float | Literal["scaled"] | None = Field(None, description="0 to 1, or 'scaled' to fit the budget")
+    intensity: float | Literal["scaled"] | None = Field(
+        None, description="0 to 1 (left out: 1), or 'scaled' to fit the budget"
+    )
     amount: float | Literal["rest"] | None = Field(
         None, description="money levers: CNY a month over all communities, or 'rest' of the budget"
     )

@@ -14,7 +14,9 @@ def baseline_table(found: Sequence[Found], slopes: Sequence[Slope]) -> str:
     for one in found:
         p = one.pattern
         verdict = "in band" if one.good else "OUT"
-        rows.append([p.name, f"{p.target:g}", f"{one.value:.2f}", f"{p.low:g}–{p.high:g}", p.unit, verdict, p.source])
+        rows.append(
+            [p.name, f"{p.target:g}", f"{one.value:.2f}", f"{p.low:g}–{p.high:g}", p.unit or "–", verdict, p.source]
+        )
     changes = [["change in five years", "mean", "s.e.", "limit", "unit", "verdict"]]
     for slope in slopes:
         verdict = "still" if abs(slope.slope) <= slope.limit else "within noise" if slope.still else "MOVES"

@@ -6,68 +6,101 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
+from shequ.lab.estimands import ESTIMANDS
+from shequ.lab.question import Question
+from shequ.lab.statistics import FEWEST_FOR_P
 from shequ.lab.variants import flips
 from shequ.report.tables import align, in_one_line, signed
+from shequ.report.words import last_months, word
 
+# Outcome, and its head in three lines: English, Chinese.
 COLUMNS = (
-    ("coverage", "coverage", "% of need"),
-    ("trust_party", "Party", "points"),
-    ("trust_committee", "committee", "points"),
-    ("trust_firm", "firm", "points"),
-    ("trust_owners", "owners", "points"),
-    ("trust_local", "local", "points"),
-    ("disputes", "disputes", "per 1,000"),
+    ("coverage", ("", "coverage", "% of need"), ("", "服务覆盖", "占需求%")),
+    ("trust_party", ("trust in", "Party", "points"), ("信任", "党组织", "分")),
+    ("trust_committee", ("trust in", "committee", "points"), ("信任", "居委会", "分")),
+    ("trust_firm", ("trust in", "firm", "points"), ("信任", "物业", "分")),
+    ("trust_owners", ("trust in", "owners", "points"), ("信任", "业委会", "分")),
+    ("trust_local", ("trust", "local", "points"), ("信任", "基层", "分")),
+    ("disputes", ("open", "disputes", "per 1,000"), ("未决", "纠纷", "件/千户")),
 )
-HEADS = ["", "", *["trust in"] * 4, "trust", "open", "cost of a"]
-CHANGED = "†"
+COST = ("cost of a", "quality hour", "CNY"), ("质量加权", "每小时成本", "元")
+CHANGED, INCLUDES_ZERO = "†", "·"
 WORTH_SAYING = 0.005
-COST = ("cost", "quality hour", "CNY")
 
 
-def effects_table(tables: Mapping[str, Any], references: Mapping[str, str], levels: bool = False) -> str:
+def _heads(lang: str, before: int, cost: bool) -> list[list[str]]:
+    heads = [zh if lang == "zh" else en for _, en, zh in COLUMNS] + ([COST[lang == "zh"]] if cost else [])
+    return [[*[""] * before, *(head[line] for head in heads)] for line in range(3)]
+
+
+def effects_table(
+    tables: Mapping[str, Any], references: Mapping[str, str], levels: bool = False, lang: str = "en"
+) -> str:
     """Return the table that `shequ compare` prints: differences to the baseline, or values."""
     effects = tables["effects"]
     wide, money = effects.set_index(["scenario", "outcome"]), tables["cost_per_quality_hour"]
     money = money[money["account"] == "public"].set_index("scenario")
-    changed = flips(effects, tables["ends"]) if "ends" in tables else set()
-    rows = [HEADS, ["", *(head for _, head, _ in COLUMNS), COST[1]], ["", *(unit for *_, unit in COLUMNS), COST[2]]]
+    changed = flips(effects, tables["ends"]) if "ends" in tables and not levels else set()
+    rows = _heads(lang, 1, cost=not levels)
     for scenario in effects["scenario"].unique():
         is_base = references[scenario] == scenario
         cells = []
         for outcome, *_ in COLUMNS:
             cell = _cell(wide.loc[(scenario, outcome)], is_base or levels)
-            cells.append(cell[:-1] + CHANGED if (scenario, outcome) in changed and not levels else cell)
+            cells.append(cell[:-1] + CHANGED if (scenario, outcome) in changed else cell)
         ratio = money.loc[scenario]
-        text = signed(ratio["ratio"], ratio["ci_low"], ratio["ci_high"]).lstrip("+")
-        rows.append([in_one_line(scenario), *cells, "" if is_base else text])
+        cost = "" if is_base else signed(ratio["ratio"], ratio["ci_low"], ratio["ci_high"]).replace("+", "")
+        rows.append([in_one_line(scenario), *cells, *([] if levels else [cost])])
     return align(rows)
 
 
-def money_notes(effects: Any) -> list[str]:
+def notes_below(tables: Mapping[str, Any], question: Question, levels: bool, lang: str = "en") -> list[str]:
+    """Return the lines below the table: what its numbers and marks mean, and what has to be said of money."""
+    months, replicates = last_months(question.last_months, lang), question.replicates
+    if levels:
+        notes = [word("levels note", lang, months=months)]
+    elif replicates > 1:
+        notes = [f"{INCLUDES_ZERO}  {word('table note', lang, months=months, replicates=replicates)}"]
+        notes += [word("few replicates", lang, replicates=replicates)] if replicates < FEWEST_FOR_P else []
+    else:
+        notes = [word("table note of one", lang, months=months)]
+    if "ends" in tables and not levels:
+        notes.append(f"{CHANGED}  {word('changed note', lang)}")
+    notes += money_notes(tables["effects"], lang)
+    return [*notes, word("quick note", lang, label=question.label(lang))] if question.quick else notes
+
+
+def money_notes(effects: Any, lang: str = "en") -> list[str]:
     """Return what has to be said of money: orders that a budget scaled down, and appropriations not spent."""
     mean = effects.pivot(index="scenario", columns="outcome", values="mean").loc[effects["scenario"].unique()]
     scaled = [(name, share) for name, share in mean["budget_scale"].items() if share < 1.0]
-    notes = [f"{in_one_line(name)}: the budget pays for {share:.0%} of what is ordered" for name, share in scaled]
+    notes = [word("scaled note", lang, name=in_one_line(name), share=f"{share:.0%}") for name, share in scaled]
     left = 1.0 - mean["lever_cost"] / mean["appropriated"].where(mean["appropriated"] > 0.0)
     unspent = [f"{in_one_line(name)} {share:.1%}" for name, share in left.items() if share > WORTH_SAYING]
-    if unspent:
-        notes.append(f"returned unspent, of the money appropriated: {', '.join(unspent)}")
-    return notes
+    return [*notes, word("unspent note", lang, names=", ".join(unspent))] if unspent else notes
 
 
-def estimands_table(estimands: Any) -> str:
-    """Return the estimands of the party premium, one row each."""
+def estimands_table(estimands: Any, lang: str = "en") -> str:
+    """Return the estimands of the party premium, one row each, and below them what each one is."""
+    zh = lang == "zh"
     wide = estimands.set_index(["symbol", "outcome"])
-    rows = [["", *HEADS[:-1]], ["", "", *(head for _, head, _ in COLUMNS)], ["", "", *(unit for *_, unit in COLUMNS)]]
-    for symbol, name in estimands[["symbol", "name"]].drop_duplicates().itertuples(index=False):
-        found = [wide.loc[(symbol, outcome)] for outcome, *_ in COLUMNS]
-        rows.append([symbol, name, *(signed(row["estimate"], row["ci_low"], row["ci_high"]) for row in found)])
-    return align(rows, left=2)
+    rows = _heads(lang, 2, cost=False)
+    for one in ESTIMANDS:
+        found = [wide.loc[(one.symbol, outcome)] for outcome, *_ in COLUMNS]
+        cells = (signed(row["estimate"], row["ci_low"], row["ci_high"]) for row in found)
+        rows.append([one.symbol, one.name_zh if zh else one.name, *cells])
+    formulas = align([[one.symbol, "=", _formula(one.weights)] for one in ESTIMANDS], left=3)
+    return f"{word('premium title', lang)}\n\n{align(rows, left=2)}\n\n{formulas}"
+
+
+def _formula(weights: Mapping[str, float]) -> str:
+    terms = [f"{'+' if weight > 0 else '−'} {name}" for name, weight in weights.items()]
+    return " ".join(terms).removeprefix("+ ")
 
 
 def break_even_table(reach: Any) -> str:
     """Return the gap of reach found and the one at which the hubs of Party and office would do equally well."""
-    heads = {outcome: head for outcome, head, _ in COLUMNS}
+    heads = {outcome: head[1] for outcome, head, _ in COLUMNS}
     rows = [["gap of reach, points", *(heads[outcome] for outcome in reach["outcome"])]]
     rows.append(["found", *(f"{value:.1f}" for value in reach["gap"])])
     rows.append(["at which P_c = 0", *("–" if math.isnan(v) else f"{v:.1f}" for v in reach["break_even"])])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,9 +13,9 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator, MultipleLocator
 
 from shequ.lab.compare import HEADLINE
-from shequ.lab.statistics import last_year
+from shequ.lab.statistics import LAST_MONTHS, last_year
 from shequ.report import style, words
-from shequ.report.style import FAINT, INK, MARGIN, QUIET, SMALL, Frame, Rows, Sheet, height_of, save, wrap
+from shequ.report.style import FAINT, INK, MARGIN, QUIET, SMALL, Frame, Rows, Sheet, height_of, save, width_of, wrap
 
 OVER_TIME = ("coverage", "trust_party", "trust_committee", "trust_firm", "trust_owners", "trust_neighbours")
 STAGES = ("need", "known", "referred", "accepted", "coverage_formal")
@@ -27,7 +27,8 @@ __all__ = ["HEADLINE", "OVER_TIME", "effects_figure", "funnel_figure", "paths_fi
 
 def effects_figure(
     effects: Any, titles: Mapping[str, str], *, lang: str = "en", place: str = "", note: str = "", width: float = WIDTH,
-    baseline: str | None = None, outcomes: Sequence[str] = HEADLINE,
+    baseline: str | None = None, outcomes: Sequence[str] = HEADLINE, last_months: int = LAST_MONTHS,
+    changed: Collection[tuple[str, str]] = (),
 ) -> Figure:  # fmt: skip
     """Draw each scenario's difference from the baseline, one panel an outcome.
 
@@ -51,6 +52,10 @@ def effects_figure(
         Name of the baseline; the first scenario if not given.
     outcomes
         Names of the outcomes to show.
+    last_months
+        Months over which the effects are averaged, for the caption.
+    changed
+        Scenario and outcome of the differences to mark, whose sign changes within assumed weights.
     """
     named = words.scenario_titles(effects, titles, baseline)
     base, *others = named
@@ -58,7 +63,8 @@ def effects_figure(
         raise ValueError(f"baseline={base!r}: the effects are not differences from this scenario.")
     shown = effects[effects["scenario"].isin(others or [base]) & effects["outcome"].isin(outcomes)]
     table = effects.set_index(["scenario", "outcome"])
-    caption = words.effects_caption(shown, table.loc[base], named[base], lang)
+    marked = {(name, outcome) for name, outcome in changed if name in others and outcome in outcomes}
+    caption = words.effects_caption(shown, table.loc[base], named[base], lang, last_months, bool(marked))
     with style.drawing():
         rows = Rows.of([named[name] for name in others], width)
         panels = _Panels.of(outcomes, rows, width, lang)
@@ -68,7 +74,8 @@ def effects_figure(
         for number, outcome in enumerate(outcomes):
             level = words.baseline_level(outcome, table.loc[(base, outcome)], lang)
             axes = panels.add(sheet, top, number, level)
-            _draw_effects(axes, [table.loc[(name, outcome)] for name in others])
+            _draw_effects(axes, [table.loc[(name, outcome)] for name in others],
+                          [(name, outcome) in marked for name in others])  # fmt: skip
             axes.set(xlim=limits[outcome], xticks=style.ticks_around_zero(*limits[outcome]))
             axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: words.signed(value)))
         return sheet.finished()
@@ -127,7 +134,7 @@ def _limits(shown: Any) -> dict[str, tuple[float, float]]:
     return found
 
 
-def _draw_effects(axes: Axes, found: list[Any]) -> None:
+def _draw_effects(axes: Axes, found: list[Any], marked: list[bool]) -> None:
     """Draw points and intervals: filled points where the interval excludes zero, grey ones where there is none."""
     axes.axvline(0.0, color=QUIET, linewidth=0.5, zorder=1, label="zero")
     looks = {"excludes zero": (style.ACCENT, style.ACCENT), "includes zero": ("white", style.ACCENT),
@@ -145,6 +152,8 @@ def _draw_effects(axes: Axes, found: list[Any]) -> None:
             axes.plot([low, high], [row, row], color=style.ACCENT, linewidth=1.0, zorder=2, label="interval")
         face, edge = looks[kind]
         axes.plot(value, row, "o", color=edge, markerfacecolor=face, markersize=3.6, markeredgewidth=0.8, label=kind)
+        if marked[row]:
+            axes.annotate("†", (value, row), (0, 1.5), textcoords="offset points", ha="center", fontsize=SMALL)
     axes.set(ylim=(max(len(found), 1) - 0.5, -0.5), yticks=[])
     axes.spines["left"].set_visible(False)
 
@@ -187,14 +196,14 @@ class _Paths:
         mean = groups.mean(skipna=False)
         return cls(mean, groups.quantile(0.1).where(mean.notna()), groups.quantile(0.9).where(mean.notna()))
 
-    def draw(self, axes: Axes, name: str, outcome: str, since: float, **look: Any) -> None:
+    def draw(self, axes: Axes, name: str, outcome: str, since: float, band: float = 0.12, **look: Any) -> None:
         """Draw a line, and its band since a month."""
         mean, low, high = (part.loc[name][outcome] for part in (self.mean, self.low, self.high))
         month = mean.index.to_numpy(dtype=float)
         axes.plot(month, mean.to_numpy(dtype=float), label=name, **look)
         if (high > low).any():
             axes.fill_between(month, low.to_numpy(dtype=float), high.to_numpy(dtype=float), where=month >= since,
-                              color=look["color"], alpha=0.12, linewidth=0.0, zorder=1)  # fmt: skip
+                              color=look["color"], alpha=band, linewidth=0.0, zorder=1)  # fmt: skip
 
     def scale(self, axes: Axes, outcome: str, bins: int) -> None:
         """Give a panel the scales that all panels of its outcome have, and mark where the policy starts."""
@@ -214,25 +223,34 @@ class _Paths:
 def _draw_overlaid(paths: _Paths, named: Mapping[str, str], frame: Frame, lang: str) -> Sheet:
     outcomes = list(paths.mean.columns)
     across = min(max(int(frame.width / 55.0), 1), len(outcomes))
-    gap, tall, head, foot, line = 11.0, 32.0, 10.0, 6.0, 4.2
+    gap, tall, head, foot, line = 11.0, 32.0, 10.0, 9.0, 4.2
     panel = (frame.width - 2 * MARGIN) / across - gap
-    entries = math.ceil(len(named) / across)
+    beside = _entries_beside(list(named.values()), across, panel + gap)
+    entries = math.ceil(len(named) / beside)
+    room = (panel + gap) * across / beside
     body = entries * line + math.ceil(len(outcomes) / across) * (head + tall + foot)
     sheet, top = frame.sheet(body + 2.0)
     for place, title in enumerate(named.values()):
-        left = MARGIN + gap - 2.0 + place // entries * (panel + gap)
-        sheet.entry(left, top + place % entries * line + 1.5, title, panel + gap - 1.0, **style.line_look(place))
+        left = MARGIN + gap - 2.0 + place // entries * room
+        sheet.entry(left, top + place % entries * line + 1.5, title, room - 1.0, **style.line_look(place))
     for place, outcome in enumerate(outcomes):
         left = MARGIN + gap - 2.0 + place % across * (panel + gap)
         start = top + entries * line + place // across * (head + tall + foot) + head
         axes = sheet.axes(left, start, panel, tall)
         for number, name in enumerate(named):
             look = style.line_look(number) | {"markevery": (6 + 5 * number, 24)}
-            paths.draw(axes, name, outcome, 0.0 if number else -math.inf, **look)
+            paths.draw(axes, name, outcome, 0.0 if number else -math.inf, 0.24 / len(named), **look)
         paths.scale(axes, outcome, bins=4)
         _head_path(sheet, left, start, panel, outcome, lang)
-    _name_months(sheet, top + body - 2.0, MARGIN + gap - 2.0, lang)
+        if place >= len(outcomes) - across:
+            _name_months(sheet, start + tall + 4.5, left + panel / 2, lang)
     return sheet
+
+
+def _entries_beside(titles: Sequence[str], across: int, column: float) -> int:
+    """Return how many entries of the legend fit side by side without being cut."""
+    widest = max(width_of(title) for title in titles) + 12.0
+    return next((beside for beside in range(across, 1, -1) if widest <= column * across / beside), 1)
 
 
 def _draw_rows(paths: _Paths, named: Mapping[str, str], frame: Frame, lang: str) -> Sheet:
@@ -252,7 +270,7 @@ def _draw_rows(paths: _Paths, named: Mapping[str, str], frame: Frame, lang: str)
             paths.draw(axes, name, outcome, 0.0, color=style.ACCENT, linewidth=1.1)
             paths.scale(axes, outcome, bins=2)
             axes.tick_params(labelbottom=row == len(others) - 1)
-    _name_months(sheet, top + head + rows.height + 3.0, rows.left, lang)
+    _name_months(sheet, top + head + rows.height + 3.0, (rows.left + sheet.width - MARGIN) / 2, lang)
     return sheet
 
 
@@ -261,8 +279,8 @@ def _head_path(sheet: Sheet, left: float, top: float, panel: float, outcome: str
     sheet.head(left, top, wrap(words.outcome_name(outcome, lang), panel + 5.0, lines=3), unit)
 
 
-def _name_months(sheet: Sheet, top: float, left: float, lang: str) -> None:
-    sheet.write((left + sheet.width - MARGIN) / 2, top, [words.word("months", lang)], SMALL, ha="center", color=QUIET)
+def _name_months(sheet: Sheet, top: float, middle: float, lang: str) -> None:
+    sheet.write(middle, top, [words.word("months", lang)], SMALL, ha="center", color=QUIET)
 
 
 def funnel_figure(

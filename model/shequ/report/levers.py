@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from shequ.policy.levers import PATHS, Lever
 from shequ.policy.parameters import PARAMETERS
@@ -19,38 +20,59 @@ def overview(levers: Mapping[str, Lever], lang: str) -> str:
     return align(rows, left=4)
 
 
+WORDS = {
+    "en": {
+        "changes": ["changes", "from", "to", "range", "unit"],
+        "costs": ["costs (CNY)", "range", "per", "volume", "spread over", "kind", "basis"],
+        "years": "{:g} years", "monthly": "monthly", "money": "by the money",
+        "purse": "Costs what it is given: amount = CNY a month, for all communities together.",
+        "ramp": "Full strength after {} months.", "follow": " Follow-through applies.",
+        "staff": "Staff hours taken from other work: {:g} a month and community.",
+        "passage": "Study: {}", "rival": "A rival; not in the study.", "disappoints": "Can disappoint: {}",
+    },
+    "zh": {
+        "changes": ["改变的参数", "由", "到", "范围", "单位"],
+        "costs": ["单价（元）", "范围", "计价单位", "数量", "摊销", "来源类别", "依据"],
+        "years": "{:g} 年", "monthly": "每月", "money": "视金额而定",
+        "purse": "费用即所给金额：amount 为全部社区合计每月元数。",
+        "ramp": "{} 个月后达到全部强度。", "follow": "按各社区落实程度打折。",
+        "staff": "占用其他工作的人员工时：每社区每月 {:g} 小时。",
+        "passage": "研究原文：{}", "rival": "替代方案，研究中没有。", "disappoints": "可能落空之处：{}",
+    },
+}  # fmt: skip
+
+
 def explain(name: str, lever: Lever, lang: str) -> str:
     """Return what a lever changes, what it costs and why, the study's passage, and how it can disappoint."""
-    zh = lang == "zh"
-    changes = [["changes", "from", "to", "range", "unit"]]
-    for change in lever.changes:
-        parameter = PARAMETERS[change.parameter]
-        to = "by the money" if lever.money else f"{change.to:g}"
-        changes.append(
-            [change.parameter, f"{parameter.value:g}", to, f"{change.low:g}–{change.high:g}", parameter.unit]
-        )
-    costs = [["costs (CNY)", "range", "per", "volume", "spread over", "kind", "basis"]]
-    for cost in lever.costs:
-        years = f"{cost.years:g} years" if cost.years else "monthly"
-        costs.append(
-            [
-                f"{cost.amount:g}",
-                f"{cost.low:g}–{cost.high:g}",
-                cost.per,
-                f"{cost.volume:g}",
-                years,
-                cost.kind,
-                cost.basis,
-            ]
-        )
+    zh, say = lang == "zh", WORDS[lang]
+    passage = str(say["passage"]).format(lever.passage) if lever.passage else str(say["rival"])
     parts = [
         f"{name}: {lever.title} {lever.title_zh}",
         lever.about_zh if zh else lever.about,
-        f"Full strength after {lever.ramp} months." + (" Follow-through applies." if lever.organisational else ""),
-        align(changes, left=1),
-        align(costs, left=1) if lever.costs else "Costs what it is given: amount, CNY a month.",
-        f"Staff hours taken from other work: {lever.staff_hours:g} a month and community.",
-        f"Study: {lever.passage}" if lever.passage else "A rival; not in the study.",
-        f"Can disappoint: {lever.disappoints_zh if zh else lever.disappoints}",
+        str(say["ramp"]).format(lever.ramp) + (str(say["follow"]) if lever.organisational else ""),
+        align(_changes(lever, say)),
+        align(_costs(lever, say)) if lever.costs else str(say["purse"]),
+        str(say["staff"]).format(lever.staff_hours),
+        passage,
+        str(say["disappoints"]).format(lever.disappoints_zh if zh else lever.disappoints),
     ]
     return "\n\n".join(parts)
+
+
+def _changes(lever: Lever, say: Mapping[str, Any]) -> list[list[str]]:
+    rows = [say["changes"]]
+    for change in lever.changes:
+        parameter = PARAMETERS[change.parameter]
+        to = say["money"] if lever.money else f"{change.to:g}"
+        spread = "" if lever.money else f"{change.low:g}–{change.high:g}"
+        rows.append([change.parameter, f"{parameter.value:g}", to, spread, parameter.unit])
+    return rows
+
+
+def _costs(lever: Lever, say: Mapping[str, Any]) -> list[list[str]]:
+    rows = [say["costs"]]
+    for cost in lever.costs:
+        years = say["years"].format(cost.years) if cost.years else say["monthly"]
+        spread = f"{cost.low:g}–{cost.high:g}"
+        rows.append([f"{cost.amount:g}", spread, cost.per, f"{cost.volume:g}", years, cost.kind, cost.basis])
+    return rows

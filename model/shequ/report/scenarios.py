@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from shequ.city import resolved
-from shequ.policy.budget import lever_total
+from shequ.policy.budget import lever_total, priced
 from shequ.policy.levers import levers
 from shequ.policy.schedule import ramp_of
 from shequ.population.world_files import find_world
@@ -19,7 +19,7 @@ def portrait(scenario: Scenario) -> str:
     world = find_world(scenario.world)
     policy = resolved(scenario, world)
     months = policy.horizon.months
-    rows = [["lever", "strength", "from month", "ramp", "until", "communities", "CNY a month", "last month at"]]
+    rows = [["lever", "strength", "from month", "ramp", "until", "communities", "mean CNY a month", "last month at"]]
     for name, use in policy.levers.items():
         lever = levers()[name]
         strength = (
@@ -37,7 +37,13 @@ def portrait(scenario: Scenario) -> str:
         f"{policy.horizon.burn_in} + {months} months; coordinator: {policy.coordinator}",
     ]
     if policy.levers:
-        lines += [align(rows), f"Priced at {total:,.0f} CNY over the policy period."]
+        lines += [align(rows), f"Priced at {total:,.0f} CNY over the policy period of {months} months, ramps included."]
+    if policy.budget.monthly is not None:
+        paid = priced(policy, world, months)
+        lines.append(
+            f"The budget of {policy.budget.monthly:,.0f} CNY a month pays for {paid:,.0f} CNY of it; "
+            "in months in which more is ordered, all levers are scaled down by one factor."
+        )
     lines += [f"parameter {name} = {value:g}" for name, value in policy.parameters.items()]
     lines += [
         f"shock: {shock.title}: {shock.parameter}, months {shock.start} to {shock.end}" for shock in policy.shocks
@@ -72,7 +78,8 @@ HELP = """
 
 # One table a lever; see: shequ levers
 # [levers.secretary_studio]
-# intensity = 1.0              # 0 to 1; money levers take amount (CNY a month) instead
+# intensity = 1.0              # 0 to 1; left out: 1. Money levers take amount instead: CNY a month,
+#                              # for all communities together (with --quick and --elders: that part of it)
 # start = 1                    # first month of the policy period
 # ramp = 6                     # months until full strength
 # end = 37                     # first month without it; leave out: to the horizon

@@ -42,17 +42,24 @@ def digits(low: float, high: float) -> int:
 
 
 VISIBLE = 0.005  # a half width below it would be printed as 0.00
+LOPSIDED = 0.25  # of the half width: how far from the middle of its interval a mean may lie
 
 
 def signed(value: float, low: float, high: float) -> str:
-    """Return a difference with its half interval; a dot marks an interval that includes zero."""
+    """Return a difference with its half interval, or both ends where it is lopsided; a dot marks one that includes zero."""
     if math.isnan(value):
         return "–"
     if value == low == high == 0.0:
         return "0·"
     if math.isnan(low):
         return f"{value:+.2f}".replace("-", "−")
-    places = digits(low, high)
-    text = f"{value:+.{places}f} ±{(high - low) / 2.0:.{places}f}"
+    places, half = digits(low, high), (high - low) / 2.0
+    lopsided = abs(value - (low + high) / 2.0) > LOPSIDED * half
+    interval = f"[{low:+.{places}f}, {high:+.{places}f}]" if lopsided else f"±{half:.{places}f}"
     separated = low > 0.0 or high < 0.0
-    return text.replace("-", "−") + (" " if separated else "·")
+    return f"{value:+.{places}f} {interval}".replace("-", "−") + (" " if separated else "·")
+
+
+def counted(count: int, one: str, many: str = "") -> str:
+    """Return a count with its noun, in the plural where there are several."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"

@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
+from shequ.lab.statistics import FEWEST_FOR_P, LAST_MONTHS
 from shequ.outcomes import BY_NAME
 
 LANGUAGES = ("en", "zh")
@@ -64,15 +65,43 @@ TERMS: Mapping[str, Term] = {
     "points": ("percentage points", "百分点"),
     "one replicate": ("one replicate", "1 次模拟"),
     "replicates": ("{count} replicates", "{count} 次重复模拟"),
+    "last year": ("last twelve months", "最后十二个月"),
+    "last months": ("last {count} months", "最后 {count} 个月"),
+    "last month": ("last month", "最后一个月"),
     "effects caption": (
-        "Differences from '{baseline}': means of the last twelve months, paired over {replicates}. "
-        "Bars are 95% intervals: ● excludes zero, ○ includes it.",
-        "与“{baseline}”之差：最后十二个月均值，按 {replicates}逐次配对。横线为 95% 区间：● 不含零，○ 含零。",
+        "Differences from '{baseline}': means of the {months}, paired over {replicates}. "
+        "Bars are 95% intervals (paired percentile bootstrap): ● excludes zero, ○ includes it.",
+        "与“{baseline}”之差：{months}均值，按 {replicates}逐次配对。横线为 95% 区间（配对百分位自助法）：● 不含零，○ 含零。",
     ),
     "effects caption of one": (
-        "Differences from '{baseline}': means of the last twelve months in {replicates}, so no intervals.",
-        "与“{baseline}”之差：最后十二个月均值，仅 {replicates}，故无区间。",
+        "Differences from '{baseline}': means of the {months} in {replicates}, so no intervals.",
+        "与“{baseline}”之差：{months}均值，仅 {replicates}，故无区间。",
     ),
+    "few replicates": (
+        "Intervals from {replicates} replicates are little more than the range of the differences.",
+        "仅 {replicates} 次重复模拟，区间与差值的范围相差无几。",
+    ),
+    "changed caption": (
+        "† the sign changes within the assumed weights of blame, contact and ties.",
+        "† 在假设的归责、接触与联系权重范围内，符号会改变。",
+    ),
+    "changed note": (
+        "the sign changes within the assumed weights of blame, contact and ties; see ends.csv",
+        "在假设的归责、接触与联系权重范围内，符号会改变；见 ends.csv",
+    ),
+    "table note": (
+        "the 95% interval (paired percentile bootstrap) includes zero; {replicates} replicates, {months}",
+        "95% 区间（配对百分位自助法）含零；{replicates} 次重复模拟，{months}",
+    ),
+    "table note of one": ("One replicate, so no intervals; {months}.", "仅一次模拟，故无区间；{months}。"),
+    "levels note": ("Means of the {months}, not differences.", "{months}的均值，并非差值。"),
+    "quick note": ("A {label}. Not for a paper.", "{label}。不可用于论文。"),
+    "scaled note": ("{name}: the budget pays for {share} of what is ordered", "{name}：预算只够支付所列措施的 {share}"),
+    "unspent note": (
+        "returned unspent, of the money appropriated: {names}",
+        "拨款中未用退回的比例：{names}",
+    ),
+    "premium title": ("The party premium taken apart", "党建溢价分解"),
     "local trust": (
         "Local trust: mean of Party organisation and residents' committee.",
         "基层信任为对党组织与居委会信任的均值。",
@@ -82,23 +111,23 @@ TERMS: Mapping[str, Term] = {
         "改变假设的情景与同一假设下的基线比较。",
     ),
     "no value": ("– marks a difference that some replicate does not give.", "– 表示部分模拟无此数值。"),
-    "months": ("months since the policy began", "政策实施后的月数"),
+    "months": ("month of the policy period", "政策期第几月"),
     "paths caption": (
-        "Lines: mean of {replicates}; bands: 10th to 90th percentile of replicates. Vertical line: the policy begins.",
-        "线为 {replicates}的均值，色带为各次模拟的第 10 至第 90 百分位数；竖线为政策开始。",
+        "Lines: mean of {replicates}; bands: 10th to 90th percentile of replicates. Vertical line: the policy period begins.",
+        "线为 {replicates}的均值，色带为各次模拟的第 10 至第 90 百分位数；竖线为政策期开始。",
     ),
     "paths caption of one": (
-        "Lines: {replicates}, so no bands. Vertical line: the policy begins.",
-        "线为 {replicates}的结果，故无色带；竖线为政策开始。",
+        "Lines: {replicates}, so no bands. Vertical line: the policy period begins.",
+        "线为 {replicates}的结果，故无色带；竖线为政策期开始。",
     ),
     "paths rows": (
         "Solid: the scenario at the left; dashed: '{baseline}'.",
         "实线为左侧所列情景，虚线为“{baseline}”。",
     ),
     "funnel caption": (
-        "Hours as % of formal need, which families leave open (full width: 100%); mean of the last twelve months, "
+        "Hours as % of formal need, which families leave open (full width: 100%); mean of the {months}, "
         "{replicates}. Vertical line: '{baseline}'.",
-        "各环节时数占正式需求（家庭照料之外的需求）的百分比，底条全长为 100%；最后十二个月均值，{replicates}。"
+        "各环节时数占正式需求（家庭照料之外的需求）的百分比，底条全长为 100%；{months}均值，{replicates}。"
         "竖线为“{baseline}”。",
     ),
 }
@@ -125,6 +154,13 @@ def say(term: Term, lang: str) -> str:
 def word(key: str, lang: str, **values: object) -> str:
     """Return a word or sentence of the figures, its gaps filled."""
     return say(TERMS[key], lang).format(**values)
+
+
+def last_months(count: int, lang: str) -> str:
+    """Return the words for the months over which outcomes are averaged."""
+    if count == LAST_MONTHS:
+        return word("last year", lang)
+    return word("last months" if count > 1 else "last month", lang, count=count)
 
 
 def title(figure: str, place: str, lang: str) -> str:
@@ -203,10 +239,14 @@ def baseline_level(outcome: str, effect: Any, lang: str) -> str:
     return f"{word('baseline', lang)} {level:.1f}{percent}".replace("-", "−")
 
 
-def effects_caption(shown: Any, own: Any, baseline: str, lang: str) -> str:
+def effects_caption(shown: Any, own: Any, baseline: str, lang: str, months: int, changed: bool) -> str:
     """Return what stands below effects, from the rows that are shown and the baseline's own by outcome."""
     counts = set(map(int, shown["replicates"]))
-    parts = [_with_replicates("effects caption", counts, lang, baseline=baseline)]
+    parts = [_with_replicates("effects caption", counts, lang, baseline=baseline, months=last_months(months, lang))]
+    if 1 < min(counts) < FEWEST_FOR_P:
+        parts.append(word("few replicates", lang, replicates=min(counts)))
+    if changed:
+        parts.append(word("changed caption", lang))
     if "trust_local" in set(shown["outcome"]):
         parts.append(word("local trust", lang))
     apart = (shown["baseline_mean"] - shown["outcome"].map(own["mean"])).abs() > 1e-9
@@ -227,7 +267,11 @@ def paths_caption(months: Any, baseline: str, lang: str) -> str:
 
 def funnel_caption(months: Any, baseline: str, lang: str) -> str:
     """Return what stands below the funnel."""
-    return word("funnel caption", lang, replicates=_replicates(_counts(months), lang), baseline=baseline)
+    count = min(LAST_MONTHS, int(months["policy_month"].max()))
+    return word(
+        "funnel caption", lang, replicates=_replicates(_counts(months), lang), baseline=baseline,
+        months=last_months(count, lang),
+    )  # fmt: skip
 
 
 def _counts(months: Any) -> set[int]:

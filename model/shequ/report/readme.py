@@ -1,0 +1,52 @@
+"""The README of a result folder: what each file is, how it was computed, and the command that makes it again."""
+
+from __future__ import annotations
+
+from shequ import __version__
+from shequ.lab.compare import Comparison
+from shequ.lab.variants import COMMUNITIES, REPLICATES
+from shequ.report.comparison import money_notes
+
+FILES = {
+    "effects.csv": "each scenario's paired difference to its baseline, 95% interval, p-value, replicates",
+    "cost_per_quality_hour.csv": "CNY for one more hour of care, weighted by quality: public money, and social cost with co-payments and "
+    "volunteers' hours; empty where hours do not differ",
+    "ends.csv": f"the same differences ({REPLICATES} replicates, at most {COMMUNITIES} communities) at two ends of the "
+    "assumed weights of blame, contact and ties, which manifest.json states",
+    "estimands.csv": "the party premium taken apart: contrasts of scenarios, 95% interval",
+    "break_even_reach.csv": "the gap of reach between Party and office, and the gap at which their hubs do equally well",
+    "months.parquet": "every outcome in every month of every run",
+    "figures": "effects, paths over time, and the funnel from need to care; PNG and SVG, in English and Chinese (`.zh`)",
+    "manifest.json": "scenarios as resolved, parameters, seeds, versions, machine",
+}
+
+
+def readme(comparison: Comparison, command: str) -> str:
+    """Return the text that explains the folder."""
+    question = comparison.question
+    months = question.last_months
+    quick = f"\n**A {question.label()}. Not for a paper.**\n" if question.quick else ""
+    names = ", ".join(" ".join(scenario.name.split()) for scenario in question.scenarios)
+    written = {f"{name}.csv" for name in comparison.tables} | {"months.parquet", "figures", "manifest.json"}
+    files = "\n".join(f"| `{name}` | {what} |" for name, what in FILES.items() if name in written)
+    money = "".join(f"\n- {note}\n" for note in money_notes(comparison.tables["effects"]))
+    return f"""# A comparison of policies in a Bazhong-like city
+{quick}
+The margins of the world are published figures; how people behave is assumed.
+
+Scenarios: {names}. Baseline: {question.baseline}. Replicates: {question.replicates} (seeds {question.seed} to
+{question.seed + question.replicates - 1}).
+
+Differences are means of the last {months} months of the policy period, taken within each replicate: scenario and baseline share
+the seed, so the same people and the same past. Intervals are 95% paired percentile bootstraps over replicates, p-values paired
+permutation tests (none with fewer than six replicates, and intervals from so few are little more than their range). Many outcomes
+are compared with many scenarios: a single p-value below 0.05 is no finding by itself.
+{money}
+| file | what it is |
+|---|---|
+{files}
+
+Made by shequ {__version__} with
+
+    {command}
+"""
