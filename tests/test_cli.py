@@ -62,6 +62,11 @@ def test_parameters_in_every_format() -> None:
             "--scheduler nowhere: no Dask scheduler answers there",
         ),
         (["compare", "--jobs", "0"], "0"),
+        (
+            ["run", "baseline", "--out", "months.xlsx"],
+            "--out months.xlsx: no such format. Give the file the ending .csv",
+        ),
+        (["run", "baseline", "--out", "/dev/null/months.csv"], "--out /dev/null/months.csv: cannot be written"),
         (["run", "baseline", "--seed", "-1"], "-1"),
     ],
 )
@@ -164,3 +169,59 @@ def test_run_writes_its_months(tmp_path: Path) -> None:
     words = ["run", "full", "--months", "2", "--elders", "1200", "--out", str(out), "--set", "horizon.burn_in=0"]
     assert shequ(*words).exit_code == 0
     assert out.read_bytes().startswith(b"\xef\xbb\xbf")
+
+
+def test_what_is_set_of_a_policy_leaves_the_baseline_alone(tmp_path: Path) -> None:
+    """Otherwise a lever set for a run would act in the baseline too, and seem to do nothing."""
+    out = tmp_path / "out"
+    words = ["levers.direct_provision.amount=200000.0", "levers.direct_provision.ramp=0", "trust.step=0.05"]
+    options = [part for text in words for part in ("--set", text)]
+    result = shequ("compare", "budget-cut", "--replicates", "1", "--out", str(out), *SMALL, *options)
+    assert result.exit_code == 0, result.output
+    assert "--set levers.direct_provision.amount=200000.0: in every scenario but baseline" in result.output
+    held = {s["name"]: s for s in json.loads((out / "manifest.json").read_text(encoding="utf-8"))["scenarios"]}
+    assert held["baseline"]["levers"] == {}
+    assert held["budget-cut"]["levers"]["direct_provision"]["amount"] == 200000.0
+    assert held["baseline"]["parameters"] == held["budget-cut"]["parameters"] == {"trust.step": 0.05}
+    months = pd.read_parquet(out / "months.parquet").query("policy_month == 2").set_index("scenario")
+    assert months.loc["budget-cut", "appropriated"] == pytest.approx(20000.0)  # one community of ten
+
+
+def test_a_quick_look_takes_what_is_said_besides_and_is_labelled(tmp_path: Path) -> None:
+    """Otherwise --replicates would be ignored without a word, or the label tell other numbers."""
+    out = tmp_path / "out"
+    result = shequ("compare", "resources", "--quick", "--replicates", "2", "--out", str(out), *SMALL)
+    assert result.exit_code == 0, result.output
+    label = "quick look: 2 replicates, 1 community"
+    assert f"A {label}. Not for a paper." in result.output
+    assert label in (out / "README.md").read_text(encoding="utf-8")
+    assert "last 2 months" in result.output
+    assert "Intervals from 2 replicates are little more than the range" in result.output
+    assert "Comparing 2 scenarios on bazhong: 1,200 elders, 1 community" in result.output
+    again = shequ("compare", "resources", "--quick", "--replicates", "2", "--out", str(out), *SMALL, "--lang", "zh")
+    assert "最后 2 个月" in again.output and "快速试算：2 次重复模拟，1 个社区" in again.output
+    names = {
+        f"{name}{lang}.{kind}"
+        for name in ("effects", "paths", "funnel")
+        for lang in ("", ".zh")
+        for kind in ("png", "svg")
+    }
+    assert {path.name for path in (out / "figures").iterdir()} == names
+
+
+def test_one_bad_file_does_not_hide_the_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Otherwise a typing error in one file would take away the whole list."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "scenarios" / "worlds").mkdir(parents=True)
+    (tmp_path / "scenarios" / "mine.toml").write_text("title = ", encoding="utf-8")
+    (tmp_path / "scenarios" / "worlds" / "town.toml").write_text("title = ", encoding="utf-8")
+    for command, known, bad in (("scenarios", "market-led", "mine.toml"), ("worlds", "bazhong-2035", "town.toml")):
+        result = shequ(command)
+        assert result.exit_code == 2
+        assert known in result.output and bad in result.output
+
+
+def test_show_says_what_a_budget_pays_for() -> None:
+    """Otherwise the price shown would not be what is spent."""
+    result = shequ("show", "full", "--set", "budget.monthly=50000.0")
+    assert "The budget of 50,000 CNY a month pays for" in result.output

@@ -184,8 +184,7 @@ def _with_progress(question: Question, jobs: int, scheduler: str | None) -> Comp
 
 def _present(result: Comparison, folder: Path) -> None:
     """Draw every figure in both languages, and write the README."""
-    from shequ.report.figures import save
-    from shequ.report.figures_of import figures_of
+    from shequ.report.figures import figures_of, save
     from shequ.report.readme import readme
 
     place = find_world(result.question.scenarios[0].world)

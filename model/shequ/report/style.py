@@ -24,6 +24,7 @@ from pylopdf_fonts_zh_cn import sans_path
 MM_PER_INCH = 25.4
 MM_PER_POINT = MM_PER_INCH / 72.0
 MARGIN = 4.0
+WIDTH = 180.0  # of a page of a journal
 WIDEST_LABEL = 38.0
 LEADING = 1.25
 SPARE = 1.08  # Latin text stays text in an SVG: where its reader lacks the font, another one may be wider
