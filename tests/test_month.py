@@ -9,10 +9,16 @@ from shequ.policy.parameters import PARAMETERS
 from shequ.policy.plan import LeverUse, Shock
 from small import short, small_world
 
+RARE = {"firm.kept_at_change", "firm.newcomer_pay", "firm.leaving_hazard", "owners.dismissal_hazard"}  # none in a year
+
 
 def test_every_parameter_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Otherwise a number would be declared, sampled and reported that moves nothing."""
+    """Otherwise a number would be declared, sampled and reported that moves nothing.
+
+    What no month reads has to be declared lifelong: a shock on it would be accepted and do nothing.
+    """
     read: set[str] = set()
+    monthly: set[str] = set()
     for kind in (MonthValues, RowValues, CommunityValues):
         own = kind.__getitem__
 
@@ -35,6 +41,11 @@ def test_every_parameter_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
         opens, closes = city.society.providers
         opens.public = closes.public = opens.open = False
         closes.slack_months, closes.load = 99, 0.0
+        built = read.copy()
+        read.clear()
         city.run_model()
+        monthly |= read
+        read |= built
     own = {name for name in PARAMETERS if name.startswith("policy.follow_through")}  # the schedule reads these itself
     assert sorted(set(PARAMETERS) - read - own) == []
+    assert sorted(name for name in set(PARAMETERS) - monthly - own - RARE if not PARAMETERS[name].lifelong) == []

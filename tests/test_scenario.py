@@ -53,6 +53,7 @@ FAULTS = [
     ('extends = "baseline"\n[horizon]\nmonths = 0', "months: found 0"),
     ('extends = "baseline"\ncoordinator = "mayor"', "coordinator: found 'mayor'"),
     ('extends = "baseline"\n[budget]\nmonthly = -5.0', "monthly: found -5.0"),
+    ('extends = "baseline"\n[[shocks]]\ntitle = "a"\nparameter = "ageing.deaths_60_64"\nvalue = 20.0', "ageing.deaths_60_64 holds for life and cannot change midway"),
     ("", "the file is empty"),
     ("title = ", "not TOML"),
     ('title = "书记"'.encode("gbk"), "not UTF-8"),

@@ -232,7 +232,9 @@ def run(name: str, **options: Any) -> None:
 @main.command()
 @click.argument("names", nargs=-1)
 @click.option("--suite", help="A named set of scenarios; see scenarios/sets.toml.")
-@click.option("--replicates", type=click.IntRange(min=1), help="How often, under as many seeds.  [default: 20; 3 with --quick]")
+@click.option(
+    "--replicates", type=click.IntRange(min=1), help="How often, under as many seeds.  [default: 20; 3 with --quick]"
+)
 @_options(seed_option, months_option, elders_option, world_option, overrides, jobs_option)
 @click.option("--baseline", default="baseline", show_default=True)
 @click.option("--scheduler", metavar="ADDRESS", help="A Dask scheduler, such as tcp://head:8786.")

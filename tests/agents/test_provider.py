@@ -166,6 +166,8 @@ def test_a_private_facility_closes_after_idle_months_and_opens_where_need_is_unm
     one.decide_to_stay(0.0, 0.4, p)
     assert not one.open
     assert one.hours_by_skill(1.0, p).sum() == 0.0
+    beds = _values({f.nursing_beds: 2.0})
+    assert one.capacity(np.full(8, 1 / 8), np.zeros(3), 500.0, beds).sum() == 0.0
     one.decide_to_stay(0.5, 0.3, p)
     assert not one.open  # .4 · .5 = .2
     one.decide_to_stay(0.5, 0.1, p)

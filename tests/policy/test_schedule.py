@@ -81,6 +81,15 @@ def test_a_shock_is_dated_and_costs_nothing() -> None:
     assert schedule.at(5).appropriated == 0.0
 
 
+def test_a_shock_on_follow_through_reaches_the_levers() -> None:
+    """Otherwise weak branches could be ordered and nothing would follow."""
+    shock = Shock(title="x", parameter="policy.follow_through", value=0.0, start=5, end=6)
+    moved = "staff.coordination_priority"
+    schedule = _schedule(levers={"unified_management": LeverUse(intensity=1.0, ramp=0)}, shocks=[shock])
+    at = {month: float(schedule.at(month).values[PARAMETERS[moved]].mean()) for month in (4, 5, 6)}
+    assert at[5] == PARAMETERS[moved].value < at[4] == at[6]
+
+
 def test_a_share_of_communities_is_chosen_by_the_seed_and_the_same_for_all_levers() -> None:
     """Otherwise a pilot would be scattered over all communities."""
     schedule = _schedule(levers={n: LeverUse(intensity=1.0, communities=0.5) for n in ("supervision", "co_building")})

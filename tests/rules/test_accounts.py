@@ -132,6 +132,10 @@ def test_facility_hours_by_hand() -> None:
     assert society.flows.sums["facility_cost"] == pytest.approx(facility)
     assert society.flows.sums["public_cost"] == pytest.approx(facility + 100.0)
     assert society.flows.sums["social_cost"] == pytest.approx(facility + 100.0)
+    provider.open = False  # and one that is closed is not paid
+    society.flows.sums = {}
+    a.close_month(society, p(society))
+    assert society.flows.sums["facility_cost"] == 0.0
 
 
 def test_the_three_accounts_are_kept_apart_by_hand() -> None:

@@ -182,7 +182,6 @@ def test_what_happens_to_a_list_in_a_month() -> None:
     k.refer_and_pool(society, _values(society))
     assert e.supplier[s].tolist() == [8, 7, 0, 0]
     assert e.accepted[s].tolist() == [True, True, True, False]
-    assert e.listed[s].tolist() == [12, 0, 0, 0]
     assert e.second[s].tolist() == [w.NOBODY, w.NOBODY, w.NOBODY, society.order.team]  # .5 is below .6
     assert not e.accepted[w.NURSING].any()
 

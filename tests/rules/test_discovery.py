@@ -132,14 +132,14 @@ def test_the_dead_are_not_met() -> None:
 def test_what_each_channel_sees_beyond_a_first_look() -> None:
     """Otherwise acquaintance with one would open the door to another."""
     society = _society()
-    for target, elder in ((w.PARTY, 0), (w.NEIGHBOURS, 1), (w.COMMITTEE, 2)):
+    for target, elder in ((w.PARTY, 0), (w.NEIGHBOURS, 1), (w.COMMITTEE, 2), (w.FIRM, 3)):
         society.elders.met[target, elder] = True
     bonus = dict(zip(d.FOUND_BY, d.sight_bonus(society, _values(society)), strict=True))
     assert bonus[w.BY_SELF].tolist() == [0.35] * 4
     assert bonus[w.BY_MEMBER].tolist() == [0.15, 0, 0, 0] == bonus[w.BY_STUDIO].tolist()
     assert bonus[w.BY_VOLUNTEER].tolist() == [0, 0.15, 0, 0]
     assert bonus[w.BY_STAFF].tolist() == [0, 0, 0.15, 0]
-    assert bonus[w.BY_FIRM].tolist() == [0] * 4
+    assert bonus[w.BY_FIRM].tolist() == [0, 0, 0, 0.15]
     assert bonus[w.BY_NEIGHBOUR].tolist() == [0.15] * 4
 
 
@@ -179,8 +179,10 @@ def test_the_first_channel_lists_and_the_second_lists_again(monkeypatch: pytest.
     """Otherwise finders would be mixed up: bathing at .3 is seen by oneself (.6) and by a member met before (.4)."""
     society = _society({"sight": 0.3})
     society.elders.need[w.BATHING], society.elders.met[w.PARTY, :2] = 60, True
+    society.month = 30
     _discover(monkeypatch, society, member=[0, 1, 2], staff=[0, 1, 2], self=[0, 3], neighbour=[1])
     assert society.flows.newly[w.BATHING].tolist() == [True, True, False, True]
+    assert society.elders.listed[w.BATHING].tolist() == [30, 30, 0, 30]
     assert society.elders.channel[w.BATHING].tolist() == [w.BY_SELF, w.BY_MEMBER, w.NOBODY, w.BY_SELF]
     assert society.flows.again[w.BATHING].tolist() == [w.BY_MEMBER, w.BY_NEIGHBOUR, w.NOBODY, w.NOBODY]
     assert society.elders.known.sum() == 3

@@ -199,5 +199,5 @@ class Provider(mesa.Agent):
         room = p[rooms] / 1000.0 * elders * p[room_hours]
         if there > 0.0:
             offer[_GROUP] *= 1.0 + min(p[group_size] - 1.0, room / there)
-        offer[NURSING] += p[nursing_beds] / 1000.0 * elders * p[bed_hours]
+        offer[NURSING] += p[nursing_beds] / 1000.0 * elders * p[bed_hours] * self.open
         return offer

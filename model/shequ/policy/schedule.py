@@ -109,7 +109,7 @@ class Schedule:
         wanted, limit = sum(costs.values()), self.plan.budget.monthly
         scale = 1.0 if limit is None or wanted <= limit else limit / wanted
         ordered = {name: a * scale for name, a in ordered.items()}
-        values = self._values(ordered)
+        values = self._values(ordered, month)
         extra = self._staff_time(values, month)
         self._shock(values, month)
         own = {name: cost * scale for name, cost in costs.items() if not levers()[name].money}
@@ -121,10 +121,12 @@ class Schedule:
     def _cost(self, name: str, strength: Floats) -> float:
         return float(strength.sum()) if levers()[name].money else float((strength * self.prices[name]).sum())
 
-    def _values(self, ordered: Mapping[str, Floats]) -> dict[str, Floats]:
+    def _values(self, ordered: Mapping[str, Floats], month: int) -> dict[str, Floats]:
         base = share.follow_through(self._draws, self._mean, self._spread)
-        mean = self._moved(share.mean_share.name, ordered, base)
-        happens = share.follow_through(self._draws, mean, self._spread)
+        moved = {share.mean_share.name: self._moved(share.mean_share.name, ordered, base)}
+        moved[share.spread.name] = self._spread
+        self._shock(moved, month)
+        happens = share.follow_through(self._draws, moved[share.mean_share.name], moved[share.spread.name])
         values = dict(self.defaults)
         for parameter in {change.parameter for name in ordered for change in levers()[name].changes}:
             values[parameter] = self._moved(parameter, ordered, happens)
@@ -158,7 +160,8 @@ class Schedule:
 
     def _shock(self, values: dict[str, Floats], month: int) -> None:
         for shock, where in zip(self.plan.shocks, self.shocked, strict=True):
-            if month < shock.start or (shock.end is not None and month >= shock.end):
+            over = shock.end is not None and month >= shock.end
+            if month < shock.start or over or shock.parameter not in values:
                 continue
             now = values[shock.parameter]
             then = now + shock.add if shock.add is not None else np.full(len(now), shock.value)

@@ -167,7 +167,7 @@ def add_elders(society: Society, world: World, living: LivingByAge, p: MonthValu
         gross=0, need=0, known=False, channel=NOBODY, supplier=NOBODY, second=NOBODY, listed=0, accepted=False,
         served=np.zeros((SERVICE_COUNT, n)), quality=0.0,
         trust=anchor, met=False, expectation=expectation, quality_expected=0.55, awareness_told=0.0,
-        active=once("active") < at[active_share], spirit=at[public_spirit], balance=0.0, voucher=False,
+        active=once("active") < at[active_share], spirit=p[public_spirit][who.community], balance=0.0, voucher=False,
         unmet_care=society.life.usual_unmet, wellbeing=0.72,
     )  # fmt: skip
 

@@ -113,7 +113,7 @@ def _draw_overlaid(paths: _Paths, named: Mapping[str, str], frame: Frame, lang: 
 
 def _entries_beside(titles: Sequence[str], across: int, column: float) -> int:
     """Return how many entries of the legend fit side by side without being cut."""
-    widest = max(width_of(title) for title in titles) + 12.0
+    widest = max(width_of(style.clean(title)) for title in titles) + 12.0
     return next((beside for beside in range(across, 1, -1) if widest <= column * across / beside), 1)
 
 

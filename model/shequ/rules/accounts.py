@@ -99,7 +99,7 @@ def _gave(society: Society) -> NDArray[np.bool_]:
 def _accounts(society: Society, p: MonthValues, displaced_hours: float) -> dict[str, float]:
     members, books = society.members, society.communities
     home = [provider.home for provider in society.providers]
-    posts = np.array([x.posts / (1.0 + x.grown) for x in society.providers])  # growth is paid by its subsidy
+    posts = np.array([x.posts / (1.0 + x.grown) * x.open for x in society.providers])  # growth is paid by its subsidy
     at = p.over(np.array(home, dtype=np.int64)) if home else None
     baseline = 0.0
     if at is not None:

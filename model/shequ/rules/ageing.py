@@ -37,6 +37,7 @@ deaths_by_band = [
         source=YEARBOOK,
         meaning=f"mortality in 2000 at ages {band.replace('_', '–')}",
         maximum=1000.0,
+        lifelong=True,
     )
     for band, value in [
         ("60_64", 14.8),
@@ -57,6 +58,7 @@ mortality_since_2000 = Parameter(
     source="commonly reported fall of mortality at these ages from 2000 to 2020",
     meaning="mortality of 2020 over that of 2000",
     maximum=2.0,
+    lifelong=True,
 )
 
 
@@ -84,6 +86,7 @@ def _by_state(
             source=source,
             meaning=f"{meaning}, {state.replace('_', ' ')}",
             minimum=minimum,
+            lifelong=True,
         )
         for state, value in zip(_STEPS[name], values, strict=True)
     ]
@@ -152,6 +155,7 @@ recovery_decay = Parameter(
     kind=Kind.ASSUMED,
     source="assumed",
     meaning="fall of recovery with age",
+    lifelong=True,
 )
 function_at_60 = [
     Parameter(
@@ -164,6 +168,7 @@ function_at_60 = [
         source="assumed; the rest is independent",
         meaning=f"people turning 60 in state {state}",
         maximum=1.0,
+        lifelong=True,
     )
     for state, value in [("mild", 0.15), ("moderate", 0.08), ("severe", 0.02)]
 ]

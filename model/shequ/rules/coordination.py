@@ -109,7 +109,6 @@ def refer_and_pool(society: Society, p: MonthValues) -> None:
     by_finder = elders.channel != BY_MARKET
     new = where_true(society.flows.newly & by_finder)
     elders.supplier[new] = refer(society, p, *new, elders.channel[new], route[new[1]], choice[new[1]])
-    elders.listed[new] = society.month
     twice = where_true(society.flows.again != NOBODY)
     rows, channel = twice[1], society.flows.again[twice].astype(np.int64)
     elders.second[twice] = refer(society, p, *twice, channel, second_route[rows], second_choice[rows])

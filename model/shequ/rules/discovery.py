@@ -138,6 +138,7 @@ def _list_what_is_seen(society: Society, p: MonthValues, rows: NDArray[np.int64]
         flows.again[s][rows] = np.where(merged, NOBODY, twice)
         flows.newly[s][rows] = new
         elders.known[s][rows] = known | new
+        elders.listed[s][rows] = np.where(new, society.month, elders.listed[s][rows])
         elders.channel[s][rows] = np.where(new, first, elders.channel[s][rows])
 
 
@@ -228,14 +229,13 @@ def active_neighbours(society: Society) -> Floats:
 def sight_bonus(society: Society, p: MonthValues) -> list[Floats]:
     """Return what each channel sees beyond a stranger's first look."""
     elders, each = society.elders, p.over(society.elders.community)
-    nothing = np.zeros(len(elders))
     met_before = each[seen_when_met]
     return [
         each[seen_by_self],
         met_before * elders.met[PARTY],
         met_before * elders.met[NEIGHBOURS],
         met_before * elders.met[COMMITTEE],
-        nothing,
+        met_before * elders.met[FIRM],
         met_before,
         met_before * elders.met[society.coordinator.studio_face],
     ]
