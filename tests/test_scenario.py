@@ -1,10 +1,11 @@
 """Scenario files: inheritance, overrides, and one clear message for every fault."""
 
+import tomllib
 from pathlib import Path
 
 import pytest
 
-from shequ.scenario import ScenarioError, load_scenario, scenario_files
+from shequ.scenario import ScenarioError, file_schema, load_scenario, scenario_files
 
 
 def _write(folder: Path, text: str | bytes, name: str = "mine") -> Path:
@@ -91,6 +92,15 @@ def test_parameters_may_stand_without_quotes(tmp_path: Path) -> None:
     path = _write(tmp_path, 'extends = "baseline"\n[parameters]\ntrust.step = 0.05\ntrust.tolerance = 0.2\n')
     assert load_scenario(path).parameters == {"trust.step": 0.05, "trust.tolerance": 0.2}
     assert load_scenario(path, ["parameters.trust.step=0.06"]).parameters["trust.step"] == 0.06
+
+
+def test_the_schema_knows_the_keys_of_every_shipped_file() -> None:
+    """Otherwise an editor would mark a good file as wrong."""
+    schema = file_schema()
+    allowed = set(schema["properties"])
+    assert schema["additionalProperties"] is False
+    for path in scenario_files().values():
+        assert set(tomllib.loads(path.read_text(encoding="utf-8-sig"))) <= allowed, path
 
 
 def test_files_of_windows_editors_are_read(tmp_path: Path) -> None:

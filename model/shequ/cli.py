@@ -178,9 +178,9 @@ def schema() -> None:
     """Print the JSON Schema of scenario files, for editors."""
     import json
 
-    from shequ.scenario import Scenario
+    from shequ.scenario import file_schema
 
-    _write(json.dumps(Scenario.model_json_schema(), indent=1, ensure_ascii=False))
+    _write(json.dumps(file_schema(), indent=1, ensure_ascii=False))
 
 
 @main.command()

@@ -36,3 +36,14 @@ class Scenario(Plan):
     def past(self) -> tuple[Any, ...]:
         """Return what determines the past: scenarios with the same past can share one."""
         return self.world, self.horizon.burn_in, tuple(sorted(self.parameters.items())), self.rationing
+
+
+def file_schema() -> dict[str, Any]:
+    """Return the JSON Schema of a scenario file: a scenario, its base, and no name, which is the file's."""
+    schema = Scenario.model_json_schema()
+    extends = {"type": "string", "title": "Extends", "description": "a scenario to start from; it extends none itself"}
+    schema["properties"] = {"extends": extends} | schema["properties"]
+    for key in ("name", "staff_time"):
+        del schema["properties"][key]
+    schema["properties"]["parameters"]["description"] = "see: shequ parameters"
+    return schema
