@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from shequ.agents.society import Society
 from shequ.agents.words import COMMITTEE, FUNCTION, INCOME, LIVING, PARTY, SERVICES, TRUSTED
-from shequ.engine.groups import ratio
+from shequ.engine.groups import over_services, ratio
 from shequ.population.people import can_rate
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
+Number = float | np.integer[Any]
 MINUTES = 60.0
 PERCENT = 100.0
 MUCH = 0.8
@@ -40,12 +42,12 @@ class Measured:
         self.elders = elders
         self._coverage: dict[str, Floats] = {}
         self.alive = elders.alive
-        self.need = elders.need.sum(axis=0)
-        self.gross = elders.gross.sum(axis=0)
-        self.served = elders.served.sum(axis=0)
-        self.known = (elders.need * elders.known).sum(axis=0)
-        self.referred = (elders.need * (elders.known & (elders.supplier >= 0))).sum(axis=0)
-        self.accepted = (elders.need * elders.accepted).sum(axis=0)
+        self.need = over_services(elders.need)
+        self.gross = over_services(elders.gross)
+        self.served = over_services(elders.served)
+        self.known = over_services(elders.need * elders.known)
+        self.referred = over_services(elders.need * elders.known * (elders.supplier >= 0))
+        self.accepted = over_services(elders.need * elders.accepted)
         self.rates = can_rate(society)
         self.able = [elders.trust[k][able] for k, able in enumerate(self.rates)]
         flows = society.flows
@@ -67,7 +69,7 @@ class Measured:
         return self.society.flows.sums.get(name, 0.0)
 
 
-def share(part: float, whole: float) -> float:
+def share(part: Number, whole: Number) -> float:
     """Return a percentage; 0 of nothing is 0."""
     return PERCENT * float(part) / float(whole) if whole else 0.0
 
@@ -125,13 +127,14 @@ def _concentration(m: Measured) -> float:
 
     2·cov(rate, rank)/mean rate; people of one income and function share their mean rank.
     """
-    among = _waits(m)
-    if not m.served[among].sum():
+    among = np.flatnonzero(_waits(m))
+    served = m.served[among]
+    if not served.any():
         return 0.0
     group = m.elders.income[among] * len(FUNCTION) + (len(FUNCTION) - 1 - m.elders.function[among])
     count = np.bincount(group)
     rank = (np.cumsum(count) - count / 2.0) / count.sum()
-    rate = np.bincount(group, ratio(m.served[among], m.gross[among]))
+    rate = np.bincount(group, served / m.gross[among])
     return float(2.0 * (rate * rank).sum() / rate.sum() - 1.0)
 
 
@@ -203,7 +206,7 @@ OUTCOMES = [
     Outcome("any_care", "% of elders in need", "elders with formal need who get any care",
             lambda m: share((_waits(m) & (m.served > 0)).sum(), _waits(m).sum())),
     Outcome("commonest_use", "% of elders", "elders who use the service used by most",
-            lambda m: share(max((row > 0).sum() for row in m.elders.served), m.alive.sum())),
+            lambda m: share(max(np.count_nonzero(row) for row in m.elders.served), m.alive.sum())),
     Outcome("most_care", "% of elders in need", "who get at least 80% of formal need",
             lambda m: share((_waits(m) & (m.served >= MUCH * m.need)).sum(), _waits(m).sum())),
     Outcome("unmet_adl", "% of disabled 65+", "family and formal care together below 80% of gross need", _unmet_adl),
@@ -227,7 +230,7 @@ OUTCOMES = [
     Outcome("wasted", "% of hours served", "given twice for one need",
             lambda m: share(m.sum("wasted_minutes"), m.served.sum())),
     Outcome("double_listing", "% of known needs", "needs listed twice",
-            lambda m: share(((m.elders.second >= 0) & m.elders.known).sum(), m.elders.known.sum())),
+            lambda m: share(np.count_nonzero((m.elders.second >= 0) & m.elders.known), np.count_nonzero(m.elders.known))),
     Outcome("pooled_share", "% of cases", "backlog that the hub works through",
             lambda m: PERCENT * float(m.society.communities.pooled_share.mean())),
     Outcome("backlog", "cases", "elders with accepted need unmet", lambda m: float(m.society.communities.backlog.sum())),

@@ -58,7 +58,8 @@ class Column:
 
     def of(self, table: Table) -> NDArray[Any]:
         """Return the column of a table, as a writable window on its rows."""
-        return table.__getattr__(self.name)
+        window: NDArray[Any] = getattr(table, self.name)
+        return window
 
 
 class Part:
@@ -117,26 +118,32 @@ class Table:
         self.columns = columns_of(kind)
         self._rows = 0
         self._store = {name: _room(column, capacity) for name, column in self.columns.items()}
+        self._open_windows()
 
     def __len__(self) -> int:
         """Count the rows, those of the dead among them."""
         return self._rows
 
     def __getattr__(self, name: str) -> NDArray[Any]:
-        """Return a column as a writable window on its rows; do not hold it across an arrival."""
-        store = self.__dict__.get("_store", {})
-        if name not in store:
-            raise AttributeError(f"no column {name!r}; there are {', '.join(store) or 'none'}")
-        window: NDArray[Any] = store[name][..., : self._rows]
-        return window
+        """Say that there is no such column; one that exists is an attribute: do not hold it across an arrival."""
+        columns = self.__dict__.get("columns", {})
+        raise AttributeError(f"no column {name!r}; there are {', '.join(columns) or 'none'}")
 
     def __setattr__(self, name: str, value: Any) -> None:
         """Write a column in place, so that ``table.age += 1`` means what it says."""
-        store = self.__dict__.get("_store", {})
-        if name in store:
-            store[name][..., : self._rows] = value
-        else:
+        if name not in self.__dict__.get("_store", {}):
             super().__setattr__(name, value)
+        elif value is not self.__dict__[name]:  # after ``+=`` it is, and has been written
+            self.__dict__[name][...] = value
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Leave the windows out of copies: they would be copied as arrays of their own."""
+        return {name: self.__dict__[name] for name in ("columns", "_rows", "_store")}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        """Take over what was copied, and look into it."""
+        self.__dict__.update(state)
+        self._open_windows()
 
     def append(self, **values: Any) -> NDArray[np.int64]:
         """Add rows; every column must be given, and the longest value sets how many rows.
@@ -163,6 +170,7 @@ class Table:
         for name, array in arrays.items():
             self._store[name][..., first:last] = array
         self._rows = last
+        self._open_windows()
         return np.arange(first, last)
 
     def copy(self) -> Table:
@@ -171,7 +179,12 @@ class Table:
         twin.columns = self.columns
         twin._rows = self._rows
         twin._store = {name: array.copy() for name, array in self._store.items()}
+        twin._open_windows()
         return twin
+
+    def _open_windows(self) -> None:
+        for name, array in self._store.items():
+            self.__dict__[name] = array[..., : self._rows]
 
     def _make_room(self, rows: int) -> None:
         for name, array in self._store.items():

@@ -201,7 +201,9 @@ def _tie_neighbours(society: Society, rows: Integers, p: MonthValues) -> None:
 def tie_arrivals(society: Society, rows: Integers) -> None:
     """Tie newcomers to living elders of their estate, who take them for a neighbour they have lost."""
     elders = society.elders
-    others = np.flatnonzero(elders.alive)
+    welcoming = np.zeros(len(society.estates), dtype=bool)
+    welcoming[elders.estate[rows]] = True
+    others = np.flatnonzero(elders.alive & welcoming[elders.estate])
     others = others[others < rows[0]] if len(rows) else others
     others = others[np.argsort(elders.estate[others], kind="stable")]
     sizes = np.bincount(elders.estate[others], minlength=len(society.estates))

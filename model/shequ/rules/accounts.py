@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from shequ.agents.provider import hours_per_post
 from shequ.agents.society import Society
 from shequ.agents.words import PERSONAL_CARE
-from shequ.engine.groups import ratio
+from shequ.engine.groups import over_services, ratio
 from shequ.engine.parameters import Kind, MonthValues, Parameter, assumed
 from shequ.rules.ageing import usual_unmet
 from shequ.rules.discovery import forget_needs
@@ -60,12 +60,12 @@ def close_month(society: Society, p: MonthValues) -> None:
     elders, each = society.elders, p.over(society.elders.community)
     family, displaced = family_minutes(society, p)
     met = np.minimum(
-        ratio(family - displaced + elders.served.sum(axis=0), elders.gross.sum(axis=0), otherwise=1.0), 1.0
+        ratio(family - displaced + over_services(elders.served), over_services(elders.gross), otherwise=1.0), 1.0
     )
     flows = society.flows
     flows.family, flows.displaced = family, displaced
     contact = flows.visited | flows.volunteered | flows.called | flows.noticed | flows.received
-    contact |= (elders.served.sum(axis=0) > 0) | elders.active
+    contact |= (over_services(elders.served) > 0) | elders.active
     gave = _gave(society)
     target = (
         each[wellbeing_base] + each[wellbeing_met] * met + each[wellbeing_contact] * contact
@@ -73,8 +73,8 @@ def close_month(society: Society, p: MonthValues) -> None:
     )  # fmt: skip
     elders.wellbeing += each[wellbeing_speed] * (np.minimum(target, 1.0) - elders.wellbeing)
     care = list(PERSONAL_CARE)
-    asked, got = elders.need[care].sum(axis=0), elders.served[care].sum(axis=0)
-    unmet = ratio(asked - got, elders.gross[care].sum(axis=0), otherwise=each[usual_unmet])
+    asked, got = over_services(elders.need[care]), over_services(elders.served[care])
+    unmet = ratio(asked - got, over_services(elders.gross[care]), otherwise=each[usual_unmet])
     elders.unmet_care += each[unmet_smoothing] * (unmet - elders.unmet_care)
     flows.sums |= _accounts(society, p, float(displaced.sum()) / MINUTES)
     forget_needs(society, p)
@@ -83,8 +83,8 @@ def close_month(society: Society, p: MonthValues) -> None:
 def family_minutes(society: Society, p: MonthValues) -> tuple[Floats, Floats]:
     """Return minutes that families would give, and those that formal care displaces."""
     elders = society.elders
-    family = (elders.gross - elders.need).sum(axis=0).astype(np.float64)
-    displaced = np.minimum(p.over(elders.community)[displacement] * elders.served.sum(axis=0), family)
+    family = over_services(elders.gross - elders.need).astype(np.float64)
+    displaced = np.minimum(p.over(elders.community)[displacement] * over_services(elders.served), family)
     return family, displaced
 
 

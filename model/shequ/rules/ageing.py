@@ -305,7 +305,7 @@ def age_elders(society: Society, p: MonthValues) -> None:
     """
     elders, life = society.elders, society.life
     each = p.over(elders.community)
-    elders.age[elders.alive] += 1.0 / 12.0
+    elders.age += elders.alive * (1.0 / 12.0)
     month = month_of_age(elders.age, len(life.death))
     function, sex = elders.function.astype(np.int64), elders.male.astype(np.int64)
     elders.alive &= society.draw("ageing.death") >= life.death[month, function, sex]

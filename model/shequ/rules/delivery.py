@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from shequ.agents.society import Claims, Society
 from shequ.agents.words import ALONE, NOBODY, SERVICE_COUNT, SKILL_OF
-from shequ.engine.groups import ratio, total
+from shequ.engine.groups import over_services, ratio, total, where_true
 from shequ.engine.parameters import MonthValues, assumed
 from shequ.rules.purchasing import within_voucher
 from shequ.rules.rationing import RATIONING, in_order
@@ -59,19 +59,19 @@ def deliver_care(society: Society, p: MonthValues) -> None:
     claims = _claims(society, p)
     _serve_claims(society, p, claims)
     n = len(elders)
-    flat = claims.service * n + claims.elder
-    got = total(flat, SERVICE_COUNT * n, claims.given).astype(np.int64).reshape(SERVICE_COUNT, n)
+    got = np.zeros((SERVICE_COUNT, n), dtype=np.int32)
+    np.add.at(got, (claims.service, claims.elder), claims.given.astype(np.int32))
     elders.served = np.minimum(got, elders.need)
     society.flows.sums["wasted_minutes"] = float((got - elders.served).sum())
     good = total(claims.elder, n, claims.given * suppliers.quality[claims.supplier])
-    weight = got.sum(axis=0).astype(np.float64)
+    weight = over_services(got).astype(np.float64)
     idle = suppliers.offer.copy()
     np.subtract.at(idle, (claims.service, claims.supplier), claims.given)
     in_reach = movable(society, p, idle)
     pooled, pooled_quality = _serve_pool(society, p, in_reach)
     elders.served += pooled
     society.flows.pooled = pooled
-    from_pool = pooled.sum(axis=0)
+    from_pool = over_services(pooled)
     good += from_pool * pooled_quality[elders.community]
     weight += from_pool
     elders.quality = np.divide(good, weight, out=np.zeros(n), where=weight > 0)
@@ -136,8 +136,8 @@ def _serve_pool(society: Society, p: MonthValues, in_reach: Integers) -> tuple[I
     for level in PROFESSIONAL_FIRST:
         spare = spare + pool[level]
         services = np.flatnonzero(skill == level)
-        lacking = np.where(elders.accepted[services] & chosen, elders.need[services] - elders.served[services], 0)
-        k, rows = np.nonzero(lacking > 0)
+        lacking = (elders.need[services] - elders.served[services]) * (elders.accepted[services] & chosen)
+        k, rows = where_true(lacking > 0)
         s, asked = services[k], lacking[k, rows].astype(np.int64)
         rank = key[rows] - p.over(elders.community[rows])[pool_by_need] * elders.function[rows]
         got = in_order(elders.community[rows].astype(np.int64), asked, spare, rank)
@@ -166,7 +166,7 @@ def called_upon(society: Society, p: MonthValues, in_reach: Integers, pooled: Fl
 def _close_books(society: Society, p: MonthValues, claims: Claims) -> None:
     """Write what next month reads: backlog, beliefs, load, expected quality."""
     elders, each, n = society.elders, p.over(society.elders.community), society.community_count
-    lacking = ((elders.need - elders.served) * elders.accepted).sum(axis=0)
+    lacking = over_services((elders.need - elders.served) * elders.accepted)
     case = elders.alive & (lacking > each[case_limit])
     society.communities.backlog = np.bincount(elders.community[case], minlength=n)
     asked = np.zeros(society.suppliers.offer.shape)
@@ -176,7 +176,7 @@ def _close_books(society: Society, p: MonthValues, claims: Claims) -> None:
         provider.believe(asked[:, i], p.at(provider.home))
         if society.couplings.scarcity:
             provider.load = float(society.flows.used[i] / offered[i]) if offered[i] else 0.0
-    served = elders.served.sum(axis=0) > 0
+    served = over_services(elders.served) > 0
     expected = elders.quality_expected
     step = each[quality_speed] * (elders.quality - expected)
     elders.quality_expected = expected + np.where(served, step, each[quality_return] * (USUAL_QUALITY - expected))

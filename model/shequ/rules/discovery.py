@@ -122,35 +122,37 @@ def discover_needs(society: Society, p: MonthValues) -> None:
 
 def _list_what_is_seen(society: Society, p: MonthValues, rows: NDArray[np.int64], met: list[Flags]) -> None:
     elders, flows = society.elders, society.flows
-    sight = society.draw_services("discovery.sight")[:, rows]
     relist = society.draw("discovery.relist")[rows]
     merged = society.draw("discovery.merge")[rows] < merge_share(society, p)[elders.community[rows]]
-    each = p.over(elders.community[rows])
-    bonus = np.array([value[rows] for value in sight_bonus(society, p)])
-    for s in range(SERVICE_COUNT):
-        seen = np.array(met) & (sight[s] < np.minimum(each[visible[s]] + bonus, each[most_seen]))
-        seen &= elders.need[s][rows] > 0
-        first, second = first_two(seen)
-        known = elders.known[s][rows]
-        new = ~known & (first != NOBODY)
-        later = known & (first != NOBODY) & (relist < each[relisted])
-        twice = np.where(new, second, np.where(later, first, NOBODY))
-        flows.again[s][rows] = np.where(merged, NOBODY, twice)
-        flows.newly[s][rows] = new
-        elders.known[s][rows] = known | new
-        elders.listed[s][rows] = np.where(new, society.month, elders.listed[s][rows])
-        elders.channel[s][rows] = np.where(new, first, elders.channel[s][rows])
+    each, known = p.over(elders.community[rows]), elders.known[:, rows]
+    first, second = first_two(_seen(society, p, rows, met), known.shape)
+    new = ~known & (first != NOBODY)
+    later = known & (first != NOBODY) & (relist < each[relisted])
+    twice = np.where(new, second, np.where(later, first, np.int8(NOBODY)))
+    flows.again[:, rows] = np.where(merged, np.int8(NOBODY), twice)
+    flows.newly[:, rows] = new
+    service, place = where_true(new)
+    elders.known[service, rows[place]] = True
+    elders.listed[service, rows[place]] = society.month
+    elders.channel[service, rows[place]] = first[service, place]
 
 
-def first_two(seen: Flags) -> tuple[NDArray[np.int8], NDArray[np.int8]]:
+def _seen(society: Society, p: MonthValues, rows: NDArray[np.int64], met: list[Flags]) -> list[Flags]:
+    """Return, channel by channel, which needs of these elders it sees, each of shape ``(8, rows)``."""
+    elders, each = society.elders, p.over(society.elders.community[rows])
+    sight, there = society.draw_services("discovery.sight")[:, rows], elders.need[:, rows] > 0
+    stranger, most = np.array([each[chance] for chance in visible]), each[most_seen]
+    bonus = [value[rows] for value in sight_bonus(society, p)]
+    return [there & meets & (sight < np.minimum(stranger + more, most)) for meets, more in zip(met, bonus, strict=True)]
+
+
+def first_two(seen: list[Flags], shape: tuple[int, ...]) -> tuple[NDArray[np.int8], NDArray[np.int8]]:
     """Return the first and the second channel, in their order, that sees; −1 for none; ``seen`` is by channel."""
-    channels, column = np.array(FOUND_BY, dtype=np.int8), np.arange(seen.shape[1])
-    left, found = seen.copy(), []
-    for _ in range(2):
-        place = left.argmax(axis=0)
-        found.append(np.where(left[place, column], channels[place], np.int8(NOBODY)))
-        left[place, column] = False
-    return found[0], found[1]
+    first, second = np.full(shape, NOBODY, np.int8), np.full(shape, NOBODY, np.int8)
+    for channel, sees in reversed(list(zip(FOUND_BY, seen, strict=True))):
+        second = np.where(sees, first, second)
+        first = np.where(sees, np.int8(channel), first)
+    return first, second
 
 
 def meetings(society: Society, p: MonthValues) -> list[Flags]:

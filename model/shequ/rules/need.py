@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from shequ.agents.society import NeedTables, Society
-from shequ.agents.words import ALONE, COMPANIONSHIP, FUNCTION, SERVICES, WITH_CHILDREN
+from shequ.agents.words import ALONE, COMPANIONSHIP, FUNCTION, SERVICES
 from shequ.engine.parameters import Lookup, MonthValues, assumed
 
 Floats = NDArray[np.float64]
@@ -85,15 +85,15 @@ def assess_need(society: Society, p: MonthValues) -> None:
     elders, tables = society.elders, society.needs
     each = p.over(elders.community)
     lonely = (elders.living == ALONE) & (elders.age > each[lonely_age])
-    limit, factor = np.zeros(len(elders)), np.zeros(len(elders))
-    for living in range(WITH_CHILDREN + 1):
-        mine = elders.living == living
-        limit[mine] = each[full_family[living]][mine]
-        factor[mine] = each[part_by_living[living]][mine]
+    limit, factor = (
+        np.array([p[x] for x in by_living])[elders.living, elders.community]
+        for by_living in (full_family, part_by_living)
+    )
     full = elders.family_draw < limit
     part = np.minimum(elders.family_part * factor, 1.0)
+    function = elders.function.astype(np.int64)
     for s in range(len(SERVICES)):
-        hours = tables.gross[:, s][elders.function]
+        hours = tables.gross[:, s][function]
         if s == COMPANIONSHIP:
             hours = hours + each[lonely_hours] * lonely
         left = np.where(full, tables.remainder[s], 1.0 - part * tables.family_can[s])

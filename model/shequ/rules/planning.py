@@ -19,7 +19,7 @@ from shequ.agents.words import (
     SERVICE_COUNT,
     SKILL_OF,
 )
-from shequ.engine.groups import ratio, total
+from shequ.engine.groups import over_services, ratio, total
 from shequ.engine.parameters import MonthValues, assumed
 from shequ.rules.purchasing import SKILL_MIX, buy_hours
 
@@ -137,7 +137,7 @@ def _plan_providers(society: Society, p: MonthValues, suppliers: Suppliers) -> N
 
 def unmet_share(society: Society, accepted: Floats) -> Floats:
     """Return the share of accepted need that nobody met last month, by community."""
-    got = total(society.elders.community, society.community_count, society.elders.served.sum(axis=0))
+    got = total(society.elders.community, society.community_count, over_services(society.elders.served))
     return np.clip(1.0 - ratio(got, accepted.sum(axis=0), otherwise=1.0), 0.0, 1.0)
 
 

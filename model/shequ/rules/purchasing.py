@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from shequ.agents.society import Society
 from shequ.agents.words import BY_MARKET, SERVICE_COUNT
-from shequ.engine.groups import ratio, total
+from shequ.engine.groups import over_services, ratio, total
 from shequ.engine.parameters import Kind, MonthValues, Parameter, assumed
 from shequ.rules.discovery import aware_now
 
@@ -114,7 +114,7 @@ def _public_price(p: MonthValues) -> Floats:
 
 def _apply_for_vouchers(society: Society, p: MonthValues) -> None:
     elders, each = society.elders, p.over(society.elders.community)
-    lacking = elders.need.sum(axis=0) > elders.served.sum(axis=0)
+    lacking = over_services(elders.need) > over_services(elders.served)
     chance = each[applying] * aware_now(society, p) * (1.0 + each[income_effect] * (elders.income - 1.0))
     chance = chance * np.where(elders.function >= 2, each[applying_disabled], 1.0)
     applies = elders.alive & lacking & (society.draw("voucher.apply") < chance)

@@ -35,7 +35,7 @@ from shequ.agents.words import (
     PARTY,
     TRUSTED_COUNT,
 )
-from shequ.engine.groups import or_nobody, ratio, total, where_true
+from shequ.engine.groups import or_nobody, over_services, ratio, total, where_true
 from shequ.engine.parameters import MonthValues, assumed
 from shequ.rules.estates import satisfaction, weight_of_disputes
 
@@ -213,8 +213,8 @@ def committee_strength(society: Society) -> tuple[Floats, Flags]:
 def care_experience(society: Society) -> tuple[Floats, Flags]:
     """Return z = √(met share of accepted need · quality), and who got any care."""
     elders = society.elders
-    asked = (elders.need * elders.accepted).sum(axis=0)
-    got = elders.served.sum(axis=0)
+    asked = over_services(elders.need * elders.accepted)
+    got = over_services(elders.served)
     met = np.minimum(ratio(got, asked), 1.0)
     return np.sqrt(met * elders.quality), got > 0
 
@@ -234,9 +234,9 @@ def care_faces(society: Society, p: MonthValues) -> Floats:
         faces[k] = np.bincount(claims.elder, claims.given * (face == k), minlength=n)
     public = np.bincount(claims.elder, claims.given * suppliers.publicly_paid[claims.supplier], minlength=n)
     sees = society.draw("trust.organiser_seen") < p.over(elders.community)[organiser_visible]
-    faces[society.coordinator.face] += (public + society.flows.pooled.sum(axis=0)) * sees
-    given = np.bincount(claims.elder, claims.given, minlength=n) + society.flows.pooled.sum(axis=0)
-    return ratio(faces, given)
+    faces[society.coordinator.face] += (public + over_services(society.flows.pooled)) * sees
+    given = np.bincount(claims.elder, claims.given, minlength=n) + over_services(society.flows.pooled)
+    return np.asarray(faces / np.maximum(given, 1))
 
 
 def _contacts(society: Society, p: MonthValues, move: TrustStep) -> None:
@@ -273,9 +273,9 @@ def _unserved(society: Society, p: MonthValues, move: TrustStep) -> None:
     first = 0.5 + 0.5 * np.sign(elders.trust[PARTY] - elders.trust[COMMITTEE])  # whoever is trusted more was asked
     by_target[PARTY] += by_asking * first
     by_target[COMMITTEE] += by_asking * (1.0 - first)
-    all_need, nothing = elders.need.sum(axis=0), np.zeros(n)
+    lacked, nothing = by_target / np.maximum(over_services(elders.need), 1), np.zeros(n)
     for target in range(TRUSTED_COUNT):
-        move.feel(target, nothing, elders.expectation, each[blame_weight] * ratio(by_target[target], all_need))
+        move.feel(target, nothing, elders.expectation, each[blame_weight] * lacked[target])
 
 
 def _climate(society: Society, p: MonthValues, move: TrustStep) -> None:
@@ -304,7 +304,9 @@ def _tales(society: Society, p: MonthValues, experience: Floats, cared: Flags, f
         hears = np.flatnonzero(tells[neighbour])
         teller = neighbour[hears]
         awareness[hears] += 1.0
-        change[:, hears] += faces[:, teller] * (experience[teller] - elders.expectation[hears])
+        surplus = experience[teller] - elders.expectation[hears]
+        for k in range(TRUSTED_COUNT):
+            change[k][hears] += faces[k][teller] * surplus
     elders.trust += each[told_trust] * change / len(elders.neighbours)
     told = each[told_awareness] * awareness / len(elders.neighbours) - each[told_fades] * elders.awareness_told
     elders.awareness_told = np.clip(elders.awareness_told + told, 0.0, each[told_most])
