@@ -172,4 +172,4 @@ class CommunityValues:
 
     def __getitem__(self, parameter: Parameter, /) -> float:
         """Return the value as a Python number."""
-        return float(self._values[parameter.name][self._community])
+        return self._values[parameter.name].item(self._community)

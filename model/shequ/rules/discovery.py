@@ -140,7 +140,7 @@ def _list_what_is_seen(society: Society, p: MonthValues, rows: NDArray[np.int64]
 def _seen(society: Society, p: MonthValues, rows: NDArray[np.int64], met: list[Flags]) -> list[Flags]:
     """Return, channel by channel, which needs of these elders it sees, each of shape ``(8, rows)``."""
     elders, each = society.elders, p.over(society.elders.community[rows])
-    sight, there = society.draw_services("discovery.sight")[:, rows], elders.need[:, rows] > 0
+    sight, there = society.draw_services("discovery.sight").take(rows, axis=1), elders.need.take(rows, axis=1) > 0
     stranger, most = np.array([each[chance] for chance in visible]), each[most_seen]
     bonus = [value[rows] for value in sight_bonus(society, p)]
     return [there & meets & (sight < np.minimum(stranger + more, most)) for meets, more in zip(met, bonus, strict=True)]
@@ -220,11 +220,12 @@ def active_neighbours(society: Society) -> Floats:
     elders = society.elders
     if not society.couplings.influence:
         return np.zeros(len(elders))
-    living, active = np.zeros(len(elders)), np.zeros(len(elders))
-    lives, takes_part = or_nobody(elders.alive), or_nobody(elders.alive & elders.active)
+    # Ones count the living and tens the active, so that each neighbour is looked up once.
+    counts = or_nobody(elders.alive) + np.int8(10) * or_nobody(elders.alive & elders.active)
+    around = np.zeros(len(elders), dtype=np.int8)
     for neighbour in elders.neighbours:
-        living += lives[neighbour]
-        active += takes_part[neighbour]
+        around += counts[neighbour]
+    active, living = np.divmod(around, 10)
     return ratio(active, living)
 
 
@@ -276,4 +277,4 @@ def forget_needs(society: Society, p: MonthValues) -> None:
     service, rows = service[gone], rows[gone]
     elders.known[service, rows] = elders.accepted[service, rows] = False
     elders.supplier[service, rows] = elders.second[service, rows] = elders.channel[service, rows] = NOBODY
-    elders.second[:, society.draw("discovery.notice") < each[noticed]] = NOBODY
+    elders.second[:, np.flatnonzero(society.draw("discovery.notice") < each[noticed])] = NOBODY

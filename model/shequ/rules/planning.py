@@ -19,7 +19,7 @@ from shequ.agents.words import (
     SERVICE_COUNT,
     SKILL_OF,
 )
-from shequ.engine.groups import over_services, ratio, total
+from shequ.engine.groups import over_services, ratio, total, where_true
 from shequ.engine.parameters import MonthValues, assumed
 from shequ.rules.purchasing import SKILL_MIX, buy_hours
 
@@ -81,17 +81,17 @@ def plan_supply(society: Society, p: MonthValues) -> None:
 def claims_by_supplier(society: Society) -> Floats:
     """Sum accepted, known need by service and supplier, minutes, shape ``(8, suppliers)``."""
     elders, n = society.elders, society.order.count
-    asked = np.zeros((SERVICE_COUNT, n))
-    for s in range(SERVICE_COUNT):
-        rows = np.flatnonzero(elders.accepted[s] & (elders.supplier[s] >= 0))
-        asked[s] = total(elders.supplier[s][rows], n, elders.need[s][rows])
-    return asked
+    service, rows = where_true(elders.accepted & (elders.supplier >= 0))
+    cell = service * n + elders.supplier[service, rows]
+    return total(cell, SERVICE_COUNT * n, elders.need[service, rows]).reshape(SERVICE_COUNT, n)
 
 
 def accepted_need(society: Society) -> Floats:
     """Sum accepted, known need by service and community, minutes, shape ``(8, communities)``."""
     elders, n = society.elders, society.community_count
-    return np.array([total(elders.community, n, elders.need[s] * elders.accepted[s]) for s in range(SERVICE_COUNT)])
+    service, rows = where_true(elders.accepted)
+    cell = service * n + elders.community[rows]
+    return total(cell, SERVICE_COUNT * n, elders.need[service, rows]).reshape(SERVICE_COUNT, n)
 
 
 def _plan_providers(society: Society, p: MonthValues, suppliers: Suppliers) -> None:
