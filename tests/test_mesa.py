@@ -175,37 +175,6 @@ def test_a_copy_goes_on_as_the_original(duplicate: Callable[[City], City]) -> No
     assert len(twin.datacollector.get_model_vars_dataframe()) == city.horizon
 
 
-def look(city: City) -> None:
-    """Do all that should leave a city as it is."""
-    elders, members = city.agents_by_type[Elder], city.agents_by_type[PartyMember]
-    assert len(city.outcomes) == city.month
-    for agent in [*elders, *members, *city.agents]:
-        repr(agent)
-    elders.shuffle().sort("age").select(lambda elder: elder.male).groupby("estate").agg("trust_party", np.mean)
-    elders.shuffle_do(id)
-    members.agg("motive", [min, max])
-    elders.get("trust")[0].append(3.0)
-    elders.column("trust")[:] = 0.0
-    elders.sort("age", inplace=True)
-    city.agents.shuffle_do(id)
-    city.agents_by_type[Provider].agg("load", np.mean)
-    copy.deepcopy(city).step()
-    pickle.loads(pickle.dumps(city)).run_model()
-    if city.policy_month <= 0:
-        city.branch(short("baseline")).run_model()
-
-
-def test_looking_changes_nothing() -> None:
-    """Otherwise a run that is watched would differ from one that is not."""
-    watched, alone = young("full"), young("full")
-    look(watched)
-    while watched.running:
-        watched.step()
-        alone.step()
-        look(watched)
-    assert same_state(watched, alone)
-
-
 def test_branches_keep_their_agents_apart() -> None:
     """Otherwise a change in one branch would be a change in all."""
     city = Watched(short(), rng=5, world=small_world())

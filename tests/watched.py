@@ -46,8 +46,22 @@ def runs(kind: type[City] = City, **parameters: Any) -> pd.DataFrame:
     return pd.DataFrame(mesa.batch_run(kind, parameters, display_progress=False, **more))
 
 
+TABLES = ("elders", "members", "estates", "communities")
+THE_FEW = ("firms", "owners", "residents", "party", "providers", "partners")
+
+
 def same_state(one: City, other: City) -> bool:
-    """Say whether two cities are in the same state, to the bit."""
-    pairs = [(getattr(one.society, t), getattr(other.society, t)) for t in ("elders", "members", "estates")]
+    """Say whether two cities are in the same state, to the bit: the many, the few, suppliers and all outcomes."""
+    pairs = [(getattr(one.society, table), getattr(other.society, table)) for table in TABLES]
     columns = [(getattr(a, name), getattr(b, name)) for a, b in pairs for name in a.columns]
-    return one.outcomes.equals(other.outcomes) and all(np.array_equal(a, b) for a, b in columns)
+    columns += [(one.society.suppliers.offer, other.society.suppliers.offer)]
+    same_few = all(memories(one, name) == memories(other, name) for name in THE_FEW)
+    same_outcomes = one.outcomes.equals(other.outcomes)
+    return same_outcomes and same_few and all(np.array_equal(a, b) for a, b in columns)
+
+
+def memories(city: City, name: str) -> list[Any]:
+    """Return all that each of the few of a kind remembers, as plain values."""
+    skipped = {"model", "pos"}
+    some = [vars(agent) if agent is not None else {} for agent in getattr(city.society, name)]
+    return [{key: np.asarray(x).tolist() for key, x in one.items() if key not in skipped} for one in some]
