@@ -97,6 +97,14 @@ def test_a_share_of_communities_is_chosen_by_the_seed_and_the_same_for_all_lever
     assert (schedule.targeted["supervision"] == schedule.targeted["co_building"]).all()
 
 
+def test_a_share_of_few_communities_reaches_at_least_one() -> None:
+    """Otherwise a pilot in half of one community would quietly be no pilot, and priced as none."""
+    plan = Plan(levers={"supervision": LeverUse(intensity=1.0, communities=0.5)})
+    schedule = Schedule(plan, WORLD.first(1), Draws(1), defaults_of({}, WORLD))
+    assert schedule.targeted["supervision"].tolist() == [1.0]
+    assert priced(plan, WORLD.first(1), 12) > 0.0
+
+
 @pytest.mark.parametrize("name", [n for n in sorted(scenario_files()) if load_scenario(n).budget_of == "full"])
 def test_a_rival_is_priced_like_full_to_the_yuan_and_takes_the_same_staff_hours(name: str) -> None:
     """Otherwise "at equal budget" would not be true."""

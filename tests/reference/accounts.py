@@ -54,10 +54,9 @@ def close_accounts(model: PlainCity, displaced_hours: float) -> None:
     spent = sum(money for name, money in sums.items() if name.startswith("spent_"))
     sums["facility_cost"] = sum(facility_cost(facility) for facility in model.facilities)
     sums["public_cost"] = sums["facility_cost"] + spent + sums["lever_cost"]
-    mutual = sum(community.mutual_hours for community in model.communities)
-    sums["volunteer_hours"] = sum(member.hours for member in model.members) + mutual
-    prices = [community.p["cost.volunteer_hour"] for community in model.communities]
-    worth = sum(prices) / len(prices) * sums["volunteer_hours"]
+    given = [c.mutual_hours + sum(member.hours for member in c.members) for c in model.communities]
+    sums["volunteer_hours"] = sum(given)
+    worth = sum(c.p["cost.volunteer_hour"] * hours for c, hours in zip(model.communities, given, strict=True))
     sums["social_cost"] = sums["public_cost"] + worth + sums["copayments"]
     sums["recorded_hours"] = sum(member.recorded_hours for member in model.members)
     sums["staff_hours"] = sum(c.call_hours + c.coordination_hours + c.mediation_hours for c in model.communities)

@@ -153,6 +153,19 @@ def test_the_three_accounts_are_kept_apart_by_hand() -> None:
     assert sums["staff_hours"] == pytest.approx(21.0)
 
 
+def test_an_hour_given_is_worth_what_it_is_where_it_was_given() -> None:
+    """Otherwise a price that differs between communities would be paid for hours that nobody gave there."""
+    society = small_society(2)
+    price = MonthValues(values(society)._values | {a.hour_of_volunteer.name: np.array([12.0, 40.0])})
+    society.members.visit_hours = society.members.service_hours = 0.0
+    society.members.visit_hours[np.flatnonzero(society.members.community == 1)[0]] = 3.0
+    society.communities.mutual_hours, society.flows.claims = [2.0, 0.0], None
+    meet_nobody(society)
+    a.close_month(society, price)
+    sums = society.flows.sums
+    assert sums["social_cost"] - sums["public_cost"] - sums["copayments"] == pytest.approx(2.0 * 12.0 + 3.0 * 40.0)
+
+
 def test_bought_hours_by_hand() -> None:
     """Otherwise a buyer would pay another price, or what is paid would not rise with what is bought."""
     society = at_rest()

@@ -6,7 +6,7 @@ import math
 from typing import TypeVar
 
 from shequ.policy.levers import levers, prices
-from shequ.policy.plan import LeverUse, Plan, Where
+from shequ.policy.plan import LeverUse, Plan, Where, part_of
 from shequ.policy.schedule import ramp_of
 from shequ.population.world import World
 
@@ -52,8 +52,8 @@ def places(where: Where, world: World) -> int:
     if isinstance(where, list):
         return sum(community.name in where for community in world.communities)
     if isinstance(where, float | int):
-        return round(where * len(world.communities))
-    return round(len(world.communities) / 2) if where == "strongest-half" else len(world.communities)
+        return part_of(len(world.communities), where)
+    return part_of(len(world.communities), 0.5) if where == "strongest-half" else len(world.communities)
 
 
 def covered(where: Where, world: World) -> float:

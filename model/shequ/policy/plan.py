@@ -9,6 +9,11 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 Where = Literal["all", "strongest-half"] | float | list[str]
 
 
+def part_of(places: int, share: float) -> int:
+    """Return how many of several places a share of them means: at least one, unless the share is none."""
+    return max(round(share * places), 1) if share else 0
+
+
 class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 

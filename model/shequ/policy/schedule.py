@@ -19,7 +19,7 @@ from shequ.engine.parameters import MonthValues, everywhere
 from shequ.policy import follow_through as share
 from shequ.policy.levers import Lever, levers, prices
 from shequ.policy.parameters import PARAMETERS
-from shequ.policy.plan import LeverUse, Plan, Where
+from shequ.policy.plan import LeverUse, Plan, Where, part_of
 from shequ.population.world import World
 
 Floats = NDArray[np.float64]
@@ -74,11 +74,11 @@ class Schedule:
         if where == "all":
             return np.ones(n)
         if where == "strongest-half":
-            return (np.argsort(np.argsort(-strength)) < round(n / 2)).astype(np.float64)
+            return (np.argsort(np.argsort(-strength)) < part_of(n, 0.5)).astype(np.float64)
         if isinstance(where, list):
             return np.array([float(community.name in where) for community in self.world.communities])
         rank = np.argsort(np.argsort(self._draws.uniform("policy.pilot", 0, n)))
-        return (rank < round(float(where) * n)).astype(np.float64)
+        return (rank < part_of(n, float(where))).astype(np.float64)
 
     def strength(self, name: str, month: int) -> Floats:
         """Return the ordered strength a of a lever by community; for money levers, CNY a month."""

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from shequ.agents.provider import hours_per_post
 from shequ.agents.society import Society
 from shequ.agents.words import PERSONAL_CARE
-from shequ.engine.groups import over_services, ratio
+from shequ.engine.groups import over_services, ratio, total
 from shequ.engine.parameters import Kind, MonthValues, Parameter, assumed
 from shequ.rules.ageing import usual_unmet
 from shequ.rules.discovery import forget_needs
@@ -108,15 +108,16 @@ def _accounts(society: Society, p: MonthValues, displaced_hours: float) -> dict[
     spent = {name: float(money.sum()) for name, money in spending(society, p).items()}
     copayments = spent.pop("copayments")
     public = baseline + sum(spent.values()) + society.flows.sums.get("lever_cost", 0.0)
-    given = float((members.visit_hours + members.service_hours).sum() + books.mutual_hours.sum())
-    social = public + float(p[hour_of_volunteer].mean()) * given + copayments
+    by_members = total(members.community, society.community_count, members.visit_hours + members.service_hours)
+    given = by_members + books.mutual_hours
+    social = public + float((p[hour_of_volunteer] * given).sum()) + copayments
     used = books.call_hours + books.coordination_hours + books.mediation_hours
     return {f"spent_{name}": money for name, money in spent.items()} | {
         "facility_cost": baseline,
         "public_cost": public,
         "social_cost": social,
         "copayments": copayments,
-        "volunteer_hours": given,
+        "volunteer_hours": float(given.sum()),
         "recorded_hours": float(members.recorded_hours.sum()),
         "staff_hours": float(used.sum()),
         "displaced_family_hours": displaced_hours,

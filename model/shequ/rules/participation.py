@@ -61,9 +61,10 @@ MINUTES = 60.0
 def take_part(society: Society, p: MonthValues) -> None:
     """Let some elders reconsider, move public spirit, and collect mutual aid for next month.
 
-    Active with the logit of active neighbours (a smoothed threshold; its slope stays below one, so that there is one
-    resting point), spirit, limitation and taste. Spirit returns to its level and moves with activity, exemplars,
-    disseminated values (as far as who disseminates them is trusted) and open disputes.
+    Active with the logit of active neighbours (a smoothed threshold, its slope below one), spirit, limitation and taste.
+    Spirit returns to its level and moves with activity, exemplars, disseminated values (as far as who disseminates them
+    is trusted) and open disputes. At the declared values every start comes to one resting point; where spirit returns
+    slowly (0.02) or follows activity strongly (0.03) the loop through spirit is steep enough for two.
     """
     elders, each = society.elders, p.over(society.elders.community)
     around = active_neighbours(society)
