@@ -17,6 +17,7 @@ from shequ.agents.provider import Provider
 from shequ.agents.residents_committee import ResidentsCommittee
 from shequ.agents.suppliers import Reach, SupplierOrder, Suppliers
 from shequ.engine.draws import Draws, Floats
+from shequ.engine.groups import ratio, total
 from shequ.engine.parameters import MonthValues
 from shequ.engine.table import Table
 
@@ -148,7 +149,5 @@ class Society:
 
     def mean_by_estate(self, values: NDArray[np.float64], among: NDArray[np.bool_]) -> Floats:
         """Mean of elders' values by estate, among some of them; 0.5 where there are none."""
-        estate, n = self.elders.estate[among], len(self.estates)
-        counts = np.bincount(estate, minlength=n)
-        sums = np.bincount(estate, weights=values[among], minlength=n)
-        return np.where(counts > 0, sums / np.maximum(counts, 1), 0.5)
+        estate, n = self.elders.estate, len(self.estates)
+        return ratio(total(estate, n, values * among), total(estate, n, among), otherwise=0.5)
