@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -147,7 +148,8 @@ class Society:
         """In which estates an owners' committee works."""
         return np.array([owners is not None and owners.awake for owners in self.owners])
 
-    def mean_by_estate(self, values: NDArray[np.float64], among: NDArray[np.bool_]) -> Floats:
-        """Mean of elders' values by estate, among some of them; 0.5 where there are none."""
-        estate, n = self.elders.estate, len(self.estates)
-        return ratio(total(estate, n, values * among), total(estate, n, among), otherwise=0.5)
+    def means_by_estate(self, *columns: NDArray[Any]) -> list[Floats]:
+        """Return the mean of each of several values of living elders by estate; 0.5 where nobody lives."""
+        estate, n, alive = self.elders.estate, len(self.estates), self.elders.alive
+        living = total(estate, n, alive)
+        return [ratio(total(estate, n, values * alive), living, otherwise=0.5) for values in columns]

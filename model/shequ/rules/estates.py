@@ -128,9 +128,8 @@ def run_estates(society: Society, p: MonthValues) -> None:
     estates.effort = np.where(estates.has_firm, estates.effort, each[upkeep])
     heavy = weight_of_disputes(society, p)
     satisfied = satisfaction(society, p)
-    trust = society.mean_by_estate(society.elders.trust[FIRM], society.elders.alive)
-    spirit = society.mean_by_estate(society.elders.spirit, society.elders.alive)
-    norm = society.mean_by_estate(society.elders.norm, society.elders.alive)
+    elders = society.elders
+    trust, spirit, norm = society.means_by_estate(elders.trust[FIRM], elders.spirit, elders.norm)
     stance, awake = _stances(society), society.awake
     talk = dialogue(society, p)
     odds = (
@@ -231,10 +230,10 @@ def _change_firm(society: Society, e: int, draw: float, at: CommunityValues) -> 
 
 
 def _committees_decide(society: Society, p: MonthValues, talk: Floats) -> None:
-    estates, elders = society.estates, society.elders
+    estates = society.estates
     found, works = society.draw("owners.found", estates), society.draw("owners.strength", estates)
     asleep = society.draw("owners.asleep", estates)
-    active = society.mean_by_estate(elders.active.astype(np.float64), elders.alive)
+    (active,) = society.means_by_estate(society.elders.active)
     for e, owners in enumerate(society.owners):
         if owners is None:
             continue
