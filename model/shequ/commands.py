@@ -5,7 +5,8 @@ from __future__ import annotations
 import shlex
 import sys
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from shequ.lab.compare import Comparison, compare, tasks_of
 from shequ.lab.estimands import REACH, SUITE
 from shequ.lab.folder import check_file, check_folder, read_tables, write, write_frame
 from shequ.lab.question import Question, with_own_baselines
+from shequ.lab.runner import Watcher
 from shequ.lab.statistics import FEWEST_FOR_P, LAST_MONTHS
 from shequ.lab.task import Result, Task
 from shequ.lab.variants import ENDS, Variant
@@ -89,7 +91,7 @@ def run_one(
     place = find_world(scenario.world)
     count = communities_for(place, elders)
     city = City(scenario, rng=seed, world=place.first(count) if count else place)
-    for _ in tqdm(range(city.horizon), unit="month", disable=None, leave=False):
+    for _ in tqdm(range(city.horizon), unit=" months", disable=None, leave=False):
         city.step()
     frame = city.outcomes
     if out is not None:
@@ -173,13 +175,23 @@ def _announce(question: Question, world: World) -> None:
 
 
 def _with_progress(question: Question, jobs: int, scheduler: str | None) -> Comparison:
-    runs = sum(len(task.scenarios) for part in tasks_of(question).values() for task in part)
-    with tqdm(total=runs, unit="run", disable=None) as bar:
+    tasks = [task for part in tasks_of(question).values() for task in part]
+    with _watcher(sum(len(task.scenarios) for task in tasks), sum(task.months for task in tasks)) as watcher:
+        return compare(question, jobs, scheduler, watcher)
+
+
+@contextmanager
+def _watcher(runs: int, months: int) -> Iterator[Watcher]:
+    """Show months lived, time left and runs done; nothing where nobody looks."""
+    finished = 0
+    with tqdm(total=months, unit=" months", disable=None) as bar:
 
         def done(task: Task, result: Result) -> None:
-            bar.update(len(task.scenarios))
+            nonlocal finished
+            finished += len(task.scenarios)
+            bar.set_postfix_str(f"{finished} of {counted(runs, 'run')}")
 
-        return compare(question, jobs, scheduler, done)
+        yield Watcher(done, bar.update)
 
 
 def _present(result: Comparison, folder: Path) -> None:
@@ -235,8 +247,8 @@ def check_baseline(seeds: int, months: int, world: str | None, jobs: int, elders
     """Print target, achieved, band, source and verdict for each published pattern, and the slopes."""
     place = find_world(world or "bazhong")
     scenario = with_options("baseline", [f"horizon.months={months}", "horizon.burn_in=0"], None, world)
-    with tqdm(total=seeds, unit="run", disable=None) as bar:
-        found, slopes = check_patterns(scenario, seeds, jobs, communities_for(place, elders), lambda *_: bar.update(1))
+    with _watcher(seeds, seeds * months) as watcher:
+        found, slopes = check_patterns(scenario, seeds, jobs, communities_for(place, elders), watcher)
     click.echo(baseline_table(found, slopes))
     if seeds < SEEDS_FOR_BANDS or elders is not None:
         click.echo(f"A small run: the bands are meant for the whole world and {SEEDS_FOR_BANDS} seeds or more.")

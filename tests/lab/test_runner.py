@@ -12,6 +12,10 @@ import nbformat
 import psutil
 import pytest
 
+from shequ.lab.runner import Watcher, run_all
+from shequ.lab.task import Task, group
+from small import short
+
 PROGRAM = """
 from shequ import load_scenario
 from shequ.lab.compare import compare
@@ -28,6 +32,18 @@ def _run(words: list[str], stdin: str = "") -> str:
     done = subprocess.run(words, input=stdin, capture_output=True, text=True, encoding="utf-8", timeout=60, check=True)
     assert "freeze_support" not in done.stderr
     return done.stdout
+
+
+@pytest.mark.parametrize("jobs", [1, pytest.param(2, marks=pytest.mark.slow)])
+def test_every_month_lived_is_told(jobs: int) -> None:
+    """Otherwise a large world would seem to stand still for a quarter of an hour."""
+    tasks = group([short(), short("full")], 2, 1, communities=1)
+    lived: list[int] = []
+    done: list[Task] = []
+    run_all(tasks, jobs, watcher=Watcher(lambda task, result: done.append(task), lived.append))
+    total = 2 * (2 + 4 + 4)  # one past, two policies
+    assert [task.months for task in tasks] == [10, 10] and len(done) == 2
+    assert sum(lived) == total if jobs == 1 else 0 < sum(lived) <= total
 
 
 @pytest.mark.slow

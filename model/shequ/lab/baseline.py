@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from shequ.lab.runner import run_all
+from shequ.lab.runner import Watcher, run_all
 from shequ.lab.task import group
 from shequ.scenario import Scenario
 
@@ -83,11 +81,11 @@ class Slope:
 
 
 def check_patterns(
-    scenario: Scenario, seeds: int, jobs: int, communities: int | None, done: Callable[..., Any]
+    scenario: Scenario, seeds: int, jobs: int, communities: int | None, watcher: Watcher
 ) -> tuple[list[Found], list[Slope]]:
     """Run the baseline and hold it against the published patterns and against standing still."""
     tasks = group([scenario], seeds, 1, communities)
-    months = pd.concat([result.months for result in run_all(tasks, jobs, None, done)], ignore_index=True)
+    months = pd.concat([result.months for result in run_all(tasks, jobs, None, watcher)], ignore_index=True)
     settled = months[months["month"] > SETTLED]
     found = [Found(pattern, achieved(settled, pattern.outcome)) for pattern in PATTERNS]
     slopes = [Slope(outcome, unit, limit, *five_year_slope(settled, outcome)) for outcome, limit, unit in STILL]

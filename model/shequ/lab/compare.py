@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -10,7 +10,7 @@ import pandas as pd
 from shequ.city import CHARGES, unit_of
 from shequ.lab.estimands import REACH, SUITE, break_even, estimate
 from shequ.lab.question import Question
-from shequ.lab.runner import run_all
+from shequ.lab.runner import NOBODY_WATCHES, Watcher, run_all
 from shequ.lab.statistics import cost_per_quality_hour, effects
 from shequ.lab.task import Failure, Result, Task, group
 from shequ.lab.variants import COMMUNITIES, ENDS, REPLICATES
@@ -59,11 +59,11 @@ def compare(
     question: Question,
     jobs: int = 1,
     scheduler: str | None = None,
-    done: Callable[[Task, Result], None] = lambda task, result: None,
+    watcher: Watcher = NOBODY_WATCHES,
 ) -> Comparison:
     """Run every scenario with every seed and compare each with its baseline, replicate by replicate."""
     tasks = tasks_of(question)
-    results = iter(run_all([task for part in tasks.values() for task in part], jobs, scheduler, done))
+    results = iter(run_all([task for part in tasks.values() for task in part], jobs, scheduler, watcher))
     return evaluate(question, {name: [next(results) for _ in part] for name, part in tasks.items()})
 
 

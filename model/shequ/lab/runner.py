@@ -5,9 +5,11 @@ from __future__ import annotations
 import logging
 import signal
 import sys
+import time
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 from shequ.engine.errors import InputError
@@ -24,6 +26,29 @@ WORKERS = {
 }  # fmt: skip
 
 
+TOPIC = "shequ months"  # under which workers tell what they have lived
+TOLD_EVERY = 0.5  # seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Watcher:
+    """Who is told how far the work is.
+
+    Attributes
+    ----------
+    done
+        Called after each task, in the order in which they finish.
+    lived
+        Called with a number of months that have been lived somewhere since the last call.
+    """
+
+    done: Callable[[Task, Result], None] = lambda task, result: None
+    lived: Callable[[int], None] = lambda months: None
+
+
+NOBODY_WATCHES = Watcher()
+
+
 class SchedulerError(InputError):
     """The scheduler that was named cannot be reached."""
 
@@ -32,7 +57,7 @@ def run_all(
     tasks: Sequence[Task],
     jobs: int = 1,
     scheduler: str | None = None,
-    done: Callable[[Task, Result], None] = lambda task, result: None,
+    watcher: Watcher = NOBODY_WATCHES,
 ) -> list[Result]:
     """Run tasks and return their results in the order of the tasks.
 
@@ -42,22 +67,42 @@ def run_all(
         Local worker processes; with 1 everything runs in this process.
     scheduler
         Address of a Dask scheduler, such as ``tcp://head:8786``, to use instead.
-    done
-        Called after each task, in the order in which they finish.
+    watcher
+        Who is told how far the work is.
     """
     if jobs == 1 and scheduler is None:
-        return [_here(task, done) for task in tasks]
+        return [_here(task, watcher) for task in tasks]
     with _client(jobs, scheduler) as client:
-        return _spread(client, tasks, done)
+        client.subscribe_topic(TOPIC, lambda event: watcher.lived(event[1]))
+        return _spread(client, tasks, watcher)
 
 
-def _here(task: Task, done: Callable[[Task, Result], None]) -> Result:
-    result = run_task(task)
-    done(task, result)
+def _here(task: Task, watcher: Watcher) -> Result:
+    result = run_task(task, watcher.lived)
+    watcher.done(task, result)
     return result
 
 
-def _spread(client: Any, tasks: Sequence[Task], done: Callable[[Task, Result], None]) -> list[Result]:
+def _there(task: Task) -> Result:
+    """Run a task on a worker, which tells the months it has lived now and then."""
+    from distributed import get_worker
+
+    worker = get_worker()
+    untold, told = 0, time.monotonic()
+
+    def lived(months: int) -> None:
+        nonlocal untold, told
+        untold += months
+        if time.monotonic() - told > TOLD_EVERY:
+            worker.log_event(TOPIC, untold)
+            untold, told = 0, time.monotonic()
+
+    result = run_task(task, lived)
+    worker.log_event(TOPIC, untold)
+    return result
+
+
+def _spread(client: Any, tasks: Sequence[Task], watcher: Watcher) -> list[Result]:
     from distributed import as_completed
 
     waiting: Iterator[tuple[int, Task]] = iter(enumerate(tasks))
@@ -69,7 +114,7 @@ def _spread(client: Any, tasks: Sequence[Task], done: Callable[[Task, Result], N
         if following is None:
             return None
         place, task = following
-        future = client.submit(run_task, task, pure=False)
+        future = client.submit(_there, task, pure=False)
         running[future] = place
         return future
 
@@ -80,7 +125,7 @@ def _spread(client: Any, tasks: Sequence[Task], done: Callable[[Task, Result], N
         place = running.pop(future)
         result = future.result()
         results[place] = result
-        done(tasks[place], result)
+        watcher.done(tasks[place], result)
         following = submit()
         if following is not None:
             completed.add(following)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,6 +23,12 @@ class Task:
     replicate: int
     seed: int
     communities: int | None = None
+
+    @property
+    def months(self) -> int:
+        """Months that all runs take together, the common past once."""
+        past = self.scenarios[0].horizon.burn_in
+        return past + sum(scenario.horizon.months for scenario in self.scenarios)
 
     def world(self) -> World:
         """Return the world, cut to its first communities if asked for."""
@@ -50,17 +56,23 @@ class Result:
     failures: tuple[Failure, ...]
 
 
-def run_task(task: Task) -> Result:
-    """Build the world, live the common past once, and run each scenario from a branch of it."""
+def run_task(task: Task, lived: Callable[[int], None] = lambda months: None) -> Result:
+    """Build the world, live the common past once, and run each scenario from a branch of it.
+
+    ``lived`` is called with 1 after each month: in a large world a run takes minutes.
+    """
     first = task.scenarios[0]
     past = City(first, rng=task.seed, world=task.world())
     while past.policy_month < 0:
         past.step()
+        lived(1)
     frames, failures = [], []
     for scenario in task.scenarios:
         city = past.branch(scenario)
         try:
-            city.run_model()
+            while city.month < city.horizon:
+                city.step()
+                lived(1)
         except Exception as error:
             failures.append(
                 Failure(

@@ -181,7 +181,7 @@ def choose_estate(society: Society, community: Integers) -> Integers:
 
 
 def _tie_neighbours(society: Society, rows: Integers, p: MonthValues) -> None:
-    """Tie each estate into a small world: a ring of six, some ties of which skip elsewhere."""
+    """Tie each estate into a small world: a ring of neighbours on both sides, some ties of which skip elsewhere."""
     elders = society.elders
     order = rows[np.argsort(elders.estate[rows], kind="stable")]
     sizes = np.bincount(elders.estate[order], minlength=len(society.estates))
@@ -190,7 +190,8 @@ def _tie_neighbours(society: Society, rows: Integers, p: MonthValues) -> None:
     place = np.arange(len(order)) - start
     skip = society.draws.uniforms("person.tie_skips", 0, len(elders), NEIGHBOUR_COUNT)
     where = society.draws.uniforms("person.tie_where", 0, len(elders), NEIGHBOUR_COUNT)
-    for k, step in enumerate((-3, -2, -1, 1, 2, 3)):
+    half = NEIGHBOUR_COUNT // 2
+    for k, step in enumerate([*range(-half, 0), *range(1, half + 1)]):
         near = (place + step) % size
         far = (where[k, order] * size).astype(np.int64)
         chosen = np.where(skip[k, order] < p.at(0)[rewiring], far, near)
