@@ -19,27 +19,29 @@ __all__ = [
 ]
 
 if TYPE_CHECKING:
-    from shequ.agents.elder import Elder
-    from shequ.agents.owners_committee import OwnersCommittee
-    from shequ.agents.partner import Partner
-    from shequ.agents.party_committee import PartyCommittee
-    from shequ.agents.party_member import PartyMember
-    from shequ.agents.property_firm import PropertyFirm
-    from shequ.agents.provider import Provider
-    from shequ.agents.residents_committee import ResidentsCommittee
+    from shequ.agents.kinds import (
+        Elder,
+        OwnersCommittee,
+        Partner,
+        PartyCommittee,
+        PartyMember,
+        PropertyFirm,
+        Provider,
+        ResidentsCommittee,
+    )
     from shequ.city import City
     from shequ.scenario import load_scenario
 
 _HOMES = {
     "City": "shequ.city",
-    "Elder": "shequ.agents.elder",
-    "OwnersCommittee": "shequ.agents.owners_committee",
-    "Partner": "shequ.agents.partner",
-    "PartyCommittee": "shequ.agents.party_committee",
-    "PartyMember": "shequ.agents.party_member",
-    "PropertyFirm": "shequ.agents.property_firm",
-    "Provider": "shequ.agents.provider",
-    "ResidentsCommittee": "shequ.agents.residents_committee",
+    "Elder": "shequ.agents.kinds",
+    "OwnersCommittee": "shequ.agents.kinds",
+    "Partner": "shequ.agents.kinds",
+    "PartyCommittee": "shequ.agents.kinds",
+    "PartyMember": "shequ.agents.kinds",
+    "PropertyFirm": "shequ.agents.kinds",
+    "Provider": "shequ.agents.kinds",
+    "ResidentsCommittee": "shequ.agents.kinds",
     "load_scenario": "shequ.scenario",
 }
 

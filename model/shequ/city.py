@@ -12,9 +12,8 @@ import numpy as np
 import pandas as pd
 
 from shequ.agents.coordinator import COORDINATORS, Coordinator
-from shequ.agents.elder import Elder
+from shequ.agents.kinds import Elder, PartyMember, with_own
 from shequ.agents.mesa_versions import forget, repeated
-from shequ.agents.party_member import PartyMember
 from shequ.agents.row import Views
 from shequ.agents.rowset import RowSet
 from shequ.agents.society import Couplings
@@ -22,17 +21,14 @@ from shequ.agents.words import COMMITTEE, PARTY
 from shequ.engine.draws import Draws
 from shequ.month import live_a_month
 from shequ.outcomes import BY_NAME, measure
-from shequ.policy.budget import FUND, fitted, in_part, priced, with_equal_staff
-from shequ.policy.parameters import PARAMETERS
 from shequ.policy.schedule import Orders, Schedule
 from shequ.population.build import build_society
-from shequ.population.organisations import replaced
 from shequ.population.world import World
 from shequ.population.world_files import find_world
 from shequ.rules.ageing import life_tables
 from shequ.rules.need import need_tables
 from shequ.rules.settling import settle
-from shequ.scenario import Scenario, ScenarioError, load_scenario
+from shequ.scenario import Scenario, ScenarioError, defaults_of, policy_of, resolved
 
 CHARGES = {
     "lever_cost": "CNY a month",
@@ -41,12 +37,6 @@ CHARGES = {
     "budget_scale": "share of the order",
 }
 REPORTED = {name: name for name in ("seed", "month", "policy_month", *BY_NAME, *CHARGES)}
-FIGURES = {  # parameters that a world states
-    "provider.rooms": "rooms_per_1000",
-    "provider.nursing_beds": "nursing_beds_per_1000",
-    "owners.working_share": "committees_working",
-}
-FUND_SCENARIO = "full-within-fund"
 FACES = {"office": COMMITTEE, "party": PARTY}
 
 
@@ -88,7 +78,7 @@ class City(mesa.Model):
     ) -> None:
         seed = _seed(rng, kwargs)
         super().__init__(rng=seed)
-        self.kinds = replaced(kinds or {})
+        self.kinds = with_own(kinds or {})
         self.seed = seed
         self.policy = policy_of(scenario)
         self.world = world if world is not None else find_world(self.policy.world)
@@ -229,12 +219,6 @@ def unit_of(outcome: str) -> str:
     return CHARGES.get(outcome, "months")
 
 
-def defaults_of(own: Mapping[str, float], world: World) -> dict[str, float]:
-    """Return the value of every parameter: a scenario's own, the world's figure, or as declared."""
-    figures = {name: world[figure] for name, figure in FIGURES.items()}
-    return {name: parameter.value for name, parameter in PARAMETERS.items()} | figures | dict(own)
-
-
 def coordinator_of(policy: Scenario) -> Coordinator:
     """Return who coordinates under a policy, seen under another name if it has a label."""
     who = COORDINATORS[policy.coordinator]
@@ -242,29 +226,6 @@ def coordinator_of(policy: Scenario) -> Coordinator:
         return who
     face = FACES[policy.label]
     return Coordinator(who.lines, who.tie_worth, face, face)
-
-
-def policy_of(scenario: Scenario | str | Path) -> Scenario:
-    """Return a scenario itself, or the one of a name or file."""
-    if isinstance(scenario, Scenario):
-        return scenario
-    if not isinstance(scenario, str | Path):
-        raise TypeError(f"City: scenario: found {scenario!r}; batch_run wants scenarios in a list, even a single one")
-    return load_scenario(scenario)
-
-
-def resolved(policy: Scenario, world: World) -> Scenario:
-    """Return the policy as this world, or part of one, gets it: amounts, scaled intensities, the rest of a budget."""
-    months, policy = policy.horizon.months, in_part(policy, world)
-    if policy.budget_of is None:
-        return policy
-    if policy.budget_of == "fund":
-        money = FUND * len(world.communities) * months
-        reference = fitted(load_scenario(FUND_SCENARIO), world, months, money)
-    else:
-        reference = in_part(load_scenario(policy.budget_of), world)
-        money = priced(reference, world, months)
-    return with_equal_staff(fitted(policy, world, months, money), reference, world, months)
 
 
 def _seed(rng: Any, kwargs: dict[str, Any]) -> int:

@@ -99,7 +99,10 @@ lang_option = click.option("--lang", type=click.Choice(["en", "zh"]), default="e
 )
 def scenarios(folder: Path | None) -> None:
     """List the scenarios, the shipped ones and those in ./scenarios."""
+    from functools import cache, partial
+
     from shequ.engine.files import copy_shipped
+    from shequ.population.world_files import find_world
     from shequ.report.tables import align
     from shequ.scenario import load_scenario, scenario_files
 
@@ -108,7 +111,7 @@ def scenarios(folder: Path | None) -> None:
             fail(f"--copy {folder}: exists already; nothing was changed")
         click.echo(f"Wrote {copy_shipped('scenarios', folder)} files to {folder}")
         return
-    loaded, faults = _loaded(load_scenario, scenario_files().values())
+    loaded, faults = _loaded(partial(load_scenario, find=cache(find_world)), scenario_files().values())
     click.echo(align([[s.name, s.title, s.title_zh] for s in loaded], left=3))
     _end_with(faults)
 

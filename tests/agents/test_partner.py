@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shequ.agents import partner as q
 from shequ.agents.coordinator import OUTSIDE_PARTNER, PUBLIC_UNIT
+from shequ.agents.kinds import Partner
 from shequ.agents.words import MEALS, MEDICAL, NURSING
 from shequ.engine.parameters import CommunityValues, MonthValues
 
@@ -21,8 +21,8 @@ def _values(**changed: float) -> CommunityValues:
     return MonthValues({name: np.array([value]) for name, value in fixed.items()}).at(0)
 
 
-def _partner(joined: bool = True, kind: str = "hospital", fatigue: float = 0.0) -> q.Partner:
-    one = q.Partner(mesa.Model(rng=1), 0, kind, 0.5, joined)
+def _partner(joined: bool = True, kind: str = "hospital", fatigue: float = 0.0) -> Partner:
+    one = Partner(mesa.Model(rng=1), 0, kind, 0.5, joined)
     one.fatigue = fatigue
     return one
 

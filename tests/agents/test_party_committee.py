@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shequ.agents.party_committee import HoursOfWork, PartyCommittee, coordination_priority
+from shequ.agents.kinds import PartyCommittee
+from shequ.agents.party_committee import HoursOfWork, coordination_priority
 from shequ.engine.parameters import CommunityValues, MonthValues
 
 amount = st.just(0.0) | st.floats(1e-6, 1e4)

@@ -5,7 +5,8 @@ import math
 import pytest
 
 from shequ.agents import property_firm as f
-from shequ.agents.property_firm import ContractSignals, PropertyFirm
+from shequ.agents.kinds import PropertyFirm
+from shequ.agents.property_firm import ContractSignals
 from small import small_society
 
 USED = {

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shequ.agents import provider as f
+from shequ.agents.kinds import Provider
 from shequ.agents.words import BATHING, CLEANING, COMPANIONSHIP, MEALS, MEDICAL, NURSING, SKILL_OF
 from shequ.engine.parameters import CommunityValues, MonthValues, Parameter
 
@@ -20,11 +21,11 @@ def _values(changed: dict[Parameter, float] | None = None) -> CommunityValues:
     return MonthValues({parameter.name: np.array([value]) for parameter, value in fixed.items()}).at(0)
 
 
-def _provider(size: float = 1.0, habit: dict[int, float] | None = None) -> f.Provider:
+def _provider(size: float = 1.0, habit: dict[int, float] | None = None) -> Provider:
     menu = np.zeros(8)
     for service, share in (habit or {MEALS: 1.0}).items():
         menu[service] = share
-    return f.Provider(mesa.Model(rng=1), 0, True, size, 0.0, menu, 0.5)
+    return Provider(mesa.Model(rng=1), 0, True, size, 0.0, menu, 0.5)
 
 
 def test_hours_by_skill_by_hand() -> None:

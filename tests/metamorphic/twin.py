@@ -12,16 +12,14 @@ from metamorphic.draws import TwinDraws
 from metamorphic.numbering import Numbering, Numbers, followers, number_suppliers
 from shequ import City
 from shequ.agents.community import CommunityRecord
-from shequ.agents.elder import Elder
 from shequ.agents.estate import Estate
-from shequ.agents.party_member import PartyMember
+from shequ.agents.kinds import Elder, PartyMember
 from shequ.agents.society import Society
 from shequ.agents.suppliers import Reach, SupplierOrder, Suppliers
-from shequ.city import defaults_of, resolved
 from shequ.engine.table import Table
 from shequ.policy.schedule import Schedule
 from shequ.population.world import World
-from shequ.scenario import Scenario
+from shequ.scenario import Scenario, defaults_of, resolved
 
 KINDS = {"communities": CommunityRecord, "estates": Estate, "elders": Elder, "members": PartyMember}
 POINTS_TO = {  # columns that hold the number of a row of another table

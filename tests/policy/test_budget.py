@@ -5,7 +5,6 @@ from dataclasses import replace
 import pytest
 
 from shequ import load_scenario
-from shequ.city import resolved
 from shequ.engine.draws import Draws
 from shequ.policy import budget as b
 from shequ.policy.levers import levers
@@ -14,6 +13,7 @@ from shequ.policy.plan import Budget, LeverUse, Plan
 from shequ.policy.schedule import Schedule
 from shequ.population.world import World
 from shequ.population.world_files import find_world
+from shequ.scenario import resolved
 from small import small_world
 
 MONTHS = 6

@@ -5,7 +5,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from shequ.city import defaults_of, resolved
 from shequ.engine.draws import Draws
 from shequ.policy.budget import FUND, priced, staff_hours
 from shequ.policy.levers import levers
@@ -13,7 +12,7 @@ from shequ.policy.parameters import PARAMETERS
 from shequ.policy.plan import Budget, LeverUse, Plan, Shock
 from shequ.policy.schedule import Schedule
 from shequ.population.world_files import find_world
-from shequ.scenario import load_scenario, scenario_files
+from shequ.scenario import defaults_of, load_scenario, resolved, scenario_files
 
 WORLD = find_world("bazhong")
 

@@ -1,6 +1,7 @@
 """Discovery: whom each channel meets, what it sees there, and what is listed twice or forgotten."""
 
 import math
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -229,3 +230,25 @@ def test_without_couplings_an_elder_s_chance_of_a_call_is_their_own() -> None:
         d.share_hours(society, _values(society))
         found.append(_chances(society, w.BY_STAFF)[1])
     assert found[0] == found[1]
+
+
+class _Crowd:
+    """Elders with many neighbours each, some of them dead, some active, some missing."""
+
+    def __init__(self, neighbours: int, rows: int = 40) -> None:
+        chance = np.random.default_rng(neighbours)
+        self.alive, self.active = chance.random(rows) < 0.8, chance.random(rows) < 0.7
+        self.neighbours = chance.integers(w.NOBODY, rows, (neighbours, rows))
+
+    def __len__(self) -> int:
+        return len(self.alive)
+
+
+@pytest.mark.parametrize("neighbours", [2, 6, 12, 40])
+def test_the_share_of_active_neighbours_is_right_for_any_number_of_them(neighbours: int) -> None:
+    """Otherwise a denser city would count its living among its active (it did beyond nine)."""
+    crowd = _Crowd(neighbours)
+    found = d.active_neighbours(SimpleNamespace(elders=crowd, couplings=Couplings()))
+    for row, theirs in enumerate(crowd.neighbours.T.tolist()):
+        living = [x for x in theirs if x != w.NOBODY and crowd.alive[x]]
+        assert found[row] == (sum(bool(crowd.active[x]) for x in living) / len(living) if living else 0.0)

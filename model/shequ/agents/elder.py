@@ -20,8 +20,8 @@ from shequ.agents.words import (
 from shequ.engine.table import Column, Part
 
 
-class Elder(RowAgent):
-    """A person of 60 or over."""
+class ElderState(RowAgent):
+    """State of a person of 60 or over."""
 
     here: ClassVar[str] = "alive"
     first_id: ClassVar[int] = 1_000_000_000

@@ -5,8 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-import mesa
-
+from shequ.agents.deciding import Deciding
 from shequ.engine.parameters import CommunityValues, assumed
 
 stance_speed = assumed(
@@ -54,8 +53,8 @@ PARAMETERS = [
 ]  # fmt: skip
 
 
-class OwnersCommittee(mesa.Agent):
-    """The owners' committee of one estate, awake or asleep."""
+class OwnersDecisions(Deciding):
+    """What the owners' committee of one estate decides, awake or asleep."""
 
     def __init__(self, model: Any, estate: int, awake: bool, effectiveness: float, tie_draw: float) -> None:
         super().__init__(model)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-import mesa
-
 from shequ.agents.coordinator import OUTSIDE_PARTNER, PUBLIC_UNIT
+from shequ.agents.deciding import Deciding
 from shequ.agents.words import CLEANING, COMPANIONSHIP, EMERGENCY, ERRANDS, MEALS, MEDICAL, NURSING
 from shequ.engine.parameters import CommunityValues, assumed
 
@@ -30,8 +29,8 @@ recovering = assumed("partner.recovering", 0.1, 0.05, 0.3, "per month", "recover
 PARAMETERS = [joining, leaving, tiredness, hours, tiring, recovering]
 
 
-class Partner(mesa.Agent):
-    """A unit of another system within reach of a community."""
+class PartnerDecisions(Deciding):
+    """What a unit of another system within reach of a community decides."""
 
     def __init__(self, model: Any, community: int, kind: str, tie_draw: float, joined: bool) -> None:
         super().__init__(model)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-import mesa
-
+from shequ.agents.deciding import Deciding
 from shequ.engine.parameters import CommunityValues, assumed
 
 coordination_priority = assumed(
@@ -26,8 +25,8 @@ class HoursOfWork:
     mediation: float
 
 
-class PartyCommittee(mesa.Agent):
-    """The Party committee of one community."""
+class PartyDecisions(Deciding):
+    """What the Party committee of one community decides."""
 
     def __init__(self, model: Any, community: int) -> None:
         super().__init__(model)

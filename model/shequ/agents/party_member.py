@@ -11,8 +11,8 @@ from shequ.agents.words import NOBODY
 from shequ.engine.table import Column
 
 
-class PartyMember(RowAgent):
-    """A possible volunteer: a Party member, or the neighbour who stands on the same terms.
+class MemberState(RowAgent):
+    """State of a possible volunteer: a Party member, or the neighbour who stands on the same terms.
 
     For each member there is one neighbour of the same age group in the same estate, so that the two
     pools can be recruited with the same money on the same curve of willingness.

@@ -6,8 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
-import mesa
-
+from shequ.agents.deciding import Deciding
 from shequ.engine.parameters import CommunityValues, assumed
 
 pay_response = assumed(
@@ -76,8 +75,8 @@ class ContractSignals:
     tie: bool
 
 
-class PropertyFirm(mesa.Agent):
-    """A property firm with contracts in one or more estates."""
+class FirmDecisions(Deciding):
+    """What a property firm with contracts in one or more estates decides."""
 
     def __init__(self, model: Any, level: float, tie_draw: float) -> None:
         super().__init__(model)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-import mesa
 import numpy as np
 from numpy.typing import NDArray
 
+from shequ.agents.deciding import Deciding
 from shequ.agents.words import GROUP_SERVICES, NURSING, SERVICE_COUNT, SKILL_OF
 from shequ.engine.parameters import CommunityValues, Kind, Parameter, assumed
 
@@ -94,8 +94,8 @@ _LEVEL = [np.flatnonzero(level == _SKILL) for level in range(3)]
 _GROUP = np.array(GROUP_SERVICES)
 
 
-class Provider(mesa.Agent):
-    """A community care facility, public or private."""
+class ProviderDecisions(Deciding):
+    """What a community care facility decides, public or private."""
 
     def __init__(
         self,

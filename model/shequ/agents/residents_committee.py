@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-import mesa
-
+from shequ.agents.deciding import Deciding
 from shequ.engine.parameters import CommunityValues, Kind, Parameter, assumed
 
 residents_per_worker = Parameter(
@@ -33,8 +32,8 @@ council_hours = assumed(
 PARAMETERS = [residents_per_worker, hours_per_worker, attention, upward_load, diligence, council_hours]
 
 
-class ResidentsCommittee(mesa.Agent):
-    """The residents' committee of one community."""
+class ResidentsDecisions(Deciding):
+    """What the residents' committee of one community decides."""
 
     def __init__(self, model: Any, community: int, residents: float) -> None:
         super().__init__(model)

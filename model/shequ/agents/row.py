@@ -1,18 +1,17 @@
-"""A Mesa agent that is a row of a table, and the views of a table's rows that are in use."""
+"""An agent that is a row of a table, and the views of a table's rows that are in use."""
 
 from __future__ import annotations
 
 from typing import Any, ClassVar
 
-import mesa
 import numpy as np
 from numpy.typing import NDArray
 
 from shequ.engine.table import Table
 
 
-class RowAgent(mesa.Agent):
-    """One of the many, seen as an ordinary agent.
+class RowAgent:
+    """One of the many, seen as an ordinary agent (`agents.kinds` makes a Mesa agent of it).
 
     The state lives in the table's columns; this object only knows its row. It is made when somebody
     asks for it and is not registered with the model one by one.

@@ -10,12 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from shequ.agents.coordinator import COORDINATORS, Coordinator
-from shequ.agents.owners_committee import OwnersCommittee
-from shequ.agents.partner import Partner
-from shequ.agents.party_committee import PartyCommittee
-from shequ.agents.property_firm import PropertyFirm
-from shequ.agents.provider import Provider
-from shequ.agents.residents_committee import ResidentsCommittee
+from shequ.agents.owners_committee import OwnersDecisions
+from shequ.agents.partner import PartnerDecisions
+from shequ.agents.party_committee import PartyDecisions
+from shequ.agents.property_firm import FirmDecisions
+from shequ.agents.provider import ProviderDecisions
+from shequ.agents.residents_committee import ResidentsDecisions
 from shequ.agents.suppliers import Reach, SupplierOrder, Suppliers
 from shequ.engine.draws import Draws, Floats
 from shequ.engine.groups import ratio, total
@@ -109,12 +109,12 @@ class Society:
     members: Table
     estates: Table
     communities: Table
-    firms: list[PropertyFirm]
-    owners: list[OwnersCommittee | None]
-    residents: list[ResidentsCommittee]
-    party: list[PartyCommittee]
-    providers: list[Provider]
-    partners: list[Partner]
+    firms: list[FirmDecisions]
+    owners: list[OwnersDecisions | None]
+    residents: list[ResidentsDecisions]
+    party: list[PartyDecisions]
+    providers: list[ProviderDecisions]
+    partners: list[PartnerDecisions]
     order: SupplierOrder
     suppliers: Suppliers
     reach: Reach

@@ -17,12 +17,12 @@ import numpy as np
 import pandas as pd
 
 from shequ import __version__
-from shequ.city import defaults_of
 from shequ.engine.errors import InputError
 from shequ.engine.files import code_fingerprint
 from shequ.lab.compare import Comparison
 from shequ.lab.question import Question
 from shequ.population.world_files import find_world
+from shequ.scenario import defaults_of
 
 LIBRARIES = ("mesa", "numpy", "scipy", "pandas", "pyarrow", "distributed")
 

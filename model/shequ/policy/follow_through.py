@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import betaincinv
 
 from shequ.engine.draws import Draws
 from shequ.engine.parameters import assumed
@@ -21,6 +20,8 @@ PARAMETERS = [mean_share, spread]
 
 def follow_through(draws: Draws, mean: Floats, deviation: Floats) -> Floats:
     """Return each community's share: Beta with the given mean and deviation, fixed by the seed."""
+    from scipy.special import betaincinv  # here, since commands that only read levers need no SciPy
+
     draw = draws.uniform("policy.follow_through", 0, len(mean))
     variance = mean * (1.0 - mean)
     certain = (variance <= 0.0) | (deviation <= 0.0)  # then the mean happens everywhere

@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from shequ.agents.community import CommunityRecord
-from shequ.agents.elder import Elder
+from shequ.agents.elder import ElderState
 from shequ.agents.estate import Estate
-from shequ.agents.party_member import PartyMember
+from shequ.agents.party_member import MemberState
 from shequ.agents.society import LifeTables, NeedTables, Society
 from shequ.agents.suppliers import SupplierOrder, Suppliers
 from shequ.agents.words import ALONE, NEIGHBOUR_COUNT, NOBODY, WITH_SPOUSE
@@ -60,7 +60,7 @@ def build_society(
     elders_count = world.elders
     order = SupplierOrder(sum(c.facilities for c in world.communities), len(communities), len(estates))
     society = Society(
-        draws=draws, month=0, elders=Table(Elder, elders_count), members=Table(PartyMember, elders_count // 2),
+        draws=draws, month=0, elders=Table(ElderState, elders_count), members=Table(MemberState, elders_count // 2),
         estates=estates, communities=communities, firms=[], owners=[None] * len(estates), residents=[],
         party=[], providers=[], partners=[], order=order, suppliers=Suppliers.empty(order),
         reach=organisations.reach_of(world, p.at(0)[organisations.next_door]), life=life, needs=needs,

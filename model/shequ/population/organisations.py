@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from shequ.agents.owners_committee import OwnersCommittee
-from shequ.agents.partner import PARTNER_KINDS, Partner, joining, leaving
-from shequ.agents.party_committee import PartyCommittee
-from shequ.agents.property_firm import PropertyFirm, contract_end, leaving_hazard, poor_service
-from shequ.agents.provider import Provider, habit_strength
-from shequ.agents.residents_committee import ResidentsCommittee
+from shequ.agents.owners_committee import OwnersDecisions
+from shequ.agents.partner import PARTNER_KINDS, PartnerDecisions, joining, leaving
+from shequ.agents.party_committee import PartyDecisions
+from shequ.agents.property_firm import FirmDecisions, contract_end, leaving_hazard, poor_service
+from shequ.agents.provider import ProviderDecisions, habit_strength
+from shequ.agents.residents_committee import ResidentsDecisions
 from shequ.agents.society import Society
 from shequ.agents.suppliers import PARTNERS_PER_COMMUNITY, Reach
 from shequ.agents.words import NOBODY, SERVICE_COUNT, SERVICES
@@ -60,32 +59,17 @@ PARAMETERS = [
 ]  # fmt: skip
 
 FLOOR_OF_REACH = 0.05
-THE_FEW = (ResidentsCommittee, PartyCommittee, PropertyFirm, OwnersCommittee, Provider, Partner)
 
 
 def found(model: Any, society: Society, world: World, p: MonthValues) -> None:
     """Create all organisations of a society."""
     for c, residents in enumerate(society.communities.residents.tolist()):
-        society.residents.append(_kind(model, ResidentsCommittee)(model, c, residents))
-        society.party.append(_kind(model, PartyCommittee)(model, c))
+        society.residents.append(model.kinds[ResidentsDecisions](model, c, residents))
+        society.party.append(model.kinds[PartyDecisions](model, c))
     _found_firms(model, society, world, p)
     _found_owners(model, society, world, p)
     _found_providers(model, society, world, p)
     _found_partners(model, society, p)
-
-
-def replaced(kinds: Mapping[type, type]) -> dict[type, type]:
-    """Return the kinds that a user puts in place of ours; refuse those that cannot stand in."""
-    for kind, own in kinds.items():
-        if kind not in THE_FEW or not issubclass(own, kind):
-            names = ", ".join(few.__name__ for few in THE_FEW)
-            raise TypeError(f"kinds: {own.__name__} for {kind.__name__}, but subclasses can stand in for {names}")
-    return dict(kinds)
-
-
-def _kind(model: Any, kind: type) -> Any:
-    """Return the kind, or what the model puts in its place."""
-    return model.kinds.get(kind, kind)
 
 
 def _once(society: Society, decision: str, n: int) -> Floats:
@@ -100,7 +84,7 @@ def _found_firms(model: Any, society: Society, world: World, p: MonthValues) -> 
     levels = normal(_once(society, "firm.level", firms), at[firm_level], at[firm_spread])
     ties = _once(society, "firm.tie", firms)
     society.firms.extend(
-        _kind(model, PropertyFirm)(model, *pair) for pair in zip(levels.tolist(), ties.tolist(), strict=True)
+        model.kinds[FirmDecisions](model, *pair) for pair in zip(levels.tolist(), ties.tolist(), strict=True)
     )
     if not firms:
         return
@@ -120,7 +104,7 @@ def _found_owners(model: Any, society: Society, world: World, p: MonthValues) ->
     ties = _once(society, "owners.tie", n)
     for e in np.flatnonzero(estates.has_firm).tolist():
         strength = at[working_effectiveness] if works[e] else at[weak_effectiveness]
-        society.owners[e] = _kind(model, OwnersCommittee)(model, e, bool(awake[e]), strength, float(ties[e]))
+        society.owners[e] = model.kinds[OwnersDecisions](model, e, bool(awake[e]), strength, float(ties[e]))
 
 
 def _found_providers(model: Any, society: Society, world: World, p: MonthValues) -> None:
@@ -136,7 +120,7 @@ def _found_providers(model: Any, society: Society, world: World, p: MonthValues)
     public = public_facilities(world, n)
     for i in range(n):
         society.providers.append(
-            _kind(model, Provider)(
+            model.kinds[ProviderDecisions](
                 model,
                 int(homes[i]),
                 bool(public[i]),
@@ -163,7 +147,9 @@ def _found_partners(model: Any, society: Society, p: MonthValues) -> None:
     for i in range(n):
         kind = kinds[i % PARTNERS_PER_COMMUNITY % len(kinds)]
         community = i // PARTNERS_PER_COMMUNITY
-        society.partners.append(_kind(model, Partner)(model, community, kind, float(ties[i]), bool(joined[i] < usual)))
+        society.partners.append(
+            model.kinds[PartnerDecisions](model, community, kind, float(ties[i]), bool(joined[i] < usual))
+        )
 
 
 def reach_of(world: World, next_weight: float) -> Reach:

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtri
 
 from shequ.agents.society import Society, month_of_age
 from shequ.agents.words import (
@@ -113,6 +112,8 @@ class LivingByAge:
 
 def normal(draw: Floats, mean: float | Floats, spread: float) -> Floats:
     """Turn uniforms into normal values by the inverse distribution function."""
+    from scipy.special import ndtri  # here, since commands that only read parameters need no SciPy
+
     return np.asarray(mean + spread * ndtri(np.clip(draw, 1e-12, 1.0 - 1e-12)))
 
 

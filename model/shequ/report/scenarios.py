@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from shequ.city import resolved
 from shequ.policy.budget import lever_total, priced
 from shequ.policy.levers import levers
 from shequ.policy.schedule import ramp_of
 from shequ.population.world_files import find_world
 from shequ.report.tables import align
-from shequ.scenario import Scenario, own_text
+from shequ.scenario import Scenario, own_text, resolved
 
 
 def portrait(scenario: Scenario) -> str:

@@ -220,12 +220,13 @@ def active_neighbours(society: Society) -> Floats:
     elders = society.elders
     if not society.couplings.influence:
         return np.zeros(len(elders))
-    # Ones count the living and tens the active, so that each neighbour is looked up once.
-    counts = or_nobody(elders.alive) + np.int8(10) * or_nobody(elders.alive & elders.active)
-    around = np.zeros(len(elders), dtype=np.int8)
+    # Each neighbour is looked up once: one for who lives, and one more than there are neighbours for who takes part too.
+    weight = np.int16(len(elders.neighbours) + 1)
+    counts = or_nobody(elders.alive) + weight * or_nobody(elders.alive & elders.active)
+    around = np.zeros(len(elders), dtype=np.int16)
     for neighbour in elders.neighbours:
         around += counts[neighbour]
-    active, living = np.divmod(around, 10)
+    active, living = np.divmod(around, weight)
     return ratio(active, living)
 
 

@@ -6,7 +6,6 @@ import math
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import pdtrik
 
 from shequ.agents import coordinator as kinds
 from shequ.agents.owners_committee import sleeping
@@ -281,6 +280,8 @@ def _disputes_arise(society: Society, p: MonthValues, satisfied: Floats, spirit:
 
 def poisson(draw: Floats, rate: Floats) -> Floats:
     """Turn uniforms into Poisson counts by the inverse distribution function."""
+    from scipy.special import pdtrik  # here, since commands that only read parameters need no SciPy
+
     k = np.maximum(np.ceil(pdtrik(np.clip(draw, 1e-12, 1 - 1e-12), np.maximum(rate, 1e-9)) - 1e-9), 0.0)
     return np.where(draw < np.exp(-rate), 0.0, k)
 

@@ -14,14 +14,13 @@ from shequ.policy.levers import levers
 from shequ.policy.parameters import PARAMETERS
 from shequ.policy.plan import LeverUse, Where
 from shequ.population.world import World, WorldError
-from shequ.population.world_files import find_world
 from shequ.scenario.model import Horizon, Scenario, ScenarioError
 
 Fault = tuple[str, str]
 KNOWN = [*Scenario.model_fields, *LeverUse.model_fields, *Horizon.model_fields, "extends"]
 
 
-def checked(name: str, content: dict[str, Any], place: Callable[[str], str]) -> Scenario:
+def checked(name: str, content: dict[str, Any], place: Callable[[str], str], find: Callable[[str], World]) -> Scenario:
     """Return the scenario that a file's content describes.
 
     Parameters
@@ -32,6 +31,8 @@ def checked(name: str, content: dict[str, Any], place: Callable[[str], str]) -> 
         What the file says, merged with its base and with overrides.
     place
         Returns where a dotted key stands, to begin a message with.
+    find
+        Finds the world by name.
 
     Raises
     ------
@@ -40,7 +41,7 @@ def checked(name: str, content: dict[str, Any], place: Callable[[str], str]) -> 
     """
     try:
         scenario = Scenario.model_validate(content | {"name": name})
-        faults = list(_faults(scenario))
+        faults = list(_faults(scenario, find))
     except ValidationError as error:
         faults = faults_of(error, KNOWN)
     if faults:
@@ -48,9 +49,9 @@ def checked(name: str, content: dict[str, Any], place: Callable[[str], str]) -> 
     return scenario
 
 
-def _faults(scenario: Scenario) -> Iterator[Fault]:
+def _faults(scenario: Scenario, find: Callable[[str], World]) -> Iterator[Fault]:
     try:
-        world = find_world(scenario.world)
+        world = find(scenario.world)
     except WorldError as error:
         yield "world", str(error)
         return

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from shequ.engine.files import named_files
 from shequ.engine.toml_files import line_of, read_toml, suggest
 from shequ.policy.parameters import PARAMETERS
+from shequ.population.world import World
+from shequ.population.world_files import find_world
 from shequ.scenario.checks import checked
 from shequ.scenario.model import Scenario, ScenarioError
 
@@ -21,7 +23,9 @@ def scenario_files() -> dict[str, Path]:
     return {name: path for name, path in named_files("scenarios").items() if name not in NOT_SCENARIOS}
 
 
-def load_scenario(source: str | Path, overrides: Iterable[str] = ()) -> Scenario:
+def load_scenario(
+    source: str | Path, overrides: Iterable[str] = (), find: Callable[[str], World] = find_world
+) -> Scenario:
     """Load a scenario by name or path.
 
     Parameters
@@ -30,6 +34,8 @@ def load_scenario(source: str | Path, overrides: Iterable[str] = ()) -> Scenario
         Name of a scenario, or path of a TOML file.
     overrides
         ``key=value`` texts such as ``"levers.member_visits.intensity=0.5"``, as with ``--set``.
+    find
+        Finds the world by name; whoever loads many scenarios may want to read each world once.
 
     Raises
     ------
@@ -48,13 +54,13 @@ def load_scenario(source: str | Path, overrides: Iterable[str] = ()) -> Scenario
         file, line = next(((file, line) for file, line in found if line), (path, 1))
         return f"{file}:{line}"
 
-    scenario = checked(path.stem, content, place)
+    scenario = checked(path.stem, content, place, find)
     texts = list(overrides)
     if not texts:
         return scenario
     for text in texts:
         _override(content, text)
-    return checked(path.stem, content, lambda key: "as given on the command line")
+    return checked(path.stem, content, lambda key: "as given on the command line", find)
 
 
 def own_text(name: str) -> str:
