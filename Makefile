@@ -4,12 +4,13 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 READY = $(VENV)/.ready
 
-.PHONY: help setup run test test-fast lint format lock clean
+.PHONY: help setup run test test-fast bench lint format lock clean
 
 help:
 	@echo "make run        set up and compare the default scenarios"
 	@echo "make test       set up, check and run all tests"
 	@echo "make test-fast  the fast tests only"
+	@echo "make bench      measure speed and print the table of ratios, a quarter of an hour"
 	@echo "make lint       style, types and floors"
 	@echo "make format     put the code into the project's style"
 	@echo "make lock       resolve the dependencies anew"
@@ -34,15 +35,18 @@ test: lint test-fast
 test-fast: setup
 	$(BIN)/pytest -m "not slow"
 
+bench: setup
+	PYTHONPATH=tests $(BIN)/python -m benchmarks $(FIGURES)
+
 lint: setup
-	$(BIN)/ruff check model tests experiments
-	$(BIN)/ruff format --check model tests experiments
+	$(BIN)/ruff check model tests experiments benchmarks
+	$(BIN)/ruff format --check model tests experiments benchmarks
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
 format: setup
-	$(BIN)/ruff check --fix model tests experiments
-	$(BIN)/ruff format model tests experiments
+	$(BIN)/ruff check --fix model tests experiments benchmarks
+	$(BIN)/ruff format model tests experiments benchmarks
 
 # Without annotations and index options, so that no address enters the file. uv lives outside the
 # checkout and for this target only: the environment it locks does not need it.

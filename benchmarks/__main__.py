@@ -40,7 +40,10 @@ def main(names: list[str]) -> None:
 def table(figures: list[Figure]) -> str:
     """Return the figures as an aligned table."""
     head = ["figure", "to reach", "by processor", "by clock", "", "from"]
-    rows = [[f.name, bound_of(f), number(f.value, f.unit), number(f.wall, f.unit), VERDICT[f.reached], f.sides] for f in figures]
+    rows = [
+        [f.name, bound_of(f), number(f.value, f.unit), number(f.wall, f.unit), VERDICT[f.reached], f.sides]
+        for f in figures
+    ]
     return align([head, *rows])
 
 

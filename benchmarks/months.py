@@ -14,6 +14,7 @@ from shequ.month import live_a_month
 SCENARIO = "full"
 SETTLED = 26  # months lived before anything is timed: the policy has begun
 LARGE = "bazhong-prefecture"
+SEVERAL = 8  # short months are timed several at a time, as they are lived
 
 
 def settled(world: str | None = None, months: int = SETTLED) -> City:
@@ -35,39 +36,57 @@ def rules_only(city: City) -> Callable[[], None]:
     return month
 
 
+def times(count: int, action: Callable[[], object]) -> Callable[[], None]:
+    """Return an action that does another so many times."""
+
+    def repeatedly() -> None:
+        for _ in range(count):
+            action()
+
+    return repeatedly
+
+
 def against_reference() -> Iterator[Figure]:
-    """The eleven rules for 12,000 elders, as columns and as ordinary Mesa objects."""
+    """Hold the eleven rules for 12,000 elders, as columns, against ordinary Mesa objects."""
     for draws, bound in (("random", 40.0), ("slots", None)):
-        city = City(SCENARIO, seed=1)
+        city = City(load_scenario("baseline"), seed=1)
         plain = PlainCity(copy.deepcopy(city), draws)
-        slow, fast = best([plain.step, rules_only(city)], rounds=6)
+        slow, fast = best([plain.step, times(SEVERAL, rules_only(city))], rounds=6)
         how = "self.random" if draws == "random" else "draws by slot"
-        yield ratio(f"elder-months a second, against plain objects ({how})", slow, fast, bound=bound, at_most=False)
+        yield ratio(
+            f"elder-months a second, against plain objects ({how})",
+            slow,
+            fast,
+            bound=bound,
+            at_most=False,
+            scale=SEVERAL,
+        )
 
 
 def against_floor() -> Iterator[Figure]:
-    """A whole month with all outcomes, against drawing its uniforms and touching each column once."""
+    """Hold a whole month with all outcomes, against drawing its uniforms and touching each column once."""
     city = settled()
     floor = floor_of(city)
-    month, least = best([city.step, floor], rounds=15)
+    month, least = best([times(SEVERAL, city.step), times(SEVERAL, floor)], rounds=5)
     yield ratio("a month, against the floor", month, least, bound=5.0)
 
 
 def by_size() -> Iterator[Figure]:
-    """Time per elder-month in the prefecture against the default world, and of building either."""
+    """Time an elder-month in the prefecture against the default world, and of building either."""
     small, large = settled(), settled(LARGE, months=1)
     floors = floor_of(small), floor_of(large)
     rows = len(small.society.elders) / len(large.society.elders)
-    few, many = best([small.step, large.step], rounds=4)
-    low, high = best(floors, rounds=4)
-    yield ratio(f"time per elder-month, {many_elders(large)} against {many_elders(small)}", many, few, bound=1.6, scale=rows)
-    yield ratio("the same of the floor", high, low, scale=rows)
+    few, many = best([times(SEVERAL, small.step), large.step], rounds=4)
+    low, high = best([times(SEVERAL, floors[0]), floors[1]], rounds=4)
+    name = f"time per elder-month, {many_elders(large)} against {many_elders(small)}"
+    yield ratio(name, many, few, bound=1.6, scale=rows * SEVERAL)
+    yield ratio("the same of the floor", high, low, scale=rows * SEVERAL)
     yield from _building(few, many)
 
 
 def _building(few: Time, many: Time) -> Iterator[Figure]:
     build_few, build_many = best([lambda: City(SCENARIO, seed=1), lambda: settled(LARGE, months=0)], rounds=2)
-    yield ratio("building the world, against a month of it, 12,000 elders", build_few, few, bound=5.0)
+    yield ratio("building the world, against a month of it, 12,000 elders", build_few, few, bound=5.0, scale=SEVERAL)
     yield ratio("the same, 663,400 elders", build_many, many, bound=5.0)
 
 

@@ -29,7 +29,7 @@ COMMANDS = (["--help"], ["scenarios"], ["check", "full"])
 
 
 def prefecture() -> Iterator[Figure]:
-    """The whole prefecture, past and policy, in a process of its own."""
+    """Live the whole prefecture, past and policy, in a process of its own."""
     told = subprocess.run([sys.executable, "-c", PREFECTURE], capture_output=True, text=True, check=True).stdout.split()
     cpu, wall, kilobytes, months = (float(number) for number in told)
     memory = kilobytes * 1024 / 1e9
@@ -47,13 +47,17 @@ def branching() -> Iterator[Figure]:
 
 
 def workers() -> Iterator[Figure]:
-    """The same tasks on two local workers and in this process."""
+    """Run the same tasks on two local workers and in this process."""
     tasks = group([load_scenario(name) for name in ("baseline", "full", "supply-only")], 8, 1)
     alone, both = _counting_children(tasks, 1), _counting_children(tasks, 2)
     sides = f"{alone.wall:.3g} s : {both.wall:.3g} s on the clock"
-    yield Figure("runs a second, two workers against one", alone.wall / both.wall, alone.wall / both.wall, "×", sides, 1.7, False)
+    yield Figure(
+        "runs a second, two workers against one", alone.wall / both.wall, alone.wall / both.wall, "×", sides, 1.7, False
+    )
     sides = f"{alone.cpu:.3g} s : {both.cpu:.3g} s of processor"
-    yield Figure("runs a processor second, likewise", alone.cpu / both.cpu, alone.cpu / both.cpu, "×", sides, 0.9, False)
+    yield Figure(
+        "runs a processor second, likewise", alone.cpu / both.cpu, alone.cpu / both.cpu, "×", sides, 0.9, False
+    )
 
 
 def _counting_children(tasks: list[Task], jobs: int) -> Time:
@@ -76,7 +80,15 @@ def common_random_numbers(replicates: int = 20) -> Iterator[Figure]:
     full, baseline = (np.array([one[name] for one in last]) for name in ("full", "baseline"))
     apart, paired = full.var(ddof=1) + baseline.var(ddof=1), (full - baseline).var(ddof=1)
     sides = f"variance {apart:.3g} : {paired:.3g}, {replicates} replicates"
-    yield Figure("replicates needed, independent seeds against common ones", apart / paired, apart / paired, "×", sides, 10.0, False)
+    yield Figure(
+        "replicates needed, independent seeds against common ones",
+        apart / paired,
+        apart / paired,
+        "×",
+        sides,
+        10.0,
+        False,
+    )
 
 
 def command_line() -> Iterator[Figure]:
@@ -84,7 +96,7 @@ def command_line() -> Iterator[Figure]:
     shequ = Path(sys.executable).with_name("shequ")
     for arguments in COMMANDS:
         cpu, wall = min(_started([str(shequ), *arguments]) for _ in range(8))
-        yield Figure(f"shequ {' '.join(arguments)}", cpu, wall, "s", "best of 8", 0.3)
+        yield Figure(f"shequ {' '.join(arguments)}", wall, wall, "s", f"best of 8; {cpu:.2f} s of processor", 0.3)
 
 
 def _started(command: list[str]) -> tuple[float, float]:
