@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import gc
+import multiprocessing
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from multiprocessing.connection import Connection
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,6 @@ class Figure:
 
 def time_of(action: Callable[[], object]) -> Time:
     """Time one action."""
-    gc.collect()
     wall, cpu = time.perf_counter(), time.process_time()
     action()
     return Time(time.process_time() - cpu, time.perf_counter() - wall)
@@ -58,9 +58,40 @@ def time_of(action: Callable[[], object]) -> Time:
 
 def best(actions: Sequence[Callable[[], object]], rounds: int) -> list[Time]:
     """Time several actions in turn, so that a busy spell falls on all, and keep the best of each."""
-    times = [[time_of(action) for action in actions] for _ in range(rounds)]
-    columns = list(zip(*times, strict=True))
-    return [Time(min(t.cpu for t in column), min(t.wall for t in column)) for column in columns]
+    return _least([[time_of(action) for action in actions] for _ in range(rounds)])
+
+
+def _least(rounds: Sequence[Sequence[Time]]) -> list[Time]:
+    return [Time(min(t.cpu for t in column), min(t.wall for t in column)) for column in zip(*rounds, strict=True)]
+
+
+def best_apart(makers: Sequence[Callable[[], Callable[[], object]]], rounds: int) -> list[Time]:
+    """Time actions in turn, each in a process of its own, so that none pays for the objects of another."""
+    context = multiprocessing.get_context("spawn")
+    lines = [context.Pipe() for _ in makers]
+    started = [
+        context.Process(target=_serve, args=(maker, there), daemon=True)
+        for maker, (_, there) in zip(makers, lines, strict=True)
+    ]
+    for process in started:
+        process.start()
+    times = [[_asked(here) for here, _ in lines] for _ in range(rounds)]
+    for process in started:
+        process.terminate()
+    return _least(times)
+
+
+def _serve(maker: Callable[[], Callable[[], object]], line: Connection) -> None:
+    action = maker()
+    while True:
+        line.recv()
+        line.send(time_of(action))
+
+
+def _asked(line: Connection) -> Time:
+    line.send("once more")
+    answer: Time = line.recv()
+    return answer
 
 
 def ratio(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
@@ -43,6 +44,7 @@ class Commands(click.Group):
 @click.version_option(__version__, prog_name="shequ")
 def main() -> None:
     """Party-led community governance of elderly care, as a laboratory (社区)."""
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as in workers: a second thread would only wait, busily
 
 
 def _options(*options: Callable[..., Any]) -> Callable[..., Any]:
