@@ -78,6 +78,7 @@ def best_apart(makers: Sequence[Callable[[], Callable[[], object]]], rounds: int
     times = [[_asked(here) for here, _ in lines] for _ in range(rounds)]
     for process in started:
         process.terminate()
+        process.join()  # or its processor time would be counted to whoever is timed next
     return _least(times)
 
 
