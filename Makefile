@@ -4,13 +4,14 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 READY = $(VENV)/.ready
 
-.PHONY: help setup run test test-fast bench lint format lock clean
+.PHONY: help setup run test test-fast bench mutants lint format lock clean
 
 help:
 	@echo "make run        set up and compare the default scenarios"
 	@echo "make test       set up, check and run all tests"
 	@echo "make test-fast  the fast tests only"
 	@echo "make bench      measure speed and print the table of ratios, a quarter of an hour"
+	@echo "make mutants    break each rule on purpose and see whether a test notices"
 	@echo "make lint       style, types and floors"
 	@echo "make format     put the code into the project's style"
 	@echo "make lock       resolve the dependencies anew"
@@ -37,6 +38,9 @@ test-fast: setup
 
 bench: setup
 	PYTHONPATH=tests $(BIN)/python -m benchmarks $(FIGURES)
+
+mutants: setup
+	PYTHONPATH=tests $(BIN)/python -m mutation $(if $(ONLY),--only "$(ONLY)")
 
 lint: setup
 	$(BIN)/ruff check model tests experiments benchmarks

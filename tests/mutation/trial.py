@@ -13,7 +13,7 @@ from pathlib import Path
 
 from mutation.mutants import PACKAGE, ROOT, Mutant
 
-COPIED = ("model", "scenarios", "tests", "pyproject.toml", "README.md")
+COPIED = ("model", "scenarios", "experiments", "tests", "pyproject.toml", "README.md")
 AFTER_THEIR_OWN = (
     "reference", "rules", "agents", "limits", "metamorphic", "population", "policy", "test_outcomes.py",
     "test_outcome_costs.py",
@@ -59,23 +59,32 @@ def tried(mutant: Mutant | None, folder: Path) -> Verdict:
     """Run the tests upon a copy with this break, or with none; the rule's own tests come first."""
     started = time.perf_counter()
     if mutant is None:
-        return Verdict(None, _first_failure(folder, AFTER_THEIR_OWN), time.perf_counter() - started)
+        return Verdict(None, _first_failure(folder), time.perf_counter() - started)
     place = folder / PACKAGE / mutant.file
     whole, broken = place.read_text(encoding="utf-8"), mutant.broken(folder)
     place.write_text(broken, encoding="utf-8")
     try:
-        failure = _first_failure(folder, [*mutant.own_tests, *AFTER_THEIR_OWN])
+        failure = _first_failure(folder, mutant.own_tests)
     finally:
         place.write_text(whole, encoding="utf-8")
     return Verdict(mutant, failure, time.perf_counter() - started)
 
 
-def _first_failure(folder: Path, tests: Sequence[str]) -> str:
+def _in_order(folder: Path, own: Sequence[str]) -> list[str]:
+    """Return the files of all tests, a rule's own first; folders would let pytest choose the order."""
+    files = [f"tests/{name}" for name in own]
+    for name in AFTER_THEIR_OWN:
+        place = folder / "tests" / name
+        files += [str(p.relative_to(folder)) for p in sorted(place.glob("**/test_*.py")) or [place]]
+    return list(dict.fromkeys(files))
+
+
+def _first_failure(folder: Path, own: Sequence[str] = ()) -> str:
     # No compiled files: two breaks within a second could be taken for one another.
     environment = os.environ | {"PYTHONPATH": str(folder / "model"), "PYTHONDONTWRITEBYTECODE": "1"}
     environment |= {"OPENBLAS_NUM_THREADS": "1"}
     command = [sys.executable, "-m", "pytest", "-x", "-q", "--tb=no", "-p", "no:cacheprovider", "-m", "not slow"]
-    command += [f"tests/{test}" for test in tests]
+    command += _in_order(folder, own)
     try:
         run = subprocess.run(
             command, cwd=folder, env=environment, capture_output=True, text=True, encoding="utf-8", timeout=TIME_LIMIT

@@ -33,6 +33,8 @@ def deliver_care(model: PlainCity) -> None:
         pooled += serve_pool(community)
         case_limit = community.p["delivery.case_minutes"]
         community.backlog = float(sum(accepted_and_lacking(elder) > case_limit for elder in community.elders))
+        accepted = sum(need.need for elder in community.elders for need in elder.needs if need.accepted)
+        community.unmet_share = ratio(sum(accepted_and_lacking(elder) for elder in community.elders), accepted)
     model.sums["wasted_minutes"] = wasted
     model.sums["idle_minutes"] = max(idle - pooled, 0.0)
     model.sums["offered_minutes"] = sum(supplier.offered for supplier in model.suppliers)

@@ -34,6 +34,7 @@ class Community:
     mediation_hours: float = 0.0
     studio_hours: float = 0.0
     backlog: float = 0.0
+    unmet_share: float = 0.0
     pooled_share: float = 0.0
     mutual_hours: float = 0.0
     visits: float = 0.0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reference.facility import Facility
-from reference.formulas import between, ratio
+from reference.formulas import between
 from reference.purchasing import PROFESSIONAL_PART, TRAINED_PART, buy_hours
 from shequ.agents.words import (
     CLEANING,
@@ -74,11 +74,8 @@ def plan_facilities(model: PlainCity) -> None:
     elders = dict.fromkeys(model.facilities, 0.0)
     need_of: dict[Facility, list[float]] = {facility: [0.0] * SERVICE_COUNT for facility in model.facilities}
     bought = dict.fromkeys(model.facilities, 0.0)
-    unmet: dict[Community, float] = {}
     for community in model.communities:
         accepted = accepted_need(community)
-        got = sum(elder.got for elder in community.elders)
-        unmet[community] = between(1.0 - ratio(got, sum(accepted), otherwise=1.0), 0.0, 1.0)
         near, paid = community.reach, community.reach_of_public_money()
         for facility, weight in near:
             elders[facility] += weight / sum(w for _, w in near) * len(community.elders)
@@ -90,7 +87,7 @@ def plan_facilities(model: PlainCity) -> None:
         home = facility.supplier.community
         facility.bought_hours = bought[facility]
         facility.grow()
-        facility.decide_to_stay(unmet[home])
+        facility.decide_to_stay(home.unmet_share)
         plan_facility(model, facility, need_of[facility], elders[facility])
 
 

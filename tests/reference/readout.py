@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from shequ import City
 
 BOOKS = (
-    "call_hours", "coordination_hours", "mediation_hours", "studio_hours", "backlog", "pooled_share", "mutual_hours",
-    "visits", "volunteer_visits", "bought_hours", "market_hours", "paid_neighbour_hours",
+    "call_hours", "coordination_hours", "mediation_hours", "studio_hours", "backlog", "unmet_share", "pooled_share",
+    "mutual_hours", "visits", "volunteer_visits", "bought_hours", "market_hours", "paid_neighbour_hours",
 )  # fmt: skip
 ESTATE_STATES = (
     "households", "has_firm", "conflict_level", "care_draw", "pay", "effort", "own_level", "grievance", "disputes",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import replace
 from random import Random
 from typing import Any
@@ -19,20 +18,24 @@ MONTHS = 24
 
 
 def random_world(random: Random, elders: int = 300) -> World:
-    """Return two or three communities, the last one rural, with random numbers of facilities and estates."""
+    """Return two or three communities, the last one rural, with random numbers of facilities, estates and firms."""
     world, count = find_world("bazhong"), random.choice((2, 3))
+    figures = {
+        name: world.figures[name].model_copy(update={"value": random.uniform(low, high)})
+        for name, (low, high) in BUSY_PLACES.items()
+    }
     places = [
         replace(
             place,
             elders=random.randint(elders // 4, elders // 2),
-            estates=random.randint(1, 6),
+            estates=random.randint(1, 9),
             facilities=random.randint(0, 3),
             urban=i < count - 1,
             name=f"place-{i}",
         )
         for i, place in enumerate(world.communities[:count])
     ]
-    return replace(world, communities=tuple(places))
+    return replace(world, communities=tuple(places), figures=world.figures | figures)
 
 
 def random_scenario(random: Random, world: World) -> Scenario:
@@ -46,7 +49,7 @@ def random_scenario(random: Random, world: World) -> Scenario:
             "rationing": random.choice(("need_first", "first_come", "equal_shares")),
             "levers": {name: random_use(random, name, world) for name in levers()},
             "budget": Budget(monthly=random.choice((None, None, random.uniform(5e3, 5e4)))),
-            "shocks": [random_shock(random, world) for _ in range(random.randint(0, 4))],
+            "shocks": [random_shock(random, world) for _ in range(random.randint(0, 10))],
             "parameters": random_parameters(random),
         }
     )
@@ -86,13 +89,41 @@ def random_shock(random: Random, world: World) -> Shock:
 
 
 def random_parameters(random: Random) -> dict[str, float]:
-    """Return a third of all parameters somewhere between low and high."""
+    """Return a third of all parameters somewhere between low and high, and most of those that make things happen."""
     chosen = [name for name in PARAMETERS if random.random() < 0.33]
-    return {name: random.uniform(PARAMETERS[name].low, min(PARAMETERS[name].high, math.inf)) for name in chosen}
+    values = {name: random.uniform(PARAMETERS[name].low, PARAMETERS[name].high) for name in chosen}
+    return values | {name: random.uniform(*ends) for name, ends in EVENTFUL.items() if random.random() < 0.7}
 
 
-MOVABLE = [
-    name for name, p in PARAMETERS.items()
-    if not p.lifelong and not name.startswith(("ageing.", "policy."))
-    and name not in ("spirit.level", "cost.volunteer_hour")
-]  # fmt: skip
+# Rare things must happen in small worlds within 24 months, or agreement about them would be about nothing.
+BUSY_PLACES = {"estates_with_firm": (0.7, 1.0), "estates_per_firm": (1.0, 3.0), "committees": (0.2, 0.8)}
+EVENTFUL = {
+    "discovery.ask": (0.045, 0.5),
+    "discovery.relisted": (0.04, 0.6),
+    "estates.arrivals": (1.5, 30.0),
+    "firm.care_intercept": (-2.0, 2.0),
+    "firm.contract_end": (0.0, 0.15),
+    "hub.hours_per_case": (0.05, 0.6),
+    "hub.hours_per_organisation": (0.0, 0.3),
+    "owners.bad_service": (0.4, 0.8),
+    "owners.dismissal_hazard": (0.0, 0.5),
+    "owners.falling_asleep": (0.0, 0.1),
+    "owners.founding": (0.01, 0.2),
+    "partner.joining": (0.0, 0.15),
+    "partner.leaving": (0.0, 0.2),
+    "provider.busy": (0.0, 0.9),
+    "provider.closing": (0.03, 0.5),
+    "provider.opening": (0.04, 0.8),
+    "provider.patience": (0.0, 4.0),
+    "provider.slack_load": (0.3, 1.0),
+    "staff.attention": (0.1, 0.9),
+    "staff.coordination_priority": (0.25, 3.0),
+    "taking_part.base": (-1.7, 0.5),
+    "timebank.entry": (0.02, 0.7),
+    "trust.credit_up": (0.0, 1.0),
+    "trust.incident": (0.004, 0.3),
+    "trust.incident_found": (0.25, 1.0),
+    "trust.market_blame": (0.0, 1.0),
+    "voucher.applying": (0.04, 0.6),
+}
+MOVABLE = [name for name, p in PARAMETERS.items() if not p.lifelong and not name.startswith("policy.")]

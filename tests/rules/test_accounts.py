@@ -68,7 +68,7 @@ def test_formal_care_displaces_no_more_than_the_family_gives() -> None:
     assert (displaced[1:] == 0.0).all()
 
 
-@pytest.mark.parametrize("flow", ["visited", "volunteered", "called", "active"])
+@pytest.mark.parametrize("flow", ["visited", "volunteered", "called", "noticed", "received", "active"])
 def test_every_contact_counts_the_same_and_once(flow: str) -> None:
     """Otherwise whose visit it was would decide how good it is."""
     society = at_rest()

@@ -48,6 +48,17 @@ def test_everybody_alive_grows_a_month_older() -> None:
     assert society.elders.age[0] == 72.0
 
 
+def test_the_dead_neither_lose_nor_regain_function() -> None:
+    """Otherwise how somebody was at death could not be read afterwards."""
+    for draw in (0.0, 0.999):
+        society = still(function=draw)
+        society.life.onset[:], society.life.recovery[:] = 1.0, 0.5
+        society.elders.alive[0] = False
+        a.age_elders(society, p(society))
+        assert society.elders.function[0] == 1
+        assert (society.elders.function[1:] != 1).all()
+
+
 def test_death_is_read_at_own_age_function_and_sex() -> None:
     """Otherwise people would die at somebody else's rate."""
     society = still(death=0.009)

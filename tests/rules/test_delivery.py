@@ -13,6 +13,7 @@ from shequ.engine.parameters import MonthValues, Parameter
 from shequ.rules import accounts as a
 from shequ.rules import delivery as v
 from shequ.rules import discovery as d
+from shequ.rules import purchasing as b
 from small import Given, small_society, values
 
 
@@ -144,6 +145,28 @@ def test_the_hub_serves_the_cases_it_works_through_the_frail_first() -> None:
     assert _deliver(society, {v.moved_worth: 1.0})[w.MEALS].tolist() == [40, 60, 0, 0]
 
 
+def test_who_declined_is_not_served() -> None:
+    """Otherwise care would come to people who said no, by referral or from the pool."""
+    society = _pool({w.CLEANING: 100, w.MEALS: 100})
+    _need(society, w.MEALS, [60, 60])
+    society.elders.accepted[w.MEALS, 0] = False
+    assert _deliver(society, {v.moved_worth: 1.0})[w.MEALS].tolist() == [0, 60, 0, 0]
+    _need(society, w.MEALS, [60, 60], society.order.team)  # which has nothing to give
+    society.elders.accepted[w.MEALS, 0] = False
+    assert _deliver(society, {v.moved_worth: 1.0})[w.MEALS].tolist() == [0, 60, 0, 0]
+
+
+def test_a_voucher_is_worth_so_many_hours() -> None:
+    """Otherwise holders could use what their vouchers do not pay: 20 hours, .3 fewer for a low income."""
+    society = _society()
+    market = society.order.market
+    society.suppliers.offer[w.NURSING, market] = 100_000
+    society.elders.income = [0, 1, 2, 1]
+    _need(society, w.NURSING, [3000, 3000, 3000, 300], market)
+    limited = {b.voucher_hours: 20.0, b.voucher_income: 0.3}
+    assert _deliver(society, limited)[w.NURSING].tolist() == [840, 1200, 1560, 300]
+
+
 def test_communities_have_pools_of_their_own() -> None:
     """Otherwise one community's idle hours would serve another."""
     society = _society(communities=2)
@@ -164,6 +187,18 @@ def test_backlog_counts_elders_whose_accepted_need_stays_open() -> None:
     society.elders.accepted[w.MEALS, 2], society.elders.alive[3] = False, False
     _deliver(society)
     assert society.communities.backlog.tolist() == [1]
+
+
+def test_unmet_share_is_of_this_month_s_accepted_need() -> None:
+    """Otherwise a facility would open again for need that was met, declined, or another community's."""
+    society = _society(communities=3)
+    society.suppliers.offer[w.MEALS, 0] = 45
+    _need(society, w.MEALS, [60, 0, 0, 100, 30])  # 100 are declined; 30 are of the second community
+    society.elders.accepted[w.MEALS, 3] = False
+    _deliver(society)
+    assert society.elders.community[:5].tolist() == [0, 0, 0, 0, 1]
+    given = society.elders.served[w.MEALS]
+    assert society.communities.unmet_share == pytest.approx([1 - given[0] / 60, 1 - given[4] / 30, 0.0])
 
 
 def test_beliefs_and_load_of_a_facility_by_hand() -> None:

@@ -150,6 +150,7 @@ def test_lists_are_merged_by_register_and_reach() -> None:
     assert d.merge_share(society, _values(society)).tolist() == [0.1]
     society.suppliers.offer[w.MEALS, :2], society.suppliers.reach[:3] = 60, [0.9, 0.3, 1.0]
     assert d.mean_reach(society) == pytest.approx([0.6])
+    society.suppliers.offer[w.MEALS, society.order.market] = 600  # which nobody can call to a table
     assert d.merge_share(society, _values(society)) == pytest.approx([0.4])
     assert d.merge_share(society, _values(society, {d.memory: 0.85})).tolist() == [1.0]
 

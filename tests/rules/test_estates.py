@@ -64,8 +64,9 @@ def test_fee_payment_by_hand() -> None:
         owners.awake, owners.stance = True, 0.2
     society.estates.has_firm[1] = False
     society.elders.trust[FIRM], society.elders.spirit = 0.6, 0.45
+    society.estates.effort = 0.65
     e.run_estates(society, still(society))
-    odds = 1.75 + 2.6 * 0.0 + 1.3 * 0.1 - 0.5 * 0.2 + 1.0 * 0.1
+    odds = 1.75 + 2.6 * 0.1 + 1.3 * 0.1 - 0.5 * 0.2 + 1.0 * 0.1
     paid = 0.75 + 0.1 * (1 / (1 + math.exp(-odds)) - 0.75)
     assert society.estates.pay[[0, 2, 3]] == pytest.approx(paid)
     assert society.estates.pay[1] == 0.75
@@ -80,6 +81,39 @@ def test_grievance_by_hand() -> None:
     fed = {e.grievance_service: 0.18, e.grievance_disputes: 0.045, e.grievance_fades: 0.09}
     e.run_estates(society, still(society, fed))
     assert estates.grievance == pytest.approx(0.3 + 0.18 * 0.22 + 0.045 * 0.3 - 0.09 * 0.3)
+
+
+def test_dialogue_lets_grievance_fade_faster() -> None:
+    """Otherwise a council would change nothing, or keep anger alive: faded (.09 + .04·(talk − .1))·grievance."""
+    society = calm()
+    society.coordinator = COORDINATORS["party"]
+    society.estates.effort = 0.9
+    p = still(society, {e.grievance_fades: 0.09, e.grievance_dialogue: 0.04, e.council: 1.0, tie_firm: 0.0})
+    talk = e.dialogue(society, p)
+    e.run_estates(society, p)
+    assert (talk > 0.1).all()
+    assert society.estates.grievance == pytest.approx(0.3 * (1 - 0.09 - 0.04 * (talk - 0.1)))
+
+
+def test_poor_months_are_counted_in_a_row() -> None:
+    """Otherwise a firm would leave for bad times long past."""
+    society = calm()
+    society.estates.pay, society.estates.poor_months = [0.3, 0.9, *[0.9] * (len(society.estates) - 2)], 3
+    e.run_estates(society, still(society, {e.pay_speed: 0.0, pf.poor_pay: 0.72, pf.poor_service: 0.38}))
+    assert society.estates.poor_months.tolist() == [4, *[0] * (len(society.estates) - 1)]
+
+
+def test_a_firm_thinks_of_care_once_a_year() -> None:
+    """Otherwise offers would come and go by the month, or all of a city's in the same one."""
+    society = calm()
+    society.estates.offers_care, society.estates.care_draw = False, 0.0
+    came = []
+    for month in range(1, 13):
+        society.month = month
+        society.estates.offers_care = False
+        e.run_estates(society, still(society, {pf.care_intercept: 5.0}))
+        came += [(month, estate) for estate in np.flatnonzero(society.estates.offers_care).tolist()]
+    assert sorted(came, key=lambda x: x[1]) == [((12 - k % 12), k) for k in range(len(society.estates))]
 
 
 def test_a_firm_that_leaves_is_replaced_by_hand() -> None:

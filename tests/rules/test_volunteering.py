@@ -143,6 +143,8 @@ def test_nobody_is_their_own_peer() -> None:
     """Otherwise somebody who alone serves in an estate would follow their own example."""
     society = _society(1, active=[True])
     assert _odds(society, {v.exemplar_effect: 0.0}) == pytest.approx([-3.62], abs=1e-6)
+    pair = _society(2, active=[True, False])  # of whom the other alone has a peer who serves
+    assert _odds(pair, {v.exemplar_effect: 0.0, v.peer_cap: 1.0}) == pytest.approx([-3.62, -3.62 + 2.0], abs=1e-6)
 
 
 def test_who_does_not_reconsider_goes_on() -> None:

@@ -21,6 +21,7 @@ class CommunityRecord:
     mediation_hours = Column(np.float64, "hours a month", "staff hours for mediation this month")
     studio_hours = Column(np.float64, "hours a month", "mediation in the secretary's studio")
     backlog = Column(np.float64, "cases", "elders with accepted, known need not met last month")
+    unmet_share = Column(np.float64, "share", "of accepted need that nobody met last month")
     pooled_share = Column(np.float64, "share", "of the backlog that the hub works through")
     mutual_hours = Column(np.float64, "hours a month", "mutual aid given last month")
     visits = Column(np.float64, "visits a month", "visits of members this month")

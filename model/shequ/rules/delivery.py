@@ -9,6 +9,7 @@ from shequ.agents.society import Claims, Society
 from shequ.agents.words import ALONE, NOBODY, SERVICE_COUNT, SKILL_OF
 from shequ.engine.groups import over_services, ratio, total, where_true
 from shequ.engine.parameters import MonthValues, assumed
+from shequ.rules.planning import accepted_need
 from shequ.rules.purchasing import within_voucher
 from shequ.rules.rationing import RATIONING, in_order
 
@@ -169,6 +170,8 @@ def _close_books(society: Society, p: MonthValues, claims: Claims) -> None:
     lacking = over_services((elders.need - elders.served) * elders.accepted)
     case = elders.alive & (lacking > each[case_limit])
     society.communities.backlog = np.bincount(elders.community[case], minlength=n)
+    unmet, accepted = total(elders.community, n, lacking), accepted_need(society).sum(axis=0)
+    society.communities.unmet_share = ratio(unmet, accepted)
     asked = np.zeros(society.suppliers.offer.shape)
     np.add.at(asked, (claims.service, claims.supplier), claims.minutes)
     offered = society.suppliers.offer.sum(axis=0)

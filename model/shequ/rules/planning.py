@@ -19,7 +19,7 @@ from shequ.agents.words import (
     SERVICE_COUNT,
     SKILL_OF,
 )
-from shequ.engine.groups import over_services, ratio, total, where_true
+from shequ.engine.groups import ratio, total, where_true
 from shequ.engine.parameters import MonthValues, assumed
 from shequ.rules.purchasing import SKILL_MIX, buy_hours
 
@@ -109,7 +109,7 @@ def _plan_providers(society: Society, p: MonthValues, suppliers: Suppliers) -> N
     np.add.at(bought, reach.provider, public * communities.bought_hours[:, None])
     home = np.array([provider.home for provider in society.providers])
     grown = living / communities.first_elders
-    stays, unmet = society.draw_few("provider.stays", n), unmet_share(society, accepted)
+    stays = society.draw_few("provider.stays", n)
     for kind, public_kind in ((kinds.PUBLIC_PROVIDER, True), (kinds.PRIVATE_PROVIDER, False)):
         of_kind = np.array([i for i, x in enumerate(society.providers) if x.public == public_kind], dtype=np.int64)
         share = p.over(home[of_kind])[tie_public if public_kind else tie_private]
@@ -120,7 +120,7 @@ def _plan_providers(society: Society, p: MonthValues, suppliers: Suppliers) -> N
         at = p.at(provider.home)
         provider.bought_hours = float(bought[i])
         provider.grow(at)
-        provider.decide_to_stay(float(unmet[provider.home]), float(stays[i]), at)
+        provider.decide_to_stay(float(communities.unmet_share[provider.home]), float(stays[i]), at)
         hours = provider.hours_by_skill(float(grown[provider.home]), at)
         joint = at[joint_planning] * suppliers.reach[i]
         plan = provider.plan(need_of[i], float(joint), at)
@@ -133,12 +133,6 @@ def _plan_providers(society: Society, p: MonthValues, suppliers: Suppliers) -> N
             + provider.quality - at[quality_load] * provider.load**2
         )  # fmt: skip
     suppliers.community[:n] = home
-
-
-def unmet_share(society: Society, accepted: Floats) -> Floats:
-    """Return the share of accepted need that nobody met last month, by community."""
-    got = total(society.elders.community, society.community_count, over_services(society.elders.served))
-    return np.clip(1.0 - ratio(got, accepted.sum(axis=0), otherwise=1.0), 0.0, 1.0)
 
 
 def _by_claims(hours: Floats, asked: Floats, services: NDArray[np.int64]) -> Floats:

@@ -299,7 +299,7 @@ def _tales(society: Society, p: MonthValues, experience: Floats, cared: Flags, f
     elders, each = society.elders, p.over(society.elders.community)
     awareness = np.zeros(len(elders))
     change = np.zeros((TRUSTED_COUNT, len(elders)))
-    tells = or_nobody(cared & elders.alive)
+    tells = or_nobody(cared)
     for neighbour in elders.neighbours:
         hears = np.flatnonzero(tells[neighbour])
         teller = neighbour[hears]
