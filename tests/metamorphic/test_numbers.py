@@ -89,6 +89,7 @@ def test_other_numbers_without_their_draws_are_another_city() -> None:
     everywhere = list(range(city.society.community_count))
     pair = Pair(city, everywhere, shuffled_rows(city.society, within_communities, 1))
     pair.twin.society.draws = Draws(city.seed)
-    pair.step()
+    for _ in range(3):  # in a month all members may happen to go on as they were
+        pair.step()
     differing = {difference.split(":")[0] for difference in state_differences(pair)}
     assert {"elders", "members"} <= differing

@@ -228,7 +228,8 @@ def test_without_couplings_an_elder_s_chance_of_a_call_is_their_own() -> None:
         society.couplings = Couplings(*[False] * 5)
         society.elders.function[0], society.elders.function[1] = function, 2
         society.estates.disputes = 1.0
-        d.share_hours(society, _values(society))
+        p = _values(society)
+        d.share_hours(society, p, d.calls_due(society, p))
         found.append(_chances(society, w.BY_STAFF)[1])
     assert found[0] == found[1]
 

@@ -46,7 +46,8 @@ def _values(society: Society, changed: dict[Parameter, float] | None = None) -> 
 
 
 def _split(society: Society, changed: dict[Parameter, float] | None = None) -> list[float]:
-    h.share_hours(society, _values(society, changed))
+    p = _values(society, changed)
+    h.share_hours(society, p, h.calls_due(society, p))
     books = society.communities
     return [books.call_hours[0], books.coordination_hours[0], books.mediation_hours[0]]
 
@@ -157,7 +158,8 @@ def test_each_community_has_its_own_hours() -> None:
     society = _society(communities=2)
     society.communities.backlog = np.array([30.0, 0.0])
     society.estates.disputes = np.where(society.estates.community == 1, 0.1, 0.0)
-    h.share_hours(society, _values(society))
+    p = _values(society)
+    h.share_hours(society, p, h.calls_due(society, p))
     books = society.communities
     assert books.coordination_hours == pytest.approx([48, 0])
     assert books.mediation_hours == pytest.approx([0, 48])

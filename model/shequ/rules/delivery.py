@@ -60,8 +60,8 @@ def deliver_care(society: Society, p: MonthValues) -> None:
     claims = _claims(society, p)
     _serve_claims(society, p, claims)
     n = len(elders)
-    got = np.zeros((SERVICE_COUNT, n), dtype=np.int32)
-    np.add.at(got, (claims.service, claims.elder), claims.given.astype(np.int32))
+    got = total(claims.service * n + claims.elder, SERVICE_COUNT * n, claims.given).reshape(SERVICE_COUNT, n)
+    got = got.astype(np.int32)
     elders.served = np.minimum(got, elders.need)
     society.flows.sums["wasted_minutes"] = float((got - elders.served).sum())
     good = total(claims.elder, n, claims.given * suppliers.quality[claims.supplier])
@@ -172,8 +172,9 @@ def _close_books(society: Society, p: MonthValues, claims: Claims) -> None:
     society.communities.backlog = np.bincount(elders.community[case], minlength=n)
     unmet, accepted = total(elders.community, n, lacking), accepted_need(society).sum(axis=0)
     society.communities.unmet_share = ratio(unmet, accepted)
-    asked = np.zeros(society.suppliers.offer.shape)
-    np.add.at(asked, (claims.service, claims.supplier), claims.minutes)
+    suppliers = society.order.count
+    asked = total(claims.service * suppliers + claims.supplier, SERVICE_COUNT * suppliers, claims.minutes)
+    asked = asked.reshape(SERVICE_COUNT, suppliers)
     offered = society.suppliers.offer.sum(axis=0)
     for i, provider in enumerate(society.providers):
         provider.believe(asked[:, i], p.at(provider.home))

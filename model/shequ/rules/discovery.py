@@ -25,7 +25,7 @@ from shequ.agents.words import (
 )
 from shequ.engine.groups import or_nobody, ratio, total, where_true
 from shequ.engine.parameters import MonthValues, assumed
-from shequ.rules.hub import call_length, share_hours
+from shequ.rules.hub import call_length, calls_due, share_hours
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -103,7 +103,7 @@ def discover_needs(society: Society, p: MonthValues) -> None:
     meeting about a known need, lists it again unless the two lists are merged.
     """
     elders, flows = society.elders, society.flows
-    share_hours(society, p)
+    share_hours(society, p, calls_due(society, p))
     met = meetings(society, p)
     by_channel = dict(zip(FOUND_BY, met, strict=True))
     flows.visited, flows.volunteered, flows.called = (by_channel[k] for k in (BY_MEMBER, BY_VOLUNTEER, BY_STAFF))

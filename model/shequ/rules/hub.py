@@ -31,16 +31,21 @@ PARAMETERS = [
 ]  # fmt: skip
 
 
-def share_hours(society: Society, p: MonthValues) -> None:
-    """Let each secretary split the staff's care hours among calls, coordination and mediation.
-
-    What waits is last month's: calls that are due, cases and organisations to coordinate (none where nobody
-    coordinates) and open disputes.
-    """
-    elders, communities, n = society.elders, society.communities, society.community_count
+def calls_due(society: Society, p: MonthValues) -> Floats:
+    """Return the hours of calls that are due this month to those who are limited, alone or old, by community."""
+    elders = society.elders
     each = p.over(elders.community)
     watched = elders.alive & ((elders.function > 0) | (elders.living == ALONE) | (elders.age > each[watch_age]))
-    calls = total(elders.community, n, watched) * p[calls_a_year] / 12.0 * p[call_length]
+    return total(elders.community, society.community_count, watched) * p[calls_a_year] / 12.0 * p[call_length]
+
+
+def share_hours(society: Society, p: MonthValues, calls: Floats) -> None:
+    """Let each secretary split the staff's care hours among calls, coordination and mediation.
+
+    What waits is last month's: ``calls`` that are due, cases and organisations to coordinate (none where nobody
+    coordinates) and open disputes.
+    """
+    communities, n = society.communities, society.community_count
     coordinates = society.coordinator.tie_worth is not None
     cases = p[hours_per_case] * (1.0 - p[digital_ease]) * communities.backlog
     tables = p[hours_per_organisation] * organisations(society)

@@ -83,20 +83,21 @@ def assess_need(society: Society, p: MonthValues) -> None:
     of the living arrangement, at most 1. Some families give nearly all; then only a professional remainder is left.
     """
     elders, tables = society.elders, society.needs
-    each = p.over(elders.community)
-    lonely = (elders.living == ALONE) & (elders.age > each[lonely_age])
+    lonely = (elders.living == ALONE) & (elders.age > p.over(elders.community)[lonely_age])
+    elders.gross[:], elders.need[:] = 0, 0
+    rows = np.flatnonzero(elders.alive & ((elders.function > 0) | lonely))  # the independent need company at most
+    each, living, function = p.over(elders.community[rows]), elders.living[rows], elders.function[rows]
     limit, factor = (
-        np.array([p[x] for x in by_living])[elders.living, elders.community]
+        np.array([p[x] for x in by_living])[living, elders.community[rows]]
         for by_living in (full_family, part_by_living)
     )
-    full = elders.family_draw < limit
-    part = np.minimum(elders.family_part * factor, 1.0)
-    function = elders.function.astype(np.int64)
+    full = elders.family_draw[rows] < limit
+    part = np.minimum(elders.family_part[rows] * factor, 1.0)
     for s in range(len(SERVICES)):
         hours = tables.gross[:, s][function]
         if s == COMPANIONSHIP:
-            hours = hours + each[lonely_hours] * lonely
+            hours = hours + each[lonely_hours] * lonely[rows]
         left = np.where(full, tables.remainder[s], 1.0 - part * tables.family_can[s])
-        minutes = np.rint(MINUTES * hours) * elders.alive
-        elders.gross[s] = minutes
-        elders.need[s] = np.minimum(np.rint(minutes * left), minutes)
+        minutes = np.rint(MINUTES * hours)
+        elders.gross[s, rows] = minutes
+        elders.need[s, rows] = np.minimum(np.rint(minutes * left), minutes)

@@ -11,7 +11,7 @@ from shequ.engine.parameters import MonthValues
 from shequ.rules.coordination import accepts, refer
 from shequ.rules.discovery import FOUND_BY, fading, kept_on_lists, meeting_chances, most_seen, sight_bonus, visible
 from shequ.rules.estates import run_estates
-from shequ.rules.hub import share_hours
+from shequ.rules.hub import calls_due, share_hours
 from shequ.rules.need import assess_need
 from shequ.rules.participation import collect_mutual_aid
 from shequ.rules.planning import plan_supply
@@ -33,7 +33,7 @@ def settle(society: Society, p: MonthValues) -> None:
     assess_need(society, p)
     _live_in_estates(society, p)
     settle_trust(society, p)
-    share_hours(society, p)
+    share_hours(society, p, calls_due(society, p))
     _serve_a_while(society, p)
     chances = meeting_chances(society, p)
     elders, each = society.elders, p.over(society.elders.community)
@@ -47,9 +47,10 @@ def settle(society: Society, p: MonthValues) -> None:
 
 def _live_in_estates(society: Society, p: MonthValues) -> None:
     """Let estates live through some years by themselves: their fees, firms, committees and disputes are slow."""
+    calls = calls_due(society, p)  # which do not change while nobody grows older
     for month in range(ESTATE_MONTHS):
         society.month = BEFORE_TIME + month
-        share_hours(society, p)
+        share_hours(society, p, calls)
         run_estates(society, p)
     society.month = 0
     society.estates.complained = 0.0

@@ -230,8 +230,8 @@ def care_faces(society: Society, p: MonthValues) -> Floats:
     if claims is None:
         return faces
     face = suppliers.face[claims.supplier]
-    for k in range(TRUSTED_COUNT):
-        faces[k] = np.bincount(claims.elder, claims.given * (face == k), minlength=n)
+    seen = face != NOBODY
+    faces += total((face * n + claims.elder)[seen], TRUSTED_COUNT * n, claims.given[seen]).reshape(TRUSTED_COUNT, n)
     public = np.bincount(claims.elder, claims.given * suppliers.publicly_paid[claims.supplier], minlength=n)
     sees = society.draw("trust.organiser_seen") < p.over(elders.community)[organiser_visible]
     faces[society.coordinator.face] += (public + over_services(society.flows.pooled)) * sees
@@ -296,18 +296,13 @@ def _climate(society: Society, p: MonthValues, move: TrustStep) -> None:
 
 def _tales(society: Society, p: MonthValues, experience: Floats, cared: Flags, faces: Floats) -> None:
     """Neighbours who were cared for tell how it was, and in whose name: symmetric, as what is told is."""
-    elders, each = society.elders, p.over(society.elders.community)
-    awareness = np.zeros(len(elders))
-    change = np.zeros((TRUSTED_COUNT, len(elders)))
-    tells = or_nobody(cared)
-    for neighbour in elders.neighbours:
-        hears = np.flatnonzero(tells[neighbour])
-        teller = neighbour[hears]
-        awareness[hears] += 1.0
-        surplus = experience[teller] - elders.expectation[hears]
-        for k in range(TRUSTED_COUNT):
-            change[k][hears] += faces[k][teller] * surplus
-    elders.trust += each[told_trust] * change / len(elders.neighbours)
+    elders, each, n = society.elders, p.over(society.elders.community), len(society.elders)
+    place, hears = where_true(or_nobody(cared)[elders.neighbours])
+    teller = elders.neighbours[place, hears]
+    surplus = experience[teller] - elders.expectation[hears]
+    for k in range(TRUSTED_COUNT):
+        elders.trust[k] += each[told_trust] * total(hears, n, faces[k][teller] * surplus) / len(elders.neighbours)
+    awareness = total(hears, n, np.ones(len(hears)))
     told = each[told_awareness] * awareness / len(elders.neighbours) - each[told_fades] * elders.awareness_told
     elders.awareness_told = np.clip(elders.awareness_told + told, 0.0, each[told_most])
 
