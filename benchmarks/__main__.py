@@ -17,6 +17,7 @@ from shequ.report.tables import align
 FIGURES: list[Callable[[], Iterator[Figure]]] = [
     months.against_reference,
     months.against_floor,
+    months.by_rule,
     months.by_size,
     *whole_runs.FIGURES,
 ]

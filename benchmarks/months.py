@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 from benchmarks.floor import floor_of
-from benchmarks.timing import Figure, Time, best, best_apart, ratio
+from benchmarks.timing import Figure, Time, best, best_apart, ratio, time_of
 from reference.model import PlainCity
 from shequ import City, load_scenario
-from shequ.month import live_a_month
+from shequ.month import RULES, live_a_month
 
 SCENARIO = "full"
 SETTLED = 26  # months lived before anything is timed: the policy has begun
@@ -73,6 +73,16 @@ def against_floor() -> Iterator[Figure]:
     yield ratio("a month, against the floor", month, least, bound=5.0)
 
 
+def by_rule() -> Iterator[Figure]:
+    """Time each rule in the midst of the policy, and what each month is measured by."""
+    city = settled()
+    rounds = [_month_by_rule(city) for _ in range(36)]
+    least = {name: min(round[name] for round in rounds) for name in rounds[0]}
+    total = sum(least.values())
+    for name, cpu in least.items():
+        yield Figure(f"one month: {name}", 1000 * cpu, 1000 * cpu, "ms", f"{cpu / total:.0%}")
+
+
 def by_size() -> Iterator[Figure]:
     """Time an elder-month in the prefecture against the default world, and of building either."""
     small, large = settled(), settled(LARGE, months=1)
@@ -90,6 +100,16 @@ def _building(few: Time, many: Time) -> Iterator[Figure]:
     build_few, build_many = best([lambda: City(SCENARIO, seed=1), lambda: settled(LARGE, months=0)], rounds=2)
     yield ratio("building the world, against a month of it, 12,000 elders", build_few, few, bound=5.0, scale=SEVERAL)
     yield ratio("the same, 663,400 elders", build_many, many, bound=5.0)
+
+
+def _month_by_rule(city: City) -> dict[str, float]:
+    """Live one month rule by rule and return the processor seconds of each."""
+    society, orders = city.society, city.schedule.at(city.policy_month + 1)
+    society.flows.sums = {"lever_cost": sum(orders.lever_cost.values())}
+    society.month += 1
+    took = {rule.__name__: time_of(partial(rule, society, orders.values)).cpu for rule in RULES}
+    took["outcomes"] = time_of(partial(city._row, orders)).cpu
+    return took
 
 
 def many_elders(city: City) -> str:

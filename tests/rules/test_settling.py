@@ -74,6 +74,15 @@ def test_only_listed_needs_are_accepted() -> None:
     assert society.elders.known[MEALS].sum() == 30
 
 
+def test_elders_decline_at_the_start_too() -> None:
+    """Otherwise the first months would serve elders who say no to such an offer in every later month."""
+    society = unseen(listed=0.0, offer=1.0)
+    society.elders.acceptance_draw = 1.0
+    s._list_needs(society, p(society), chances(society, staff=0.05))
+    assert society.elders.known[MEALS].all() and (society.elders.supplier[MEALS] >= 0).all()
+    assert not society.elders.accepted.any()
+
+
 def test_nobody_who_sees_is_no_trouble() -> None:
     """Otherwise a place without any channel would divide by nothing."""
     society = unseen(listed=0.0)
@@ -119,6 +128,18 @@ def test_settling_ends_before_the_first_month() -> None:
     assert s.BEFORE_TIME > 12 * 1000  # beyond any horizon: no draw is read twice
     assert society.elders.known.any()
     assert (society.elders.served == 0).all()
+
+
+def test_no_time_is_saved_before_the_first_month(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Otherwise savers would draw on visits that nobody counts among the served."""
+    society = small_society()
+
+    def save(society: Society, p: MonthValues) -> None:
+        society.elders.balance += 30.0
+
+    monkeypatch.setattr(s, "volunteer", save)
+    s._serve_a_while(society, values(society))
+    assert (society.elders.balance == 0.0).all()
 
 
 def test_estates_rest_after_settling() -> None:
