@@ -55,6 +55,8 @@ FAULTS = [
     ('extends = "baseline"\ncoordinator = "mayor"', "coordinator: found 'mayor'"),
     ('extends = "baseline"\n[budget]\nmonthly = -5.0', "monthly: found -5.0"),
     ('extends = "baseline"\n[[shocks]]\ntitle = "a"\nparameter = "ageing.deaths_60_64"\nvalue = 20.0', "ageing.deaths_60_64 holds for life and cannot change midway"),
+    ('extends = "baseline"\n[levers.member_visits.to]\n"trust.step" = 0.5', ":3: levers.member_visits.to.trust.step: member_visits does not move this parameter. It moves"),
+    ('extends = "baseline"\nfund = 100.0', ":2: fund: needs budget_of = 'fund'"),
     ("", "the file is empty"),
     ("title = ", "not TOML"),
     ('title = "书记"'.encode("gbk"), "not UTF-8"),

@@ -51,6 +51,17 @@ def test_levers_on_one_parameter_add_in_any_order() -> None:
     assert (there < parameter.value + 0.4 * (0.3 + 0.25)).all()  # follow-through takes a part
 
 
+def test_a_scenario_may_move_a_parameter_to_another_target() -> None:
+    """Otherwise what a lever achieves, as uncertain as any parameter, could not be varied."""
+    parameter = PARAMETERS["members.visits"]
+    use = LeverUse(intensity=1.0, ramp=0, to={parameter.name: 2.0})
+    assert _schedule(levers={"member_visits": use}, shocks=[_all_follow()]).at(2).values[parameter][0] == 2.0
+
+
+def _all_follow() -> Shock:
+    return Shock(title="everybody follows through", parameter="policy.follow_through", value=1.0)
+
+
 def test_targets_lie_inside_the_meaning_and_are_moved_somewhere() -> None:
     """Otherwise a lever would be clipped to less than it says, or do nothing."""
     for lever in levers().values():
@@ -119,6 +130,13 @@ def test_within_the_fund_nobody_is_priced_above_it(name: str) -> None:
     """Otherwise the fund of a real community would be overspent."""
     plan = resolved(load_scenario(name), WORLD)
     assert priced(plan, WORLD, 60) <= FUND * 10 * 60 + 1.0
+
+
+def test_rivals_within_another_fund_spend_another_sum() -> None:
+    """Otherwise a frontier over budgets would compare everything at one budget."""
+    for fund in (0.0, 1000.0, 3000.0):
+        plan = load_scenario("market-within-fund").model_copy(update={"fund": fund})
+        assert priced(resolved(plan, WORLD), WORLD, 60) == pytest.approx(fund * 10 * 60)
 
 
 def test_prices_at_full_strength_by_hand() -> None:

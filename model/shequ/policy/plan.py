@@ -31,6 +31,9 @@ class LeverUse(_Strict):
     ramp: int | None = Field(None, ge=0, strict=True, description="months until full strength; 0 is at once")
     end: int | None = Field(None, ge=1, strict=True, description="first month without it; none: to the horizon")
     communities: Where = Field("all", description="all, a share chosen by the seed, or a list of names")
+    to: dict[str, float] = Field(
+        default_factory=dict, description="other values than the declared ones that the lever moves parameters to"
+    )
 
     @model_validator(mode="after")
     def _in_order(self) -> LeverUse:
@@ -79,4 +82,5 @@ class Plan(_Strict):
     shocks: list[Shock] = Field(default_factory=list)
     budget: Budget = Field(default_factory=lambda: Budget(monthly=None))
     budget_of: str | None = Field(None, description="spend what this scenario is priced at, or the 'fund'")
+    fund: float | None = Field(None, ge=0.0, description="CNY a month and community, in place of the published fund")
     staff_time: tuple[float, ...] = Field((), description="hours a community of staff time granted, month by month")

@@ -136,12 +136,12 @@ class Schedule:
         default = self.defaults[parameter]
         move = np.zeros(len(default))
         for name, a in ordered.items():
-            lever = levers()[name]
+            lever, other = levers()[name], self.plan.levers[name].to
             for change in lever.changes:
                 if change.parameter != parameter:
                     continue
                 real = a * happens if lever.organisational else a
-                move = move + (real if lever.money else real * (change.to - default))
+                move = move + (real if lever.money else real * (other.get(parameter, change.to) - default))
         if not move.any():
             return default
         limits = PARAMETERS[parameter]

@@ -45,6 +45,11 @@ def portrait(scenario: Scenario) -> str:
         )
     lines += [f"parameter {name} = {value:g}" for name, value in policy.parameters.items()]
     lines += [
+        f"{name} moves {parameter} to {value:g}"
+        for name, use in policy.levers.items()
+        for parameter, value in use.to.items()
+    ]
+    lines += [
         f"shock: {shock.title}: {shock.parameter}, months {shock.start} to {shock.end}" for shock in policy.shocks
     ]
     return "\n\n".join(lines)
@@ -83,6 +88,7 @@ HELP = """
 # ramp = 6                     # months until full strength
 # end = 37                     # first month without it; leave out: to the horizon
 # communities = 0.5            # a share chosen by the seed, or a list of names; leave out: all
+# to = { "hub.studio_hours" = 6.0 }    # what it moves a parameter to, if not to the declared value
 
 # [parameters]                 # hold from the first month; see: shequ parameters
 # "trust.loss_gain_ratio" = 2.5

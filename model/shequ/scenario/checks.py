@@ -55,6 +55,8 @@ def _faults(scenario: Scenario, find: Callable[[str], World]) -> Iterator[Fault]
     except WorldError as error:
         yield "world", str(error)
         return
+    if scenario.fund is not None and scenario.budget_of != "fund":
+        yield "fund", "needs budget_of = 'fund'."
     for name, use in scenario.levers.items():
         yield from _faults_of_use(f"levers.{name}", name, use, scenario, world)
     for name, value in scenario.parameters.items():
@@ -83,6 +85,17 @@ def _faults_of_use(key: str, name: str, use: LeverUse, scenario: Scenario, world
         found = f"found {use.start}, but the policy period has {months} months: the lever would never act."
         yield f"{key}.start", found
     yield from _faults_of_places(f"{key}.communities", use.communities, world)
+    yield from _faults_of_targets(f"{key}.to", name, use)
+
+
+def _faults_of_targets(key: str, name: str, use: LeverUse) -> Iterator[Fault]:
+    moved = [] if levers()[name].money else [change.parameter for change in levers()[name].changes]
+    for parameter, value in use.to.items():
+        if parameter not in moved:
+            one = f" It moves {', '.join(moved)}." if moved else " A money lever moves none by a target."
+            yield f"{key}.{parameter}", f"{name} does not move this parameter.{suggest(parameter, moved) or one}"
+        else:
+            yield from _faults_of_value(f"{key}.{parameter}", parameter, value)
 
 
 def _faults_of_places(key: str, where: Where, world: World) -> Iterator[Fault]:

@@ -82,14 +82,19 @@ def _read(path: Path) -> dict[str, Any]:
     """Read a file; ``trust.step = 0.1`` without quotes, to TOML a table ``trust``, is taken for what it means."""
     content = read_toml(path, ScenarioError)
     if isinstance(content.get("parameters"), dict):
-        content["parameters"] = dict(_flat(content["parameters"]))
+        content["parameters"] = dict(flat(content["parameters"]))
+    uses = content.get("levers")
+    for use in uses.values() if isinstance(uses, dict) else ():
+        if isinstance(use, dict) and isinstance(use.get("to"), dict):
+            use["to"] = dict(flat(use["to"]))
     return content
 
 
-def _flat(tree: Mapping[str, Any], above: str = "") -> list[tuple[str, Any]]:
+def flat(tree: Mapping[str, Any], above: str = "") -> list[tuple[str, Any]]:
+    """Return the entries of nested tables under their dotted keys."""
     found: list[tuple[str, Any]] = []
     for name, below in tree.items():
-        found += _flat(below, f"{above}{name}.") if isinstance(below, dict) else [(f"{above}{name}", below)]
+        found += flat(below, f"{above}{name}.") if isinstance(below, dict) else [(f"{above}{name}", below)]
     return found
 
 

@@ -40,7 +40,8 @@ def resolved(policy: Scenario, world: World) -> Scenario:
     if policy.budget_of is None:
         return policy
     if policy.budget_of == "fund":
-        money = FUND * len(world.communities) * months
+        monthly = policy.fund if policy.fund is not None else FUND
+        money = monthly * len(world.communities) * months
         reference = fitted(load_scenario(FUND_SCENARIO), world, months, money)
     else:
         reference = in_part(load_scenario(policy.budget_of), world)
