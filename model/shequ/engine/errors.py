@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+INPUT_ERROR = 2  # how a command ends
+INTERRUPTED = 130
+
 
 class InputError(ValueError):
     """Something given cannot be used; the message names the place and the remedy."""

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
+import uuid
 from functools import cache
 from pathlib import Path
 
 PACKAGE = Path(__file__).parents[1]
+ASIDE = ".part"  # the ending of a file that is being written
 
 
 @cache
-def code_fingerprint() -> str:
-    """Hash the source of the package: results of two versions are told apart by it."""
-    files = sorted(PACKAGE.rglob("*.py"))
+def code_fingerprint(*parts: str) -> str:
+    """Hash the source of the package, or of some of its modules and folders: results of two versions are told apart."""
+    places = [PACKAGE / part for part in parts] or [PACKAGE]
+    files = sorted({path for place in places for path in ([place] if place.is_file() else place.rglob("*.py"))})
     content = b"".join(str(path.relative_to(PACKAGE).as_posix()).encode() + path.read_bytes() for path in files)
     return hashlib.sha256(content.replace(b"\r\n", b"\n")).hexdigest()[:16]
 
@@ -36,3 +40,34 @@ def named_files(folder: str) -> dict[str, Path]:
     for place in (shipped(folder), Path.cwd() / folder):
         found |= {path.stem: path for path in sorted(place.glob("*.toml"))}
     return found
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file so that it is there as a whole or not at all, whenever the power goes.
+
+    Raises
+    ------
+    OSError
+        If it cannot be written; nothing is left behind.
+    """
+    aside = path.with_name(f"{path.name}.{uuid.uuid4().hex}{ASIDE}")
+    try:
+        with aside.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        aside.replace(path)
+    finally:
+        aside.unlink(missing_ok=True)
+    _sync_folder(path.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make names in a folder outlast a power cut, where folders can be opened (not on Windows)."""
+    if os.name != "posix":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

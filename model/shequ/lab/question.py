@@ -70,10 +70,15 @@ class Question:
 
     def references(self) -> dict[str, str]:
         """Return the baseline of each scenario: the first one with the same past and horizon."""
-        first: dict[tuple[Any, ...], str] = {}
-        for scenario in self.scenarios:
-            first.setdefault(_frame(scenario), scenario.name)
-        return {scenario.name: first[_frame(scenario)] for scenario in self.scenarios}
+        return references_of(self.scenarios)
+
+
+def references_of(scenarios: Sequence[Scenario]) -> dict[str, str]:
+    """Return the baseline of each scenario: the first one with the same past and horizon."""
+    first: dict[tuple[Any, ...], str] = {}
+    for scenario in scenarios:
+        first.setdefault(_frame(scenario), scenario.name)
+    return {scenario.name: first[_frame(scenario)] for scenario in scenarios}
 
 
 def with_own_baselines(scenarios: Sequence[Scenario], baseline: Scenario) -> tuple[Scenario, ...]:

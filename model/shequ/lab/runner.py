@@ -1,24 +1,39 @@
-"""Running tasks: in this process, on local workers, or on a cluster that is already there."""
+"""Running tasks: in this process, on local workers, or on a cluster that is already there.
+
+A worker that dies costs what it was doing: that is done again elsewhere. Only a run that raises, three times, is given up.
+"""
 
 from __future__ import annotations
 
 import logging
+import queue
 import signal
 import sys
 import time
+import traceback
 import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
+
+import pandas as pd
 
 from shequ.engine.errors import InputError
-from shequ.lab.task import Result, Task, run_task
+from shequ.lab.task import Failure, Result, Task, run_task
 
+Key = TypeVar("Key")
+
+TRIES = 3  # of a run that raises
+LOSSES = 5  # of a task; Dask itself gives one up after four dead workers, whatever killed them
 TASKS_IN_FLIGHT = 3  # a worker
+LOOK_AGAIN = 5.0  # seconds between counts of the workers
 KEPT = str(256 * 2**20)
 WORKERS = {
     "distributed.worker.daemon": True,
+    # What is remembered of tasks long done; the usual lengths take 100 MB.
+    "distributed.admin.log-length": 100,
+    "distributed.admin.low-level-log-length": 100,
     # A month makes and drops thousands of arrays: memory given back at once would be fetched again at once.
     "distributed.nanny.pre-spawn-environ": {
         "MALLOC_TRIM_THRESHOLD_": KEPT, "MALLOC_MMAP_THRESHOLD_": KEPT, "OMP_NUM_THREADS": 1, "OPENBLAS_NUM_THREADS": 1,
@@ -40,17 +55,23 @@ class Watcher:
         Called after each task, in the order in which they finish.
     lived
         Called with a number of months that have been lived somewhere since the last call.
+    told
+        Called with a line when something has to be said.
+    expected
+        Called with numbers of runs and months when more work is known to come.
     """
 
     done: Callable[[Task, Result], None] = lambda task, result: None
     lived: Callable[[int], None] = lambda months: None
+    told: Callable[[str], None] = lambda line: None
+    expected: Callable[[int, int], None] = lambda runs, months: None
 
 
 NOBODY_WATCHES = Watcher()
 
 
 class SchedulerError(InputError):
-    """The scheduler that was named cannot be reached."""
+    """The scheduler that was named cannot be reached, or has gone away."""
 
 
 def run_all(
@@ -59,7 +80,23 @@ def run_all(
     scheduler: str | None = None,
     watcher: Watcher = NOBODY_WATCHES,
 ) -> list[Result]:
-    """Run tasks and return their results in the order of the tasks.
+    """Run tasks and return their results in the order of the tasks; see `run_each`."""
+    found: list[list[Result]] = [[] for _ in tasks]
+    for place, result in run_each(enumerate(tasks), jobs, scheduler, watcher):
+        found[place].append(result)
+    return [_together(parts) for parts in found]
+
+
+def run_each(
+    tasks: Iterable[tuple[Key, Task]],
+    jobs: int = 1,
+    scheduler: str | None = None,
+    watcher: Watcher = NOBODY_WATCHES,
+) -> Generator[tuple[Key, Result]]:
+    """Run tasks and yield each one's key and result, in the order in which they finish.
+
+    Tasks are taken from the iterable as workers become free. A task of which a run raised comes back twice: with
+    what finished, and later with the rest.
 
     Parameters
     ----------
@@ -69,18 +106,67 @@ def run_all(
         Address of a Dask scheduler, such as ``tcp://head:8786``, to use instead.
     watcher
         Who is told how far the work is.
+
+    Raises
+    ------
+    SchedulerError
+        If the scheduler cannot be reached or goes away.
     """
+    tries = (_Try(key, task) for key, task in tasks)
     if jobs == 1 and scheduler is None:
-        return [_here(task, watcher) for task in tasks]
+        yield from _here(tries, watcher)
+        return
     with _client(jobs, scheduler) as client:
         client.subscribe_topic(TOPIC, lambda event: watcher.lived(event[1]))
-        return _spread(client, tasks, watcher)
+        yield from _Spread(client, tries, watcher).results()
 
 
-def _here(task: Task, watcher: Watcher) -> Result:
-    result = run_task(task, watcher.lived)
-    watcher.done(task, result)
-    return result
+@dataclass(frozen=True, slots=True)
+class _Try:
+    """A task that is being tried: how often a run of it has raised, and how often its worker was lost."""
+
+    key: Any
+    task: Task
+    raised: int = 0
+    lost: int = 0
+
+    def judged(self, result: Result) -> tuple[Result, _Try | None]:
+        """Return what is certain, and the runs to try again."""
+        if not result.failures or self.raised + 1 == TRIES:
+            return result, None
+        again = self.task.of([failure.scenario for failure in result.failures])
+        return Result(result.tables), replace(self, task=again, raised=self.raised + 1)
+
+    def finished(self, again: _Try | None) -> Task:
+        """Return the part of the task that is certain now."""
+        if again is None:
+            return self.task
+        later = {scenario.name for scenario in again.task.scenarios}
+        return self.task.of([s.name for s in self.task.scenarios if s.name not in later])
+
+    def failed(self, reason: str, trace: str) -> Result:
+        """Return the result in which every run of the task failed for one reason."""
+        task = self.task
+        return Result({}, tuple(Failure(s.name, task.replicate, task.seed, 0, reason, trace) for s in task.scenarios))
+
+
+def _together(parts: Sequence[Result]) -> Result:
+    tables: dict[str, list[pd.DataFrame]] = {}
+    for part in parts:
+        for name, table in part.tables.items():
+            tables.setdefault(name, []).append(table)
+    whole: Mapping[str, pd.DataFrame] = {n: pd.concat(found, ignore_index=True) for n, found in tables.items()}
+    return Result(whole, tuple(failure for part in parts for failure in part.failures))
+
+
+def _here(tries: Iterator[_Try], watcher: Watcher) -> Iterator[tuple[Any, Result]]:
+    for first in tries:
+        one: _Try | None = first
+        while one is not None:
+            certain, again = one.judged(run_task(one.task, watcher.lived))
+            watcher.done(one.finished(again), certain)
+            yield one.key, certain
+            one = again
 
 
 def _there(task: Task) -> Result:
@@ -102,34 +188,70 @@ def _there(task: Task) -> Result:
     return result
 
 
-def _spread(client: Any, tasks: Sequence[Task], watcher: Watcher) -> list[Result]:
-    from distributed import as_completed
+class _Spread:
+    """Tasks on the workers of a scheduler, a few ahead of them at a time."""
 
-    waiting: Iterator[tuple[int, Task]] = iter(enumerate(tasks))
-    results: list[Result | None] = [None] * len(tasks)
-    running: dict[Any, int] = {}
+    def __init__(self, client: Any, tries: Iterator[_Try], watcher: Watcher) -> None:
+        self._client, self._waiting, self._watcher = client, tries, watcher
+        self._running: dict[Any, _Try] = {}
+        self._ready: queue.SimpleQueue[Any] = queue.SimpleQueue()
+        self._room, self._counted, self._alone = 0, -LOOK_AGAIN, False
 
-    def submit() -> Any:
-        following = next(waiting, None)
-        if following is None:
-            return None
-        place, task = following
-        future = client.submit(_there, task, pure=False)
-        running[future] = place
-        return future
+    def results(self) -> Iterator[tuple[Any, Result]]:
+        """Yield results as they come."""
+        self._fill()
+        while self._running:
+            try:
+                future = self._ready.get(timeout=LOOK_AGAIN)
+            except queue.Empty:
+                self._fill()
+                continue
+            one = self._running.pop(future)
+            certain, again = self._outcome(future, one)
+            future.release()
+            if again is not None:
+                self._submit(again)
+            self._fill()
+            if certain is not None:
+                self._watcher.done(one.finished(again), certain)
+                yield one.key, certain
 
-    workers = max(len(client.scheduler_info()["workers"]), 1)
-    first = [future for future in (submit() for _ in range(workers * TASKS_IN_FLIGHT)) if future is not None]
-    completed = as_completed(first)
-    for future in completed:
-        place = running.pop(future)
-        result = future.result()
-        results[place] = result
-        watcher.done(tasks[place], result)
-        following = submit()
-        if following is not None:
-            completed.add(following)
-    return [result for result in results if result is not None]
+    def _outcome(self, future: Any, one: _Try) -> tuple[Result | None, _Try | None]:
+        from distributed import KilledWorker
+        from distributed.client import FutureCancelledError
+
+        try:
+            return one.judged(future.result())
+        except FutureCancelledError:
+            raise SchedulerError("the Dask scheduler has gone away") from None
+        except KilledWorker as error:
+            if one.lost + 1 < LOSSES:
+                return None, replace(one, lost=one.lost + 1)
+            return one.failed(f"its workers died again and again, out of memory perhaps: {error!r}", ""), None
+        except Exception as error:  # on the way there or back
+            return one.judged(one.failed(repr(error), traceback.format_exc()))
+
+    def _submit(self, one: _Try) -> None:
+        try:
+            future = self._client.submit(_there, one.task, pure=False)
+        except TypeError as error:
+            raise InputError(
+                f"{one.task.city.__name__} cannot be sent to a worker ({error}). Move it to a module of its own, or "
+                "run with one job."
+            ) from None
+        self._running[future] = one
+        future.add_done_callback(self._ready.put)
+
+    def _fill(self) -> None:
+        """Submit tasks until each worker has a few; workers come and go."""
+        if time.monotonic() - self._counted > LOOK_AGAIN:
+            workers = sum(self._client.nthreads().values())
+            self._room, self._counted = max(workers, 1) * TASKS_IN_FLIGHT, time.monotonic()
+            if bool(workers) == self._alone:
+                self._alone = not workers
+                self._watcher.told("no worker is there: waiting for one" if self._alone else "a worker is there")
+        while len(self._running) < self._room and (one := next(self._waiting, None)) is not None:
+            self._submit(one)
 
 
 @contextmanager

@@ -3,26 +3,53 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
 
 from shequ.city import City
+from shequ.engine.files import code_fingerprint
+from shequ.lab.statistics import LAST_MONTHS
+from shequ.outcomes_by_group import measure_communities
 from shequ.population.world import World
 from shequ.population.world_files import find_world
-from shequ.scenario import Scenario
+from shequ.scenario import Scenario, self_contained
+
+# What decides a run's values, of all the code: the floors up to the city, and this.
+OF_THE_MODEL = (
+    "engine", "agents", "population", "outcomes.py", "rules", "month.py", "policy", "scenario", "city.py",
+    "lab/task.py",
+)  # fmt: skip
+
+
+def model_fingerprint() -> str:
+    """Return the hash of the code that decides a run's values; a change of a figure or command leaves it alone."""
+    return code_fingerprint(*OF_THE_MODEL)
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """All that a worker needs to run one replicate of scenarios with the same past."""
+    """All that a worker needs to run one replicate of scenarios with the same past; it reads no file.
+
+    Attributes
+    ----------
+    scenarios
+        Each self-contained.
+    keep
+        Tables to bring back: ``months``, every outcome of every month; ``runs``, means over the last year;
+        ``communities``, a few outcomes of every community and month of the policy period.
+    city
+        The model; a subclass has rules of its own.
+    """
 
     scenarios: tuple[Scenario, ...]
     replicate: int
     seed: int
-    communities: int | None = None
+    world: World
+    keep: tuple[str, ...] = ("months",)
+    city: type[City] = City
 
     @property
     def months(self) -> int:
@@ -30,10 +57,9 @@ class Task:
         past = self.scenarios[0].horizon.burn_in
         return past + sum(scenario.horizon.months for scenario in self.scenarios)
 
-    def world(self) -> World:
-        """Return the world, cut to its first communities if asked for."""
-        world = find_world(self.scenarios[0].world)
-        return world.first(self.communities) if self.communities else world
+    def of(self, names: Sequence[str]) -> Task:
+        """Return the same task with only some of its scenarios."""
+        return replace(self, scenarios=tuple(s for s in self.scenarios if s.name in names))
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,51 +76,109 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What a task brings back: months of the runs that finished, and the runs that did not."""
+    """What a task brings back: tables of the runs that finished, and the runs that did not."""
 
-    months: pd.DataFrame
-    failures: tuple[Failure, ...]
+    tables: Mapping[str, pd.DataFrame]
+    failures: tuple[Failure, ...] = ()
+
+    @property
+    def months(self) -> pd.DataFrame:
+        """Every outcome in every month of the runs that finished."""
+        return self.tables.get("months", pd.DataFrame())
 
 
 def run_task(task: Task, lived: Callable[[int], None] = lambda months: None) -> Result:
     """Build the world, live the common past once, and run each scenario from a branch of it.
 
-    ``lived`` is called with 1 after each month: in a large world a run takes minutes.
+    ``lived`` is called with 1 after each month: in a large world a run takes minutes. A run that raises is told as a
+    failure, and the others go on.
     """
-    first = task.scenarios[0]
-    past = City(first, rng=task.seed, world=task.world())
+    try:
+        past = _common_past(task, lived)
+    except Exception as error:
+        return Result({}, tuple(_failure(task, scenario, 0, error) for scenario in task.scenarios))
+    parts: dict[str, list[pd.DataFrame]] = {table: [] for table in task.keep}
+    failures = []
+    for scenario in task.scenarios:
+        city = past
+        try:
+            city = past.branch(scenario)
+            for table, frame in _lived(city, task, lived):
+                parts[table].append(_labelled(frame, scenario.name, task))
+        except Exception as error:
+            failures.append(_failure(task, scenario, city.policy_month, error))
+    tables = {table: pd.concat(frames, ignore_index=True) for table, frames in parts.items() if frames}
+    return Result(tables, tuple(failures))
+
+
+def _common_past(task: Task, lived: Callable[[int], None]) -> City:
+    past = task.city(task.scenarios[0], rng=task.seed, world=task.world)
     while past.policy_month < 0:
         past.step()
         lived(1)
-    frames, failures = [], []
-    for scenario in task.scenarios:
-        city = past.branch(scenario)
-        try:
-            while city.month < city.horizon:
-                city.step()
-                lived(1)
-        except Exception as error:
-            failures.append(
-                Failure(
-                    scenario.name, task.replicate, task.seed, city.policy_month, repr(error), traceback.format_exc()
-                )
-            )
-            continue
-        frame = city.outcomes
-        frame.insert(0, "scenario", scenario.name)
-        frame.insert(1, "replicate", task.replicate)
-        frame.attrs.clear()
-        frames.append(frame)
-    return Result(pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(), tuple(failures))
+    return past
+
+
+def _lived(city: City, task: Task, lived: Callable[[int], None]) -> list[tuple[str, pd.DataFrame]]:
+    """Let a city live to its horizon and return the tables that are kept of it."""
+    places: list[pd.DataFrame] = []
+    while city.month < city.horizon:
+        city.step()
+        if "communities" in task.keep:
+            places.append(_by_community(city))
+        lived(1)
+    months = city.outcomes
+    months.attrs.clear()
+    measured: dict[str, Callable[[], pd.DataFrame]] = {
+        "months": lambda: months,
+        "runs": lambda: _last_year(months),
+        "communities": lambda: pd.concat(places, ignore_index=True),
+    }
+    return [(table, measured[table]()) for table in task.keep]
+
+
+def _by_community(city: City) -> pd.DataFrame:
+    frame = pd.DataFrame(measure_communities(city.society))
+    frame.insert(0, "month", city.policy_month)
+    frame.insert(1, "community", [community.name for community in city.world.communities])
+    frame.insert(2, "treated", city.schedule.treated())
+    return frame
+
+
+def _last_year(months: pd.DataFrame) -> pd.DataFrame:
+    """Average every outcome over the last twelve months of the policy period, or all of a shorter one."""
+    late = months[months["policy_month"] > 0].tail(LAST_MONTHS).drop(columns=["month", "policy_month"])
+    return late.mean().to_frame().T
+
+
+def _labelled(frame: pd.DataFrame, scenario: str, task: Task) -> pd.DataFrame:
+    frame.insert(0, "scenario", scenario)
+    frame.insert(1, "replicate", task.replicate)
+    return frame
+
+
+def _failure(task: Task, scenario: Scenario, month: int, error: Exception) -> Failure:
+    return Failure(scenario.name, task.replicate, task.seed, month, repr(error), traceback.format_exc())
 
 
 def group(scenarios: Sequence[Scenario], replicates: int, seed: int, communities: int | None = None) -> list[Task]:
     """Make one task for each replicate and each past that scenarios share."""
+    worlds = {name: _part(find_world(name), communities) for name in {scenario.world for scenario in scenarios}}
+    pasts = list(by_past(scenarios, worlds))
+    return [
+        Task(together, replicate, seed + replicate, replace(worlds[together[0].world], whole=None))
+        for replicate in range(replicates)
+        for together in pasts
+    ]
+
+
+def by_past(scenarios: Sequence[Scenario], worlds: Mapping[str, World]) -> Iterator[tuple[Scenario, ...]]:
+    """Yield self-contained scenarios that share a past, in the order in which the pasts come up."""
     pasts: dict[tuple[Any, ...], list[Scenario]] = {}
     for scenario in scenarios:
-        pasts.setdefault(scenario.past(), []).append(scenario)
-    return [
-        Task(tuple(together), replicate, seed + replicate, communities)
-        for replicate in range(replicates)
-        for together in pasts.values()
-    ]
+        pasts.setdefault(scenario.past(), []).append(self_contained(scenario, worlds[scenario.world]))
+    yield from (tuple(together) for together in pasts.values())
+
+
+def _part(world: World, communities: int | None) -> World:
+    return world.first(communities) if communities else world

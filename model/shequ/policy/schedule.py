@@ -80,6 +80,11 @@ class Schedule:
         rank = np.argsort(np.argsort(self._draws.uniform("policy.pilot", 0, n)))
         return (rank < part_of(n, float(where))).astype(np.float64)
 
+    def treated(self) -> NDArray[np.bool_]:
+        """Return which communities any lever is meant for."""
+        meant = [where > 0 for where in self.targeted.values()]
+        return np.logical_or.reduce(meant) if meant else np.zeros(len(self.world.communities), dtype=bool)
+
     def strength(self, name: str, month: int) -> Floats:
         """Return the ordered strength a of a lever by community; for money levers, CNY a month."""
         use, lever = self.plan.levers[name], levers()[name]

@@ -60,6 +60,17 @@ class World:
         """Elders in all communities."""
         return sum(community.elders for community in self.communities)
 
+    def communities_about(self, elders: int | None) -> int | None:
+        """Return how many whole communities hold about so many elders; None of None."""
+        if elders is None:
+            return None
+        count, so_far = 0, 0
+        for community in self.communities:
+            if count and so_far + community.elders / 2 > elders:
+                break
+            count, so_far = count + 1, so_far + community.elders
+        return count
+
     def first(self, communities: int) -> World:
         """Return the same place with only its first communities."""
         return replace(self, communities=self.communities[:communities], whole=self.whole or self)

@@ -2,9 +2,9 @@
 
 from shequ.scenario.files import load_scenario, own_text, scenario_files
 from shequ.scenario.model import Horizon, Scenario, ScenarioError, file_schema
-from shequ.scenario.resolving import defaults_of, policy_of, resolved
+from shequ.scenario.resolving import defaults_of, policy_of, resolved, self_contained
 
 __all__ = [
     "Horizon", "Scenario", "ScenarioError", "defaults_of", "file_schema", "load_scenario", "own_text", "policy_of",
-    "resolved", "scenario_files",
+    "resolved", "scenario_files", "self_contained",
 ]  # fmt: skip

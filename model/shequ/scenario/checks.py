@@ -41,7 +41,7 @@ def checked(name: str, content: dict[str, Any], place: Callable[[str], str], fin
     """
     try:
         scenario = Scenario.model_validate(content | {"name": name})
-        faults = list(_faults(scenario, find))
+        faults = list(faults_in(scenario, find))
     except ValidationError as error:
         faults = faults_of(error, KNOWN)
     if faults:
@@ -49,7 +49,8 @@ def checked(name: str, content: dict[str, Any], place: Callable[[str], str], fin
     return scenario
 
 
-def _faults(scenario: Scenario, find: Callable[[str], World]) -> Iterator[Fault]:
+def faults_in(scenario: Scenario, find: Callable[[str], World]) -> Iterator[Fault]:
+    """Yield what a scenario says that cannot be in its world: the dotted key, and what is wrong."""
     try:
         world = find(scenario.world)
     except WorldError as error:

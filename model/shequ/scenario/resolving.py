@@ -47,3 +47,11 @@ def resolved(policy: Scenario, world: World) -> Scenario:
         reference = in_part(load_scenario(policy.budget_of), world)
         money = priced(reference, world, months)
     return with_equal_staff(fitted(policy, world, months, money), reference, world, months)
+
+
+def self_contained(policy: Scenario, world: World) -> Scenario:
+    """Return the policy as `resolved`, naming no other scenario: it means the same wherever it is run.
+
+    It is for a world whose ``whole`` has been forgotten, since amounts are already those of this part.
+    """
+    return resolved(policy, world).model_copy(update={"budget_of": None, "fund": None})

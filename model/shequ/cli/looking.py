@@ -1,59 +1,16 @@
-"""The command line: thin commands that print the answer; heavy imports wait inside them."""
+"""Commands that look at inputs: scenarios, worlds, levers, parameters; and write a scenario to start from."""
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 import click
 
-from shequ import __version__
-from shequ.engine.errors import InputError
-
-INPUT_ERROR = 2
-INTERRUPTED = 130
-
-
-def fail(message: str) -> NoReturn:
-    """End with one clear message and the exit code for the user's input."""
-    click.echo(f"shequ: {message}", err=True)
-    raise SystemExit(INPUT_ERROR)
-
-
-class Commands(click.Group):
-    """Commands whose known faults end in one message instead of a traceback."""
-
-    def invoke(self, context: click.Context) -> Any:
-        """Run a command; turn faults of the input into exit code 2 and Ctrl-C into 130."""
-        for stream in (sys.stdout, sys.stderr):
-            if hasattr(stream, "reconfigure"):
-                stream.reconfigure(errors="replace")
-        try:
-            return super().invoke(context)
-        except KeyboardInterrupt:
-            click.echo("shequ: interrupted; nothing was written", err=True)
-            raise SystemExit(INTERRUPTED) from None
-        except InputError as error:
-            fail(str(error))
-
-
-@click.group(cls=Commands)
-@click.version_option(__version__, prog_name="shequ")
-def main() -> None:
-    """Party-led community governance of elderly care, as a laboratory (社区)."""
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as in workers: a second thread would only wait, busily
-
-
-def _options(*options: Callable[..., Any]) -> Callable[..., Any]:
-    def put(function: Callable[..., Any]) -> Callable[..., Any]:
-        for option in reversed(options):
-            function = option(function)
-        return function
-
-    return put
+from shequ.cli.group import fail, main
+from shequ.cli.options import format_option, lang_option, overrides
+from shequ.engine.errors import INPUT_ERROR, InputError
 
 
 def _write(text: str) -> None:
@@ -77,22 +34,6 @@ def _end_with(faults: Sequence[str]) -> None:
         click.echo(fault, err=True)
     if faults:
         raise SystemExit(INPUT_ERROR)
-
-
-overrides = click.option(
-    "--set", "overrides", multiple=True, metavar="KEY=VALUE", help="Override a key for this run; repeatable."
-)
-world_option = click.option("--world", metavar="NAME|FILE", help="Another world.")
-seed_option = click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True)
-months_option = click.option("--months", type=click.IntRange(min=1), help="Months of the policy period.")
-elders_option = click.option("--elders", type=click.IntRange(min=1), help="About so many elders: whole communities.")
-jobs_option = click.option("--jobs", type=click.IntRange(min=1), default=2, show_default=True, help="Worker processes.")
-format_option = click.option(
-    "--format", "style", type=click.Choice(["text", "csv", "markdown", "json"]), default="text"
-)
-
-
-lang_option = click.option("--lang", type=click.Choice(["en", "zh"]), default="en", show_default=True)
 
 
 @main.command()
@@ -221,45 +162,3 @@ def new(name: str, base: str) -> None:
     path.parent.mkdir(exist_ok=True)
     path.write_text(text, encoding="utf-8")
     click.echo(f"Wrote {path}. Next:  shequ check {path}      shequ compare {name} --quick --out results/{name}")
-
-
-@main.command()
-@click.argument("name")
-@_options(seed_option, months_option, elders_option, world_option, overrides)
-@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Write the months as CSV or Parquet.")
-def run(name: str, **options: Any) -> None:
-    """Run one scenario once and print its last year."""
-    from shequ.commands import run_one
-
-    run_one(name, **options)
-
-
-@main.command()
-@click.argument("names", nargs=-1)
-@click.option("--suite", help="A named set of scenarios; see scenarios/sets.toml.")
-@click.option(
-    "--replicates", type=click.IntRange(min=1), help="How often, under as many seeds.  [default: 20; 3 with --quick]"
-)
-@_options(seed_option, months_option, elders_option, world_option, overrides, jobs_option)
-@click.option("--baseline", default="baseline", show_default=True)
-@click.option("--scheduler", metavar="ADDRESS", help="A Dask scheduler, such as tcp://head:8786.")
-@click.option("--out", type=click.Path(path_type=Path), default=Path("results/compare"), show_default=True)
-@click.option("--quick", is_flag=True, help="A first look: 3 replicates and 2 communities, unless you say otherwise.")
-@click.option("--levels", is_flag=True, help="Print values instead of differences.")
-@lang_option
-def compare(names: Sequence[str], **options: Any) -> None:
-    """Compare scenarios with the baseline, replicate by replicate."""
-    from shequ.commands import compare_scenarios
-
-    compare_scenarios(names, **options)
-
-
-@main.command()
-@click.option("--seeds", type=click.IntRange(min=1), default=10, show_default=True)
-@click.option("--months", type=click.IntRange(min=36), default=144, show_default=True)
-@_options(world_option, jobs_option, elders_option)
-def baseline(seeds: int, months: int, world: str | None, jobs: int, elders: int | None) -> None:
-    """Hold the baseline against the published patterns, and say whether it stands still."""
-    from shequ.commands import check_baseline
-
-    check_baseline(seeds, months, world, jobs, elders)

@@ -1,43 +1,35 @@
-"""What the longer commands do: run, compare and baseline, with progress on standard error."""
+"""The comparison: which scenarios, what is said before and after, and its folder."""
 
 from __future__ import annotations
 
-import shlex
-import sys
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import click
-from tqdm import tqdm
 
-from shequ.city import City, unit_of
+from shequ.commands.progress import command_line, watching
+from shequ.commands.running import with_options
 from shequ.engine.files import shipped
 from shequ.engine.toml_files import suggest
-from shequ.lab.baseline import check_patterns
 from shequ.lab.compare import Comparison, compare, tasks_of
 from shequ.lab.estimands import REACH, SUITE
-from shequ.lab.folder import check_file, check_folder, read_tables, write, write_frame
+from shequ.lab.folder import check_folder, read_tables, write
 from shequ.lab.question import Question, with_own_baselines
-from shequ.lab.runner import Watcher
-from shequ.lab.statistics import FEWEST_FOR_P, LAST_MONTHS
-from shequ.lab.task import Result, Task
+from shequ.lab.statistics import FEWEST_FOR_P
 from shequ.lab.variants import ENDS, Variant
 from shequ.policy.budget import places
 from shequ.policy.parameters import PARAMETERS
 from shequ.population.world import World
 from shequ.population.world_files import find_world
-from shequ.report.baseline import baseline_table
 from shequ.report.comparison import break_even_table, effects_table, estimands_table, notes_below
-from shequ.report.tables import align, counted
-from shequ.scenario import Scenario, ScenarioError, load_scenario
+from shequ.report.tables import counted
+from shequ.scenario import Scenario, ScenarioError
 
 QUICK_REPLICATES, QUICK_COMMUNITIES = 3, 2
 REPLICATES_IF_NOT_SAID = 20
-SEEDS_FOR_BANDS = 10
 OF_THE_FRAME = ("parameters", "world", "horizon", "rationing")  # what scenario and baseline have in common
 
 
@@ -55,52 +47,10 @@ def names_of(names: Sequence[str], suite: str | None, baseline: str) -> list[str
     return list(dict.fromkeys([baseline, *chosen]))
 
 
-def with_options(name: str, overrides: Sequence[str], months: int | None, world: str | None) -> Scenario:
-    """Load a scenario with what the command line changes in it."""
-    more = [f"horizon.months={months}"] if months else []
-    more += [f'world="{world}"'] if world else []
-    return load_scenario(name, [*overrides, *more])
-
-
 def of_the_frame(override: str) -> bool:
     """Say whether an override sets what a scenario shares with its baseline, and not the policy itself."""
     key = override.partition("=")[0].strip()
     return key in PARAMETERS or key.split(".")[0] in OF_THE_FRAME
-
-
-def communities_for(world: World, elders: int | None) -> int | None:
-    """Return how many whole communities hold about so many elders."""
-    if elders is None:
-        return None
-    count, so_far = 0, 0
-    for community in world.communities:
-        if count and so_far + community.elders / 2 > elders:
-            break
-        count, so_far = count + 1, so_far + community.elders
-    return count
-
-
-def run_one(
-    name: str, seed: int, months: int | None, elders: int | None, world: str | None, overrides: Sequence[str],
-    out: Path | None,
-) -> None:  # fmt: skip
-    """Run one scenario once."""
-    if out is not None:
-        check_file(out)
-    scenario = with_options(name, overrides, months, world)
-    place = find_world(scenario.world)
-    count = communities_for(place, elders)
-    city = City(scenario, rng=seed, world=place.first(count) if count else place)
-    for _ in tqdm(range(city.horizon), unit=" months", disable=None, leave=False):
-        city.step()
-    frame = city.outcomes
-    if out is not None:
-        write_frame(frame, out)
-    late = frame[frame["policy_month"] > 0].tail(LAST_MONTHS)
-    rows = [[f"mean of the last {len(late)} months", "", ""]]
-    late = late.mean()
-    rows += [[key, f"{value:,.2f}", unit_of(str(key))] for key, value in late.items() if "month" not in str(key)]
-    click.echo(align(rows))
 
 
 def compare_scenarios(
@@ -119,7 +69,7 @@ def compare_scenarios(
         baseline=base.name,
         replicates=count,
         seed=seed,
-        communities=QUICK_COMMUNITIES if quick and elders is None else communities_for(place, elders),
+        communities=QUICK_COMMUNITIES if quick and elders is None else place.communities_about(elders),
         quick=quick,
         variants=() if quick else variants_for([base.name, *others], count),
     )
@@ -176,22 +126,8 @@ def _announce(question: Question, world: World) -> None:
 
 def _with_progress(question: Question, jobs: int, scheduler: str | None) -> Comparison:
     tasks = [task for part in tasks_of(question).values() for task in part]
-    with _watcher(sum(len(task.scenarios) for task in tasks), sum(task.months for task in tasks)) as watcher:
+    with watching(sum(len(task.scenarios) for task in tasks), sum(task.months for task in tasks)) as watcher:
         return compare(question, jobs, scheduler, watcher)
-
-
-@contextmanager
-def _watcher(runs: int, months: int) -> Iterator[Watcher]:
-    """Show months lived, time left and runs done; nothing where nobody looks."""
-    finished = 0
-    with tqdm(total=months, unit=" months", disable=None) as bar:
-
-        def done(task: Task, result: Result) -> None:
-            nonlocal finished
-            finished += len(task.scenarios)
-            bar.set_postfix_str(f"{finished} of {counted(runs, 'run')}")
-
-        yield Watcher(done, bar.update)
 
 
 def _present(result: Comparison, folder: Path) -> None:
@@ -204,11 +140,6 @@ def _present(result: Comparison, folder: Path) -> None:
         for name, figure in figures_of(result, place, lang).items():
             save(figure, folder / "figures", f"{name}{ending}")
     (folder / "README.md").write_text(readme(result, command_line()), encoding="utf-8")
-
-
-def command_line() -> str:
-    """Return the command as it was given."""
-    return f"shequ {shlex.join(sys.argv[1:])}"
 
 
 def _print(tables: Mapping[str, Any], question: Question, levels: bool, lang: str) -> None:
@@ -241,16 +172,3 @@ def _tell_failures(result: Comparison) -> None:
     click.echo(
         f"shequ: {len(result.failures)} runs failed; the others are written. Tracebacks are in manifest.json", err=True
     )
-
-
-def check_baseline(seeds: int, months: int, world: str | None, jobs: int, elders: int | None) -> None:
-    """Print target, achieved, band, source and verdict for each published pattern, and the slopes."""
-    place = find_world(world or "bazhong")
-    scenario = with_options("baseline", [f"horizon.months={months}", "horizon.burn_in=0"], None, world)
-    with _watcher(seeds, seeds * months) as watcher:
-        found, slopes = check_patterns(scenario, seeds, jobs, communities_for(place, elders), watcher)
-    click.echo(baseline_table(found, slopes))
-    if seeds < SEEDS_FOR_BANDS or elders is not None:
-        click.echo(f"A small run: the bands are meant for the whole world and {SEEDS_FOR_BANDS} seeds or more.")
-    if not all(one.good for one in found) or not all(slope.still for slope in slopes):
-        raise SystemExit(1)

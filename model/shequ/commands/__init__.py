@@ -1,0 +1,1 @@
+"""What the longer commands do, with progress on standard error."""

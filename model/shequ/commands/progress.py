@@ -1,0 +1,60 @@
+"""What is said while something long runs, and the command that started it."""
+
+from __future__ import annotations
+
+import shlex
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import click
+from tqdm import tqdm
+
+from shequ.lab.runner import Watcher
+from shequ.lab.task import Result, Task
+from shequ.report.tables import counted
+
+BAR = "{percentage:3.0f}% {bar} {postfix} [{elapsed}, {remaining} left]"
+
+
+@contextmanager
+def watching(runs: int = 0, months: int = 0) -> Iterator[Watcher]:
+    """Show months lived, time left, runs done, their rate, and failures; nothing where nobody looks."""
+    with tqdm(total=months, bar_format=BAR, disable=None) as bar:
+        yield _Bar(bar, runs).watcher()
+
+
+class _Bar:
+    def __init__(self, bar: tqdm[None], runs: int) -> None:
+        self._bar, self._runs, self._finished, self._failed = bar, runs, 0, 0
+        self._started = time.monotonic()
+        self._say()
+
+    def watcher(self) -> Watcher:
+        return Watcher(self._done, self._bar.update, self._told, self._expect)
+
+    def _expect(self, runs: int, months: int) -> None:
+        self._runs += runs
+        self._bar.total += months
+        self._say()
+
+    def _done(self, task: Task, result: Result) -> None:
+        self._finished += len(task.scenarios)
+        self._failed += len(result.failures)
+        self._say()
+
+    def _told(self, line: str) -> None:
+        self._bar.clear()
+        click.echo(line, err=True)
+
+    def _say(self) -> None:
+        seconds = time.monotonic() - self._started
+        rate = f", {self._finished / seconds:.2g} a second" if self._finished else ""
+        failed = f", {self._failed:,} failed" if self._failed else ""
+        self._bar.set_postfix_str(f"{self._finished:,} of {counted(self._runs, 'run')}{rate}{failed}")
+
+
+def command_line() -> str:
+    """Return the command as it was given."""
+    return f"shequ {shlex.join(sys.argv[1:])}"

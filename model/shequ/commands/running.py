@@ -1,0 +1,64 @@
+"""One run, and the baseline against what was published."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+from tqdm import tqdm
+
+from shequ.city import City, unit_of
+from shequ.commands.progress import watching
+from shequ.lab.baseline import check_patterns
+from shequ.lab.folder import check_file, write_frame
+from shequ.lab.statistics import LAST_MONTHS
+from shequ.population.world_files import find_world
+from shequ.report.baseline import baseline_table
+from shequ.report.tables import align
+from shequ.scenario import Scenario, load_scenario
+
+SEEDS_FOR_BANDS = 10
+
+
+def with_options(name: str, overrides: Sequence[str], months: int | None, world: str | None) -> Scenario:
+    """Load a scenario with what the command line changes in it."""
+    more = [f"horizon.months={months}"] if months else []
+    more += [f'world="{world}"'] if world else []
+    return load_scenario(name, [*overrides, *more])
+
+
+def run_one(
+    name: str, seed: int, months: int | None, elders: int | None, world: str | None, overrides: Sequence[str],
+    out: Path | None,
+) -> None:  # fmt: skip
+    """Run one scenario once."""
+    if out is not None:
+        check_file(out)
+    scenario = with_options(name, overrides, months, world)
+    place = find_world(scenario.world)
+    count = place.communities_about(elders)
+    city = City(scenario, rng=seed, world=place.first(count) if count else place)
+    for _ in tqdm(range(city.horizon), unit=" months", disable=None, leave=False):
+        city.step()
+    frame = city.outcomes
+    if out is not None:
+        write_frame(frame, out)
+    late = frame[frame["policy_month"] > 0].tail(LAST_MONTHS)
+    rows = [[f"mean of the last {len(late)} months", "", ""]]
+    late = late.mean()
+    rows += [[key, f"{value:,.2f}", unit_of(str(key))] for key, value in late.items() if "month" not in str(key)]
+    click.echo(align(rows))
+
+
+def check_baseline(seeds: int, months: int, world: str | None, jobs: int, elders: int | None) -> None:
+    """Print target, achieved, band, source and verdict for each published pattern, and the slopes."""
+    place = find_world(world or "bazhong")
+    scenario = with_options("baseline", [f"horizon.months={months}", "horizon.burn_in=0"], None, world)
+    with watching(seeds, seeds * months) as watcher:
+        found, slopes = check_patterns(scenario, seeds, jobs, place.communities_about(elders), watcher)
+    click.echo(baseline_table(found, slopes))
+    if seeds < SEEDS_FOR_BANDS or elders is not None:
+        click.echo(f"A small run: the bands are meant for the whole world and {SEEDS_FOR_BANDS} seeds or more.")
+    if not all(one.good for one in found) or not all(slope.still for slope in slopes):
+        raise SystemExit(1)

@@ -1,0 +1,251 @@
+"""Factors: what a design varies, and how a value of one is put into a scenario."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from typing import Any, TypeGuard
+
+from pydantic import ValidationError
+
+from shequ.engine.toml_files import faults_of, suggest
+from shequ.lab.design.files import Design, Level, Spread, refused
+from shequ.policy.levers import PATHS, levers
+from shequ.policy.parameters import PARAMETERS
+from shequ.policy.plan import LeverUse
+from shequ.scenario import Scenario
+
+KEYS = ("coordinator", "label", "fund", "budget_of", "budget.monthly")  # of a scenario, for policy
+FRAME = ("world", "rationing")  # of a scenario, for everybody
+FOUR_PATHS = ("path.A", "path.B", "path.C", "path.D")
+FIELDS = ("intensity", "amount", "start", "ramp", "end", "communities")
+
+
+@dataclass(frozen=True, slots=True)
+class Factor:
+    """One thing that varies.
+
+    Attributes
+    ----------
+    name
+        ``LEVER.FIELD``, ``path.A``, a key of scenarios, a parameter, or ``LEVER:PARAMETER``, what a lever moves a
+        parameter to.
+    of_policy
+        A lever, which leaves the baseline alone; else an uncertainty, which holds for everybody.
+    levels
+        Values in the order declared; empty for a range.
+    low, high
+        Ends of a range.
+    """
+
+    name: str
+    of_policy: bool
+    levels: tuple[Level, ...] = ()
+    low: float = math.nan
+    high: float = math.nan
+    steps: int = 2
+
+    def at(self, unit: float) -> Level:
+        """Return the value at a place between 0 and 1: along the range, or in the list."""
+        if self.levels:
+            return self.levels[min(int(unit * len(self.levels)), len(self.levels) - 1)]
+        return self.low + unit * (self.high - self.low)
+
+    def grid(self) -> tuple[Level, ...]:
+        """Return its levels, or equal steps along its range."""
+        if self.levels:
+            return self.levels
+        return tuple(self.at(step / (self.steps - 1)) for step in range(self.steps))
+
+
+def factors_of(design: Design, scenarios: Sequence[Scenario]) -> tuple[list[Factor], list[str]]:
+    """Return the factors of a design, and a line for every two levels that are one.
+
+    Raises
+    ------
+    DesignError
+        If a key or a value cannot be used; each is named.
+    """
+    found: dict[str, Factor] = {}
+    notes: list[str] = []
+    faults: list[tuple[str, str]] = []
+    for table, of_policy in (("levers", True), ("uncertainties", False)):
+        for key, spread in getattr(design, table).items():
+            names = _named(key, of_policy, scenarios)
+            if not names:
+                faults.append((f"{table}.{key}", _unknown(key, of_policy)))
+            for name in names:
+                try:
+                    found[name] = _factor(name, of_policy, spread, notes)
+                except ValueError as error:
+                    faults.append((f"{table}.{key}", str(error)))
+    if faults:
+        raise refused(design.source, faults)
+    if design.method == "paths":
+        found = {path: Factor(path, True, (0.0, 1.0)) for path in FOUR_PATHS}
+    return list(found.values()), notes
+
+
+def _named(key: str, of_policy: bool, scenarios: Sequence[Scenario]) -> list[str]:
+    """Return the factors that a key names; ``*`` stands for anything that has a range."""
+    if of_policy:
+        lever, _, field = key.partition(".")
+        good = (lever in levers() and field in FIELDS) or (lever == "path" and field in PATHS) or key in KEYS
+        return [key] if good else []
+    if key in FRAME or key in PARAMETERS:
+        return [key]
+    known = [name for name, parameter in PARAMETERS.items() if parameter.low < parameter.high]
+    if ":" in key:
+        known = list(_targets(scenarios))
+    return [name for name in known if fnmatchcase(name, key)]
+
+
+def _targets(scenarios: Sequence[Scenario]) -> Iterator[str]:
+    """Yield what levers that some scenario uses move, as far as it is uncertain."""
+    used = dict.fromkeys(name for scenario in scenarios for name in scenario.levers)
+    for name in used:
+        for change in levers()[name].changes:
+            if change.low < change.high and not levers()[name].money:
+                yield f"{name}:{change.parameter}"
+
+
+def _unknown(key: str, of_policy: bool) -> str:
+    if of_policy:
+        known = [f"{name}.{field}" for name in levers() for field in FIELDS]
+        known += [*KEYS, *(f"path.{path}" for path in PATHS)]
+        near = suggest(key, known) or " A lever is varied by LEVER.intensity, .amount, .start, .end or .communities."
+        return f"no such lever.{near} Parameters belong under [uncertainties]."
+    return f"no such parameter, or none that has a range.{suggest(key, [*PARAMETERS, *FRAME])}"
+
+
+def _factor(name: str, of_policy: bool, spread: Spread, notes: list[str]) -> Factor:
+    if isinstance(spread, list):
+        if not spread:
+            raise ValueError("the list of levels is empty")
+        return Factor(name, of_policy, tuple(_distinct(name, spread, notes)))
+    low, high = (spread.low, spread.high) if spread.low is not None else _declared(name)
+    assert low is not None and high is not None
+    return Factor(name, of_policy, (), low, high, spread.steps or 2)
+
+
+def _declared(name: str) -> tuple[float, float]:
+    """Return the range that a factor has by itself."""
+    if name in PARAMETERS:
+        return PARAMETERS[name].low, PARAMETERS[name].high
+    lever, sign, parameter = name.partition(":")
+    if sign:
+        return next((c.low, c.high) for c in levers()[lever].changes if c.parameter == parameter)
+    if name.endswith(".intensity") or name.startswith("path."):
+        return 0.0, 1.0
+    raise ValueError("has no range of its own: give low and high, or a list of levels")
+
+
+def _distinct(name: str, levels: Iterable[Level], notes: list[str]) -> Iterator[Level]:
+    """Yield each value once: 0, 0.0 and -0.0 are one level."""
+    seen: set[Any] = set()
+    for level in levels:
+        if same_value(level) in seen:
+            notes.append(f"{name}: {told(level)} stands there more than once, and counts once")
+            continue
+        seen.add(same_value(level))
+        yield level
+
+
+def told(level: Level | None) -> str:
+    """Return a value as people write it."""
+    if level is None:
+        return ""
+    return f"{level:g}" if isinstance(level, float | int) else str(level)
+
+
+def same_value(level: Level) -> Any:
+    """Return what two levels that mean the same have in common."""
+    if isinstance(level, list):
+        return tuple(level)
+    return level if isinstance(level, str) else float(level) + 0.0
+
+
+def put(scenario: Scenario, values: Mapping[str, Level]) -> Scenario:
+    """Return the scenario with factors at values; one without the lever that a factor is about stays as it is.
+
+    Raises
+    ------
+    ValueError
+        If a value cannot be.
+    """
+    parameters = {name: float(value) for name, value in values.items() if name in PARAMETERS and _is_number(value)}
+    if parameters:
+        scenario = scenario.model_copy(update={"parameters": scenario.parameters | parameters})
+    targets = {name: value for name, value in values.items() if ":" in name}
+    if targets:
+        scenario = _with_targets(scenario, targets)
+    for name in (name for name in values if name not in parameters and name not in targets):
+        try:
+            scenario = _how(name)(scenario, name, values[name])
+        except ValidationError as error:
+            raise ValueError("; ".join(message for _, message in faults_of(error, FIELDS))) from None
+    return scenario
+
+
+def _is_number(value: Level) -> TypeGuard[float]:
+    return isinstance(value, float | int)
+
+
+def _how(name: str) -> Callable[[Scenario, str, Any], Scenario]:
+    if name in PARAMETERS:
+        raise ValueError("a parameter takes a number")
+    if name.startswith("path."):
+        return _put_path
+    return _put_key if name in KEYS or name in FRAME else _put_use
+
+
+def _with_targets(scenario: Scenario, targets: Mapping[str, Level]) -> Scenario:
+    by_lever: dict[str, dict[str, float]] = {}
+    for name, value in targets.items():
+        lever, _, parameter = name.partition(":")
+        if lever in scenario.levers and _is_number(value):
+            by_lever.setdefault(lever, {})[parameter] = float(value)
+    uses = {name: scenario.levers[name].model_copy(update={"to": to}) for name, to in by_lever.items()}
+    return scenario.model_copy(update={"levers": scenario.levers | uses})
+
+
+def _put_path(scenario: Scenario, name: str, value: float) -> Scenario:
+    """Weaken all levers of a path by one factor; without path A nobody coordinates, as in the scenarios."""
+    path, uses = name.removeprefix("path."), dict(scenario.levers)
+    for lever in [lever for lever in uses if levers()[lever].path == path]:
+        uses[lever] = _weaker(uses[lever], float(value))
+        if not value:
+            del uses[lever]
+    changed: dict[str, Any] = {"levers": uses}
+    if path == "A" and not value:
+        changed["coordinator"] = "none"
+    return scenario.model_copy(update=changed)
+
+
+def _weaker(use: LeverUse, factor: float) -> LeverUse:
+    if isinstance(use.amount, float):
+        return LeverUse.model_validate(use.model_dump() | {"amount": use.amount * factor})
+    if use.intensity == "scaled":
+        raise ValueError("a lever that is scaled to a budget cannot be weakened as well")
+    strength = 1.0 if use.intensity is None else use.intensity
+    return LeverUse.model_validate(use.model_dump() | {"intensity": strength * factor})
+
+
+def _put_use(scenario: Scenario, name: str, value: Level) -> Scenario:
+    lever, _, field = name.partition(".")
+    use = scenario.levers.get(lever)
+    if use is None and field not in {"intensity", "amount"}:
+        return scenario
+    given = use.model_dump() if use is not None else {}
+    if isinstance(value, float) and field in {"start", "ramp", "end"} and value.is_integer():
+        value = int(value)
+    changed = LeverUse.model_validate(given | {field: value})
+    return scenario.model_copy(update={"levers": scenario.levers | {lever: changed}})
+
+
+def _put_key(scenario: Scenario, name: str, value: Level) -> Scenario:
+    above, _, below = name.partition(".")
+    new = {below: value} if below else value
+    return Scenario.model_validate(scenario.model_dump() | {above: new})

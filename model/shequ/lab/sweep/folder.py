@@ -1,0 +1,132 @@
+"""The folder of a sweep: what it holds, whose it is, and whether a design may go on in it."""
+
+from __future__ import annotations
+
+import io
+import json
+import platform
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from shequ import __version__
+from shequ.city import unit_of
+from shequ.engine.files import ASIDE, write_whole
+from shequ.lab.design import Cases
+from shequ.lab.folder import LIBRARIES, OutputError, cpu_features
+from shequ.lab.sweep.store import Store, as_parquet
+from shequ.lab.task import model_fingerprint
+from shequ.policy.levers import fingerprint as levers_fingerprint
+from shequ.policy.parameters import PARAMETERS
+
+README = """# {title}
+
+A sweep by Shequ {version}. The command:
+
+    {command}
+
+| file | what it is |
+|---|---|
+| `cases.parquet` | the design: a row for each scenario at each point, its case, the case of its baseline, and what varies |
+| `runs/*.parquet` | results: a row a run (case and seed), the mean of every outcome over the last twelve months |
+{more}| `manifest.json` | the design, seed, versions, machine, units |
+| `failed/` | runs that raised three times, with inputs and traceback; `damaged/`: files that were not what they should be |
+
+Read it with pandas (`shequ.lab.load("{folder}")`), on the command line (`shequ results {folder}`), or with anything that reads
+Parquet, while the sweep is running too. A file in `runs/` is named by the hash of its content, and a run may stand in two files,
+with the same values. The same command again does only what is missing.
+"""
+MORE = {
+    "months": "| `months/*.parquet` | every outcome in every month of every run |\n",
+    "communities": "| `communities/*.parquet` | a few outcomes in every community and month |\n",
+}
+
+
+def open_sweep(cases: Cases, folder: Path, command: str) -> Store:
+    """Make the folder ready for a design, and return its store.
+
+    Raises
+    ------
+    OutputError
+        If it holds something else: another design, or results of another version.
+    StoreError
+        If it cannot be written.
+    """
+    _check(cases, folder)
+    store = Store(folder, ("runs", *cases.design.keep))
+    store.open()
+    title = cases.design.title or cases.design.name
+    more = "".join(MORE[table] for table in cases.design.keep)
+    readme = README.format(title=title, version=__version__, command=command, more=more, folder=folder.as_posix())
+    text = json.dumps(manifest(cases, command), indent=1, ensure_ascii=False)
+    write_whole(folder / "cases.parquet", as_parquet(cases.frame()))
+    write_whole(folder / "README.md", readme.encode())
+    write_whole(folder / "manifest.json", text.encode())
+    return store
+
+
+def _check(cases: Cases, folder: Path) -> None:
+    held = folder / "manifest.json"
+    if not held.is_file():
+        strange = [path for path in folder.iterdir() if path.suffix != ASIDE] if folder.is_dir() else []
+        if folder.is_file() or any(path.name not in {"runs", *MORE, "cases.parquet", "README.md"} for path in strange):
+            raise OutputError(f"--out {folder}: exists and is not a result folder. Choose another folder.")
+        return
+    about = json.loads(held.read_text(encoding="utf-8"))
+    if about.get("kind") != "sweep":
+        raise OutputError(f"--out {folder}: holds the results of another question. Choose another folder.")
+    if about.get("model") != model_fingerprint():
+        raise OutputError(f"--out {folder}: holds results of another version of shequ. Remove it, or choose another.")
+    before = set(pd.read_parquet(folder / "cases.parquet", columns=["case"])["case"])
+    now = {case.id for case in cases.cases}
+    if not (before <= now or now <= before):
+        raise OutputError(
+            f"--out {folder}: holds the results of another design; {len(before - now):,} of its {len(before):,} cases "
+            "are not in this one. A design may grow in its folder, or shrink; for another one choose another folder."
+        )
+
+
+def manifest(cases: Cases, command: str) -> dict[str, Any]:
+    """Return what is run, with what, when and by which versions."""
+    design = cases.design
+    return {
+        "kind": "sweep",
+        "command": command,
+        "shequ": __version__,
+        "model": model_fingerprint(),
+        "parameters": PARAMETERS.fingerprint(),
+        "levers": levers_fingerprint(),
+        "started": datetime.now(UTC).isoformat(timespec="seconds"),
+        "python": platform.python_version(),
+        "libraries": {name: version(name) for name in (*LIBRARIES, "SALib")},
+        "machine": platform.machine(),
+        "cpu_features": cpu_features(),
+        "design": design.model_dump(mode="json"),
+        "factors": {
+            f.name: {"lever": f.of_policy, "levels": list(f.levels), "low": None if f.levels else f.low,
+                     "high": None if f.levels else f.high, "unit": unit_of_factor(f.name)}
+            for f in cases.factors
+        },
+        "scenarios": {name: scenario.model_dump(mode="json") for name, scenario in cases.scenarios.items()},
+        "communities": cases.worlds.communities,
+        "units": {outcome: unit_of(outcome) for outcome in design.outcomes},
+        "notes": cases.notes,
+    }  # fmt: skip
+
+
+def unit_of_factor(name: str) -> str:
+    """Return the unit of what varies."""
+    parameter = PARAMETERS.get(name.partition(":")[2] or name)
+    if parameter is not None:
+        return parameter.unit
+    field = name.rpartition(".")[2]
+    return {"amount": "CNY a month", "monthly": "CNY a month", "start": "month", "end": "month", "ramp": "months",
+            "fund": "CNY a month and community", "intensity": "0–1"}.get(field, "")  # fmt: skip
+
+
+def read_cases(folder: Path) -> pd.DataFrame:
+    """Read the design of a sweep as a table."""
+    return pd.read_parquet(io.BytesIO((folder / "cases.parquet").read_bytes()))

@@ -1,0 +1,167 @@
+"""The store of a sweep: files of finished runs that cannot half exist, and are never taken for what they are not.
+
+Each file is written aside, forced to disk and renamed, and named by the hash of its bytes: a file that does not hash to
+its name is damaged, and its runs are done again. Anybody may add files at any time. A run is finished when every table
+that is kept holds it; one that stands in two files has the same values in both.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import io
+import json
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from shequ.engine.errors import InputError
+from shequ.engine.files import ASIDE, write_whole
+
+FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+FORGOTTEN_AFTER = 3600.0  # seconds: a file aside that old has no writer any more
+KEYS = {"runs": ["run"], "months": ["run", "month"], "communities": ["run", "month", "community"]}
+
+
+class StoreError(InputError):
+    """Results cannot be written where they were asked for; those that are there are kept."""
+
+
+class Store:
+    """Tables of finished runs below a folder.
+
+    Parameters
+    ----------
+    folder
+        Where; each table is a folder of Parquet files in it.
+    tables
+        Which tables a finished run stands in; ``runs`` is always among them.
+    """
+
+    def __init__(self, folder: Path, tables: Sequence[str] = ("runs",)) -> None:
+        self.folder, self.tables = folder, tuple(tables)
+        self.damaged: list[Path] = []
+        self._held: dict[str, set[str]] = {table: set() for table in self.tables}
+        self._seen: set[Path] = set()
+
+    def open(self) -> None:
+        """Make the folders, sweep up what dead writers left, and see what is there.
+
+        Raises
+        ------
+        StoreError
+            If the folder cannot be written.
+        """
+        try:
+            for table in self.tables:
+                (self.folder / table).mkdir(parents=True, exist_ok=True)
+            write_whole(self.folder / "runs" / f"probe{ASIDE}", b"")
+            (self.folder / "runs" / f"probe{ASIDE}").unlink(missing_ok=True)
+            for part in self.folder.glob(f"*/*{ASIDE}"):
+                if time.time() - part.stat().st_mtime > FORGOTTEN_AFTER:
+                    part.unlink(missing_ok=True)
+        except OSError as error:
+            raise self._told(error) from None
+        self.look()
+
+    def look(self) -> None:
+        """Take note of files that have come since, and put damaged ones aside."""
+        for table in self.tables:
+            for path in sorted((self.folder / table).glob("*.parquet")):
+                if path not in self._seen:
+                    self._seen.add(path)
+                    self._held[table] |= self._runs_in(path)
+
+    def _runs_in(self, path: Path) -> set[str]:
+        content = path.read_bytes()
+        if name_of(content) != path.stem:
+            self._put_aside(path)
+            return set()
+        return set(pq.read_table(io.BytesIO(content), columns=["run"])["run"].to_pylist())
+
+    def _put_aside(self, path: Path) -> None:
+        place = self.folder / "damaged" / f"{path.parent.name}-{path.name}"
+        place.parent.mkdir(exist_ok=True)
+        path.replace(place)
+        self.damaged.append(place)
+
+    def __contains__(self, run: str) -> bool:
+        """Say whether a run is finished."""
+        return all(run in held for held in self._held.values())
+
+    def __len__(self) -> int:
+        """Count the finished runs."""
+        return len(set.intersection(*self._held.values()))
+
+    def write(self, tables: Mapping[str, pd.DataFrame]) -> None:
+        """Write runs that have just finished, the table ``runs`` last.
+
+        Raises
+        ------
+        StoreError
+            If they cannot be written.
+        """
+        try:
+            for table in sorted(self.tables, key=lambda name: name == "runs"):
+                content = as_parquet(tables[table])
+                path = self.folder / table / f"{name_of(content)}.parquet"
+                write_whole(path, content)
+                self._seen.add(path)
+                self._held[table] |= set(tables[table]["run"])
+        except OSError as error:
+            raise self._told(error) from None
+
+    def set_aside(self, run: str, about: Mapping[str, Any]) -> None:
+        """Write down a run that failed: what went into it, and how it ended."""
+        place = self.folder / "failed"
+        try:
+            place.mkdir(exist_ok=True)
+            write_whole(place / f"{run}.json", json.dumps(about, indent=1, ensure_ascii=False).encode())
+        except OSError as error:
+            raise self._told(error) from None
+
+    def forget_failure(self, run: str) -> None:
+        """Drop what was written of a failure that a later try has mended."""
+        (self.folder / "failed" / f"{run}.json").unlink(missing_ok=True)
+
+    def _told(self, error: OSError) -> StoreError:
+        if error.errno in FULL:
+            return StoreError(
+                f"{self.folder}: the disk is full ({error.strerror}). What was finished is kept; make room and start the "
+                "same command again."
+            )
+        return StoreError(f"{self.folder}: cannot be written: {error.strerror}. Choose another folder.")
+
+
+def as_parquet(frame: pd.DataFrame) -> bytes:
+    """Return a table as the bytes of a Parquet file: the same for the same values."""
+    buffer = io.BytesIO()
+    pq.write_table(pa.Table.from_pandas(frame, preserve_index=False), buffer, compression="zstd")
+    return buffer.getvalue()
+
+
+def name_of(content: bytes) -> str:
+    """Return the name of a file with this content."""
+    return hashlib.sha256(content).hexdigest()[:24]
+
+
+def read_store(folder: Path, table: str = "runs", columns: Sequence[str] | None = None) -> pd.DataFrame:
+    """Read a table of all finished runs, each once, while a sweep may be writing it.
+
+    Parameters
+    ----------
+    columns
+        Columns to read beside those that tell the rows apart; None for all.
+    """
+    keys = KEYS[table]
+    wanted = None if columns is None else list(dict.fromkeys([*keys, *columns]))
+    parts = [pq.read_table(path, columns=wanted) for path in sorted((folder / table).glob("*.parquet"))]
+    if not parts:
+        return pd.DataFrame(columns=wanted or keys)
+    frame: pd.DataFrame = pa.concat_tables(parts).to_pandas()
+    return frame.drop_duplicates(keys, ignore_index=True)
