@@ -41,8 +41,8 @@ def branching() -> Iterator[Figure]:
     """Sixteen policies from one past, against each from its own."""
     few = [load_scenario(name) for name in list(scenario_files())]
     chosen = tuple(s for s in few if s.past() == load_scenario("baseline").past())[:POLICIES]
-    together = time_of(lambda: run_task(Task(chosen, 0, 1, 4)))
-    apart = time_of(lambda: [run_task(Task((scenario,), 0, 1, 4)) for scenario in chosen])
+    together = time_of(lambda: [run_task(task) for task in group(chosen, 1, 1, 4)])
+    apart = time_of(lambda: [run_task(task) for scenario in chosen for task in group([scenario], 1, 1, 4)])
     yield ratio(f"{len(chosen)} scenarios from branches, against as many runs from scratch", together, apart, bound=0.8)
 
 

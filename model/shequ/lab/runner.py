@@ -6,6 +6,7 @@ A worker that dies costs what it was doing: that is done again elsewhere. Only a
 from __future__ import annotations
 
 import logging
+import pickle
 import queue
 import signal
 import sys
@@ -169,10 +170,14 @@ def _here(tries: Iterator[_Try], watcher: Watcher) -> Iterator[tuple[Any, Result
             one = again
 
 
-def _there(task: Task) -> Result:
-    """Run a task on a worker, which tells the months it has lived now and then."""
+def _there(packed: bytes) -> Result:
+    """Run a task on a worker, which tells the months it has lived now and then.
+
+    It is unpacked here, where an unknown module is an error of this task: on its way it would break the connection.
+    """
     from distributed import get_worker
 
+    task: Task = pickle.loads(packed)
     worker = get_worker()
     untold, told = 0, time.monotonic()
 
@@ -232,13 +237,16 @@ class _Spread:
             return one.judged(one.failed(repr(error), traceback.format_exc()))
 
     def _submit(self, one: _Try) -> None:
+        import cloudpickle  # takes classes of a notebook's cells along
+
         try:
-            future = self._client.submit(_there, one.task, pure=False)
-        except TypeError as error:
+            packed = cloudpickle.dumps(one.task)
+        except (TypeError, pickle.PicklingError) as error:
             raise InputError(
                 f"{one.task.city.__name__} cannot be sent to a worker ({error}). Move it to a module of its own, or "
                 "run with one job."
             ) from None
+        future = self._client.submit(_there, packed, pure=False)
         self._running[future] = one
         future.add_done_callback(self._ready.put)
 

@@ -2,13 +2,17 @@
 
 import os
 import signal
+import sys
 from pathlib import Path
 
+import cloudpickle
 import pandas as pd
 
 from shequ import City
 from shequ.lab.design import Design
 from shequ.lab.sweep.store import read_store
+
+cloudpickle.register_pickle_by_value(sys.modules[__name__])  # workers do not know the tests
 
 TINY = """
 scenarios = ["full", "market-led"]
