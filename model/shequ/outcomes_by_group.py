@@ -7,15 +7,14 @@ from numpy.typing import NDArray
 
 from shequ.agents.society import Society
 from shequ.agents.words import COMMITTEE, PARTY
-from shequ.engine.groups import over_services, ratio
-from shequ.population.people import can_rate
+from shequ.engine.groups import ratio
+from shequ.outcomes import PERCENT, Measured
 
 Floats = NDArray[np.float64]
-PERCENT = 100.0
 STEPS = ("gross", "need", "known", "referred", "accepted", "served")
 
 
-def steps_by(society: Society, group: NDArray[np.integer], groups: int) -> dict[str, Floats]:
+def steps_by(measured: Measured, group: NDArray[np.integer], groups: int) -> dict[str, Floats]:
     """Return the minutes of need at every step by group.
 
     The steps: all need, what families leave, and of that what was listed, referred, accepted, and served.
@@ -27,32 +26,19 @@ def steps_by(society: Society, group: NDArray[np.integer], groups: int) -> dict[
     groups
         How many there are; each array has this length.
     """
-    elders = society.elders
-    listed = elders.need * elders.known
-    minutes = {
-        "gross": elders.gross,
-        "need": elders.need,
-        "known": listed,
-        "referred": listed * (elders.supplier >= 0),
-        "accepted": elders.need * elders.accepted,
-        "served": elders.served,
-    }
-    return {
-        step: np.asarray(np.bincount(group, over_services(minutes[step]), minlength=groups), dtype=np.float64)
-        for step in STEPS
-    }
+    sums = {step: np.bincount(group, getattr(measured, step), minlength=groups) for step in STEPS}
+    return {step: np.asarray(minutes, dtype=np.float64) for step, minutes in sums.items()}
 
 
 def measure_communities(society: Society) -> dict[str, Floats]:
     """Measure every community: coverage and its steps in % of need, trust in points, disputes per 1,000 households."""
-    n, elders = society.community_count, society.elders
-    steps = steps_by(society, elders.community, n)
+    measured, n, elders = Measured(society), society.community_count, society.elders
+    steps = steps_by(measured, elders.community, n)
     found = {"coverage": PERCENT * ratio(steps["served"], steps["gross"])}
     found |= {step: PERCENT * ratio(steps[step], steps["need"]) for step in ("known", "referred", "accepted")}
-    rates = can_rate(society)
+    rates = measured.rates
     for target, name in ((PARTY, "trust_party"), (COMMITTEE, "trust_committee")):
-        among = rates[target]
-        found[name] = _mean(elders.trust[target], among, elders.community, n)
+        found[name] = _mean(elders.trust[target], rates[target], elders.community, n)
     local = (elders.trust[PARTY] + elders.trust[COMMITTEE]) / 2.0
     found["trust_local"] = _mean(local, rates[PARTY] | rates[COMMITTEE], elders.community, n)
     estates = society.estates

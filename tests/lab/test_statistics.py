@@ -4,7 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from shequ.lab.statistics import cost_per_quality_hour, effects, last_year, paired
+from shequ.lab.last_year import last_year
+from shequ.lab.statistics import cost_per_quality_hour, effects, paired
 
 
 def _months(values: dict[str, list[float]], months: int = 14) -> pd.DataFrame:

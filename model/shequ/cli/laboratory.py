@@ -8,12 +8,12 @@ from typing import Any
 import click
 
 from shequ.cli.group import main
-from shequ.cli.options import jobs_option, scheduler_option, with_options
+from shequ.cli.options import jobs_option, options, scheduler_option
 
 
 @main.command()
 @click.argument("design")
-@with_options(jobs_option, scheduler_option)
+@options(jobs_option, scheduler_option)
 @click.option("--out", type=click.Path(path_type=Path), help="Where results are kept.  [default: results/NAME]")
 @click.option("--dry-run", is_flag=True, help="Say how many runs, how long and how much disk; run nothing else.")
 @click.option("--shard", metavar="I/N", help="Only the I-th of N parts, for arrays of jobs.")

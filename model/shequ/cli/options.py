@@ -8,11 +8,11 @@ from typing import Any
 import click
 
 
-def with_options(*options: Callable[..., Any]) -> Callable[..., Any]:
+def options(*several: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command several options, in this order."""
 
     def put(function: Callable[..., Any]) -> Callable[..., Any]:
-        for option in reversed(options):
+        for option in reversed(several):
             function = option(function)
         return function
 

@@ -14,17 +14,17 @@ from shequ.cli.options import (
     jobs_option,
     lang_option,
     months_option,
+    options,
     overrides,
     scheduler_option,
     seed_option,
-    with_options,
     world_option,
 )
 
 
 @main.command()
 @click.argument("name")
-@with_options(seed_option, months_option, elders_option, world_option, overrides)
+@options(seed_option, months_option, elders_option, world_option, overrides)
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Write the months as CSV or Parquet.")
 def run(name: str, **options: Any) -> None:
     """Run one scenario once and print its last year."""
@@ -39,7 +39,7 @@ def run(name: str, **options: Any) -> None:
 @click.option(
     "--replicates", type=click.IntRange(min=1), help="How often, under as many seeds.  [default: 20; 3 with --quick]"
 )
-@with_options(seed_option, months_option, elders_option, world_option, overrides, jobs_option, scheduler_option)
+@options(seed_option, months_option, elders_option, world_option, overrides, jobs_option, scheduler_option)
 @click.option("--baseline", default="baseline", show_default=True)
 @click.option("--out", type=click.Path(path_type=Path), default=Path("results/compare"), show_default=True)
 @click.option("--quick", is_flag=True, help="A first look: 3 replicates and 2 communities, unless you say otherwise.")
@@ -55,7 +55,7 @@ def compare(names: Sequence[str], **options: Any) -> None:
 @main.command()
 @click.option("--seeds", type=click.IntRange(min=1), default=10, show_default=True)
 @click.option("--months", type=click.IntRange(min=36), default=144, show_default=True)
-@with_options(world_option, jobs_option, elders_option)
+@options(world_option, jobs_option, elders_option)
 def baseline(seeds: int, months: int, world: str | None, jobs: int, elders: int | None) -> None:
     """Hold the baseline against the published patterns, and say whether it stands still."""
     from shequ.commands.running import check_baseline

@@ -14,7 +14,7 @@ from shequ.commands.progress import command_line, watching
 from shequ.commands.running import with_options
 from shequ.engine.files import shipped
 from shequ.engine.toml_files import suggest
-from shequ.lab.compare import Comparison, compare, tasks_of
+from shequ.lab.compare import Comparison, compare
 from shequ.lab.estimands import REACH, SUITE
 from shequ.lab.folder import check_folder, read_tables, write
 from shequ.lab.question import Question, with_own_baselines
@@ -77,7 +77,7 @@ def compare_scenarios(
         click.echo(f"{out} holds the answer to this question already. Remove it to run again.", err=True)
         _print(read_tables(out), question, levels, lang)
         return
-    part = place.first(question.communities) if question.communities else place
+    part = place.first(question.communities)
     _announce(question, part)
     for text in overrides:
         if not of_the_frame(text):
@@ -85,7 +85,8 @@ def compare_scenarios(
     for note in nowhere(question.scenarios, part):
         click.echo(note, err=True)
     started = datetime.now(UTC)
-    result = _with_progress(question, jobs, scheduler)
+    with watching() as watcher:
+        result = compare(question, jobs, scheduler, watcher)
     write(result, out, command_line(), _present, started)
     _print(result.tables, question, levels, lang)
     _closing(question, out)
@@ -122,12 +123,6 @@ def _announce(question: Question, world: World) -> None:
         f"{counted(question.replicates, 'replicate')}" + (" (a quick look)" if question.quick else ""),
         err=True,
     )
-
-
-def _with_progress(question: Question, jobs: int, scheduler: str | None) -> Comparison:
-    tasks = [task for part in tasks_of(question).values() for task in part]
-    with watching(sum(len(task.scenarios) for task in tasks), sum(task.months for task in tasks)) as watcher:
-        return compare(question, jobs, scheduler, watcher)
 
 
 def _present(result: Comparison, folder: Path) -> None:

@@ -19,17 +19,16 @@ BAR = "{percentage:3.0f}% {bar} {postfix} [{elapsed}, {remaining} left]"
 
 
 @contextmanager
-def watching(runs: int = 0, months: int = 0) -> Iterator[Watcher]:
+def watching() -> Iterator[Watcher]:
     """Show months lived, time left, runs done, their rate, and failures; nothing where nobody looks."""
-    with tqdm(total=months, bar_format=BAR, disable=None) as bar:
-        yield _Bar(bar, runs).watcher()
+    with tqdm(total=0, bar_format=BAR, disable=None) as bar:
+        yield _Bar(bar).watcher()
 
 
 class _Bar:
-    def __init__(self, bar: tqdm[None], runs: int) -> None:
-        self._bar, self._runs, self._finished, self._failed = bar, runs, 0, 0
-        self._started = time.monotonic()
-        self._say()
+    def __init__(self, bar: tqdm[None]) -> None:
+        self._bar, self._started = bar, time.monotonic()
+        self._runs = self._finished = self._failed = 0
 
     def watcher(self) -> Watcher:
         return Watcher(self._done, self._bar.update, self._told, self._expect)

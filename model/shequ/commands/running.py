@@ -12,7 +12,7 @@ from shequ.city import City, unit_of
 from shequ.commands.progress import watching
 from shequ.lab.baseline import check_patterns
 from shequ.lab.folder import check_file, write_frame
-from shequ.lab.statistics import LAST_MONTHS
+from shequ.lab.last_year import LAST_MONTHS
 from shequ.population.world_files import find_world
 from shequ.report.baseline import baseline_table
 from shequ.report.tables import align
@@ -38,7 +38,7 @@ def run_one(
     scenario = with_options(name, overrides, months, world)
     place = find_world(scenario.world)
     count = place.communities_about(elders)
-    city = City(scenario, rng=seed, world=place.first(count) if count else place)
+    city = City(scenario, rng=seed, world=place.first(count))
     for _ in tqdm(range(city.horizon), unit=" months", disable=None, leave=False):
         city.step()
     frame = city.outcomes
@@ -55,7 +55,7 @@ def check_baseline(seeds: int, months: int, world: str | None, jobs: int, elders
     """Print target, achieved, band, source and verdict for each published pattern, and the slopes."""
     place = find_world(world or "bazhong")
     scenario = with_options("baseline", [f"horizon.months={months}", "horizon.burn_in=0"], None, world)
-    with watching(seeds, seeds * months) as watcher:
+    with watching() as watcher:
         found, slopes = check_patterns(scenario, seeds, jobs, place.communities_about(elders), watcher)
     click.echo(baseline_table(found, slopes))
     if seeds < SEEDS_FOR_BANDS or elders is not None:

@@ -36,7 +36,7 @@ def sweep_design(
         raise InputError("--shard: a part cannot say whether an interval is narrow enough. Leave one of the two out.")
     cases = cases_of(design)
     replicates = rule.looks[0] if rule else design.replicates
-    wanted = Wanted(cases, {case.id: replicates for case in cases.once()}, part)
+    wanted = Wanted(cases, dict.fromkeys(cases.by_id, replicates), part)
     _announce(cases, wanted)
     if dry_run:
         _tell_estimate(wanted, folder, jobs, rule)
@@ -148,7 +148,6 @@ def _tell(done: Swept, rule: Rule | None) -> None:
     if done.failures:
         _tell_failures(done)
         raise SystemExit(1)
-    click.echo(f"Next:  shequ results {done.folder}")
 
 
 def looks_table(done: Swept, rule: Rule) -> str:
@@ -164,10 +163,10 @@ def looks_table(done: Swept, rule: Rule) -> str:
 
 
 def _tell_failures(done: Swept) -> None:
-    names = {case.id: f"{case.scenario} at point {case.point}" for case in done.cases.cases}
     for failure in done.failures[:TOLD_FAILURES]:
+        case = done.cases.by_id[failure.scenario]
         click.echo(
-            f"shequ: {names[failure.scenario]}, seed {failure.seed}, policy month {failure.month}: {failure.reason}",
+            f"shequ: {case.scenario} at point {case.point}, seed {failure.seed}, policy month {failure.month}: {failure.reason}",
             err=True,
         )
     click.echo(

@@ -6,7 +6,7 @@ import difflib
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -83,6 +83,22 @@ def _keys(lines: Iterable[str]) -> Iterator[tuple[int, str]]:
             yield number, table
         elif "=" in bare:
             yield number, f"{table}.{name}".lstrip(".")
+
+
+def flat(
+    tree: Mapping[str, Any], above: str = "", whole: Callable[[Mapping[str, Any]], bool] = lambda table: False
+) -> Iterator[tuple[str, Any]]:
+    """Yield the entries of nested tables under their dotted keys; tables that are ``whole`` are entries themselves."""
+    for name, below in tree.items():
+        if isinstance(below, dict) and not whole(below):
+            yield from flat(below, f"{above}{name}.", whole)
+        else:
+            yield f"{above}{name}", below
+
+
+def with_lines(path: Path, faults: Iterable[tuple[str, str]]) -> str:
+    """Return every fault of a file, its dotted key and what is wrong with it, with the line where the key stands."""
+    return "\n".join(f"{path}:{line_of(path, key) or 1}: {key}: {message}" for key, message in faults)
 
 
 def faults_of(error: ValidationError, known: Iterable[str]) -> list[tuple[str, str]]:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from shequ.lab.statistics import last_year, paired
+from shequ.lab.last_year import last_year
+from shequ.lab.statistics import paired
 from shequ.lab.variants import Variant
 from shequ.policy.parameters import PARAMETERS
 

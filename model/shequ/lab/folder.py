@@ -18,13 +18,13 @@ import pandas as pd
 
 from shequ import __version__
 from shequ.engine.errors import InputError
-from shequ.engine.files import code_fingerprint
+from shequ.engine.files import code_fingerprint, write_whole
 from shequ.lab.compare import Comparison
 from shequ.lab.question import Question
 from shequ.population.world_files import find_world
 from shequ.scenario import defaults_of
 
-LIBRARIES = ("mesa", "numpy", "scipy", "pandas", "pyarrow", "distributed")
+LIBRARIES = ("mesa", "numpy", "scipy", "pandas", "pyarrow", "distributed", "SALib")
 
 
 class OutputError(InputError):
@@ -80,14 +80,13 @@ def check_file(path: Path) -> None:
 
 
 def write_frame(frame: pd.DataFrame, path: Path) -> None:
-    """Write a table aside and move it into place."""
-    WRITERS[path.suffix](frame, aside_of(path))
-    aside_of(path).replace(path)
+    """Write a table as a whole or not at all."""
+    write_whole(path, WRITERS[path.suffix](frame))
 
 
-WRITERS: dict[str, Callable[[pd.DataFrame, Path], None]] = {
-    ".csv": lambda frame, path: frame.to_csv(path, index=False, encoding="utf-8-sig"),
-    ".parquet": lambda frame, path: frame.to_parquet(path, index=False),
+WRITERS: dict[str, Callable[[pd.DataFrame], bytes]] = {
+    ".csv": lambda frame: frame.to_csv(index=False).encode("utf-8-sig"),
+    ".parquet": lambda frame: frame.to_parquet(index=False),
 }
 
 
@@ -130,15 +129,11 @@ def manifest(comparison: Comparison, command: str, started: datetime | None = No
     return {
         "fingerprint": question.fingerprint,
         "command": command,
-        "shequ": __version__,
         "code": code_fingerprint(),
         "started": started.isoformat(timespec="seconds") if started else None,
         "written": now.isoformat(timespec="seconds"),
         "seconds": round((now - started).total_seconds()) if started else None,
-        "python": platform.python_version(),
-        "libraries": {name: version(name) for name in LIBRARIES},
-        "machine": platform.machine(),
-        "cpu_features": cpu_features(),
+        **made_with(),
         "seed": question.seed,
         "replicates": question.replicates,
         "communities": question.communities,
@@ -149,6 +144,17 @@ def manifest(comparison: Comparison, command: str, started: datetime | None = No
         "scenarios": [scenario.model_dump(mode="json") for scenario in question.scenarios],
         "parameters": defaults_of(question.scenarios[0].parameters, find_world(question.scenarios[0].world)),
         "failures": [asdict(failure) for failure in comparison.failures],
+    }
+
+
+def made_with() -> dict[str, Any]:
+    """Return versions and machine: what may move a last bit."""
+    return {
+        "shequ": __version__,
+        "python": platform.python_version(),
+        "libraries": {name: version(name) for name in LIBRARIES},
+        "machine": platform.machine(),
+        "cpu_features": cpu_features(),
     }
 
 

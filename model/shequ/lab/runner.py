@@ -21,7 +21,7 @@ from typing import Any, TypeVar
 import pandas as pd
 
 from shequ.engine.errors import InputError
-from shequ.lab.task import Failure, Result, Task, run_task
+from shequ.lab.task import Result, Task, all_failed, run_task
 
 Key = TypeVar("Key")
 
@@ -82,6 +82,7 @@ def run_all(
     watcher: Watcher = NOBODY_WATCHES,
 ) -> list[Result]:
     """Run tasks and return their results in the order of the tasks; see `run_each`."""
+    watcher.expected(sum(len(task.scenarios) for task in tasks), sum(task.months for task in tasks))
     found: list[list[Result]] = [[] for _ in tasks]
     for place, result in run_each(enumerate(tasks), jobs, scheduler, watcher):
         found[place].append(result)
@@ -144,11 +145,6 @@ class _Try:
             return self.task
         later = {scenario.name for scenario in again.task.scenarios}
         return self.task.of([s.name for s in self.task.scenarios if s.name not in later])
-
-    def failed(self, reason: str, trace: str) -> Result:
-        """Return the result in which every run of the task failed for one reason."""
-        task = self.task
-        return Result({}, tuple(Failure(s.name, task.replicate, task.seed, 0, reason, trace) for s in task.scenarios))
 
 
 def _together(parts: Sequence[Result]) -> Result:
@@ -232,9 +228,10 @@ class _Spread:
         except KilledWorker as error:
             if one.lost + 1 < LOSSES:
                 return None, replace(one, lost=one.lost + 1)
-            return one.failed(f"its workers died again and again, out of memory perhaps: {error!r}", ""), None
+            reason = f"its workers died again and again, out of memory perhaps: {error!r}"
+            return all_failed(one.task, reason, ""), None
         except Exception as error:  # on the way there or back
-            return one.judged(one.failed(repr(error), traceback.format_exc()))
+            return one.judged(all_failed(one.task, repr(error), traceback.format_exc()))
 
     def _submit(self, one: _Try) -> None:
         import cloudpickle  # takes classes of a notebook's cells along

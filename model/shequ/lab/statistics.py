@@ -10,9 +10,10 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import stats
 
+from shequ.lab.last_year import last_year
+
 Floats = NDArray[np.float64]
 
-LAST_MONTHS = 12
 FEWEST_FOR_P = 6
 RESAMPLES = 4999
 ACCOUNTS = ("public", "social")
@@ -27,14 +28,6 @@ class Effect:
     low: float
     high: float
     p_value: float
-
-
-def last_year(months: pd.DataFrame) -> pd.DataFrame:
-    """Average every outcome over the last twelve months of the policy period, one row a scenario and replicate."""
-    last = months.groupby("scenario")["policy_month"].transform("max")
-    late = months[(months["policy_month"] > last - LAST_MONTHS) & (months["policy_month"] > 0)]
-    means = late.drop(columns=["month", "policy_month"]).groupby(["scenario", "replicate"], sort=False).mean()
-    return means.reset_index()
 
 
 def paired(differences: Floats) -> list[Effect]:

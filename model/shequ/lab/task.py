@@ -11,7 +11,7 @@ import pandas as pd
 
 from shequ.city import City
 from shequ.engine.files import code_fingerprint
-from shequ.lab.statistics import LAST_MONTHS
+from shequ.lab.last_year import last_year
 from shequ.outcomes_by_group import measure_communities
 from shequ.population.world import World
 from shequ.population.world_files import find_world
@@ -20,7 +20,7 @@ from shequ.scenario import Scenario, self_contained
 # What decides a run's values, of all the code: the floors up to the city, and this.
 OF_THE_MODEL = (
     "engine", "agents", "population", "outcomes.py", "rules", "month.py", "policy", "scenario", "city.py",
-    "lab/task.py",
+    "lab/task.py", "lab/last_year.py",
 )  # fmt: skip
 
 
@@ -96,7 +96,7 @@ def run_task(task: Task, lived: Callable[[int], None] = lambda months: None) -> 
     try:
         past = _common_past(task, lived)
     except Exception as error:
-        return Result({}, tuple(_failure(task, scenario, 0, error) for scenario in task.scenarios))
+        return all_failed(task, repr(error), traceback.format_exc())
     parts: dict[str, list[pd.DataFrame]] = {table: [] for table in task.keep}
     failures = []
     for scenario in task.scenarios:
@@ -104,7 +104,7 @@ def run_task(task: Task, lived: Callable[[int], None] = lambda months: None) -> 
         try:
             city = past.branch(scenario)
             for table, frame in _lived(city, task, lived):
-                parts[table].append(_labelled(frame, scenario.name, task))
+                parts[table].append(frame)
         except Exception as error:
             failures.append(_failure(task, scenario, city.policy_month, error))
     tables = {table: pd.concat(frames, ignore_index=True) for table, frames in parts.items() if frames}
@@ -127,12 +127,12 @@ def _lived(city: City, task: Task, lived: Callable[[int], None]) -> list[tuple[s
         if "communities" in task.keep:
             places.append(_by_community(city))
         lived(1)
-    months = city.outcomes
+    months = _labelled(city.outcomes, city.policy.name, task)
     months.attrs.clear()
     measured: dict[str, Callable[[], pd.DataFrame]] = {
         "months": lambda: months,
-        "runs": lambda: _last_year(months),
-        "communities": lambda: pd.concat(places, ignore_index=True),
+        "runs": lambda: last_year(months),
+        "communities": lambda: _labelled(pd.concat(places, ignore_index=True), city.policy.name, task),
     }
     return [(table, measured[table]()) for table in task.keep]
 
@@ -145,16 +145,16 @@ def _by_community(city: City) -> pd.DataFrame:
     return frame
 
 
-def _last_year(months: pd.DataFrame) -> pd.DataFrame:
-    """Average every outcome over the last twelve months of the policy period, or all of a shorter one."""
-    late = months[months["policy_month"] > 0].tail(LAST_MONTHS).drop(columns=["month", "policy_month"])
-    return late.mean().to_frame().T
-
-
 def _labelled(frame: pd.DataFrame, scenario: str, task: Task) -> pd.DataFrame:
     frame.insert(0, "scenario", scenario)
     frame.insert(1, "replicate", task.replicate)
     return frame
+
+
+def all_failed(task: Task, reason: str, trace: str) -> Result:
+    """Return the result in which every run of a task failed for one reason."""
+    failed = (Failure(scenario.name, task.replicate, task.seed, 0, reason, trace) for scenario in task.scenarios)
+    return Result({}, tuple(failed))
 
 
 def _failure(task: Task, scenario: Scenario, month: int, error: Exception) -> Failure:
@@ -163,8 +163,8 @@ def _failure(task: Task, scenario: Scenario, month: int, error: Exception) -> Fa
 
 def group(scenarios: Sequence[Scenario], replicates: int, seed: int, communities: int | None = None) -> list[Task]:
     """Make one task for each replicate and each past that scenarios share."""
-    worlds = {name: _part(find_world(name), communities) for name in {scenario.world for scenario in scenarios}}
-    pasts = list(by_past(scenarios, worlds))
+    worlds = {name: find_world(name).first(communities) for name in {scenario.world for scenario in scenarios}}
+    pasts = list(_by_past(scenarios, worlds))
     return [
         Task(together, replicate, seed + replicate, replace(worlds[together[0].world], whole=None))
         for replicate in range(replicates)
@@ -172,13 +172,9 @@ def group(scenarios: Sequence[Scenario], replicates: int, seed: int, communities
     ]
 
 
-def by_past(scenarios: Sequence[Scenario], worlds: Mapping[str, World]) -> Iterator[tuple[Scenario, ...]]:
+def _by_past(scenarios: Sequence[Scenario], worlds: Mapping[str, World]) -> Iterator[tuple[Scenario, ...]]:
     """Yield self-contained scenarios that share a past, in the order in which the pasts come up."""
     pasts: dict[tuple[Any, ...], list[Scenario]] = {}
     for scenario in scenarios:
         pasts.setdefault(scenario.past(), []).append(self_contained(scenario, worlds[scenario.world]))
     yield from (tuple(together) for together in pasts.values())
-
-
-def _part(world: World, communities: int | None) -> World:
-    return world.first(communities) if communities else world

@@ -71,6 +71,8 @@ class World:
             count, so_far = count + 1, so_far + community.elders
         return count
 
-    def first(self, communities: int) -> World:
-        """Return the same place with only its first communities."""
+    def first(self, communities: int | None) -> World:
+        """Return the same place with only its first communities; all of them of None."""
+        if communities is None:
+            return self
         return replace(self, communities=self.communities[:communities], whole=self.whole or self)

@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from shequ.engine.files import named_files, shipped
-from shequ.engine.toml_files import faults_of, line_of, read_toml, suggest
+from shequ.engine.toml_files import faults_of, read_toml, suggest, with_lines
 from shequ.population.world import AGE_BANDS, Community, Figure, World, WorldError
 
 COLUMNS = ("community", "subdistrict", "urban", "elders", "estates", "facilities")
@@ -92,8 +92,7 @@ def _base(path: Path, name: Any) -> dict[str, Any]:
 
 
 def _refused(path: Path, faults: Iterable[tuple[str, str]]) -> WorldError:
-    places = ((f"{path}:{line_of(path, key) or 1}", key, message) for key, message in faults)
-    return WorldError("\n".join(f"{place}: {key}: {message}" for place, key, message in places))
+    return WorldError(with_lines(path, faults))
 
 
 def _faults(file: WorldFile) -> list[tuple[str, str]]:

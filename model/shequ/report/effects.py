@@ -13,7 +13,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
 from shequ.lab.compare import HEADLINE
-from shequ.lab.statistics import LAST_MONTHS
+from shequ.lab.last_year import LAST_MONTHS
 from shequ.report import style, words
 from shequ.report.style import FAINT, MARGIN, QUIET, SMALL, WIDTH, Frame, Rows, Sheet, height_of, wrap
 

@@ -8,7 +8,7 @@ from typing import Any
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from shequ.lab.statistics import last_year
+from shequ.lab.last_year import last_year
 from shequ.report import style, words
 from shequ.report.style import INK, MARGIN, QUIET, SMALL, WIDTH, Frame, Rows
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
+from shequ.engine.toml_files import flat
 from shequ.policy.budget import lever_total, priced
 from shequ.policy.levers import levers
 from shequ.policy.schedule import ramp_of
@@ -57,20 +57,12 @@ def portrait(scenario: Scenario) -> str:
 
 def differences(scenario: Scenario, other: Scenario) -> str:
     """Return the keys in which two scenarios differ."""
-    mine, theirs = _flat(scenario.model_dump(mode="json")), _flat(other.model_dump(mode="json"))
+    mine, theirs = (dict(flat(one.model_dump(mode="json"))) for one in (scenario, other))
     rows = [["key", scenario.name, other.name]]
     for key in sorted(mine.keys() | theirs.keys()):
         if key not in {"name", "title", "title_zh"} and mine.get(key) != theirs.get(key):
             rows.append([key, str(mine.get(key, "–")), str(theirs.get(key, "–"))])
     return align(rows, left=3) if len(rows) > 1 else "No difference but names."
-
-
-def _flat(tree: Any, above: str = "") -> dict[str, Any]:
-    if not isinstance(tree, dict):
-        return {above: tree}
-    return {
-        key: value for name, below in tree.items() for key, value in _flat(below, f"{above}.{name}".strip(".")).items()
-    }
 
 
 HELP = """

@@ -6,7 +6,8 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from shequ.lab.statistics import FEWEST_FOR_P, LAST_MONTHS
+from shequ.lab.last_year import LAST_MONTHS
+from shequ.lab.statistics import FEWEST_FOR_P
 from shequ.outcomes import BY_NAME
 
 LANGUAGES = ("en", "zh")

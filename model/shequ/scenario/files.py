@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from shequ.engine.files import named_files
-from shequ.engine.toml_files import line_of, read_toml, suggest
+from shequ.engine.toml_files import flat, line_of, read_toml, suggest
 from shequ.policy.parameters import PARAMETERS
 from shequ.population.world import World
 from shequ.population.world_files import find_world
@@ -88,14 +88,6 @@ def _read(path: Path) -> dict[str, Any]:
         if isinstance(use, dict) and isinstance(use.get("to"), dict):
             use["to"] = dict(flat(use["to"]))
     return content
-
-
-def flat(tree: Mapping[str, Any], above: str = "") -> list[tuple[str, Any]]:
-    """Return the entries of nested tables under their dotted keys."""
-    found: list[tuple[str, Any]] = []
-    for name, below in tree.items():
-        found += flat(below, f"{above}{name}.") if isinstance(below, dict) else [(f"{above}{name}", below)]
-    return found
 
 
 def _base(path: Path, name: str) -> Path:

@@ -171,7 +171,7 @@ def test_a_task_carries_all_that_it_needs(tmp_path: Path, monkeypatch: pytest.Mo
     from shequ.lab.sweep.store import Store
 
     cases = cases_of(tiny(replicates=1))
-    tasks: list[Task] = list(Wanted(cases, {case.id: 1 for case in cases.once()}).tasks(Store(tmp_path)))
+    tasks: list[Task] = list(Wanted(cases, dict.fromkeys(cases.by_id, 1)).tasks(Store(tmp_path)))
     monkeypatch.setattr("shequ.scenario.files.scenario_files", dict)
     monkeypatch.setattr("shequ.population.world_files.named_files", lambda folder: {})
     from shequ.lab.task import run_task

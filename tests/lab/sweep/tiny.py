@@ -14,16 +14,6 @@ from shequ.lab.sweep.store import read_store
 
 cloudpickle.register_pickle_by_value(sys.modules[__name__])  # workers do not know the tests
 
-TINY = """
-scenarios = ["full", "market-led"]
-replicates = 4
-elders = 1200
-months = 2
-burn_in = 1
-[uncertainties]
-"trust.step" = [0.04, 0.08]
-"""
-
 
 def tiny(**changes: object) -> Design:
     """Return a design of six cases whose runs take a fraction of a second."""

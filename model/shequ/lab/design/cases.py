@@ -15,7 +15,7 @@ import pandas as pd
 
 from shequ.city import City
 from shequ.lab.design.factors import Factor, factors_of, put, told
-from shequ.lab.design.files import Design, DesignError, Level, refused
+from shequ.lab.design.files import Design, Level, refused
 from shequ.lab.design.sampling import Point, points_of
 from shequ.lab.question import references_of, with_own_baselines
 from shequ.lab.task import model_fingerprint
@@ -64,6 +64,7 @@ class Cases:
     references: dict[str, str]
     worlds: Worlds
     notes: list[str]
+    city: type[City] = City
     cases: list[Case] = field(default_factory=list)
 
     def scenario_of(self, case: Case) -> Scenario:
@@ -81,13 +82,13 @@ class Cases:
         """Say whether others are held against a scenario."""
         return self.references[name] == name
 
-    def once(self) -> Iterator[Case]:
-        """Yield the first case of each id: what has to be run."""
-        seen: set[str] = set()
+    @cached_property
+    def by_id(self) -> dict[str, Case]:
+        """The first case of each id: what has to be run."""
+        found: dict[str, Case] = {}
         for case in self.cases:
-            if case.id not in seen:
-                seen.add(case.id)
-                yield case
+            found.setdefault(case.id, case)
+        return found
 
     def run(self, case: str, replicate: int) -> str:
         """Return the name of a run: one case under one seed."""
@@ -136,13 +137,11 @@ def cases_of(design: Design, city: type[City] = City) -> Cases:
     scenarios = {scenario.name: scenario for scenario in complete}
     references = references_of(complete)
     factors, notes = factors_of(design, list(scenarios.values()))
-    if design.method == "list":
-        factors = _named_in_points(design)
     _check_levels(design, factors, [s for s in complete if references[s.name] != s.name] or list(complete))
     points = points_of(design, factors, notes)
     count = find_world(scenarios[design.baseline].world).communities_about(design.elders)
-    whole = Cases(design, factors, points, scenarios, references, Worlds(count), notes)
-    whole.cases = list(_all_cases(whole, city))
+    whole = Cases(design, factors, points, scenarios, references, Worlds(count), notes, city)
+    whole.cases = list(_all_cases(whole))
     return whole
 
 
@@ -152,21 +151,6 @@ def _in_time(scenario: Scenario, design: Design) -> Scenario:
         burn_in=scenario.horizon.burn_in if design.burn_in is None else design.burn_in,
     )
     return scenario.model_copy(update={"horizon": horizon})
-
-
-def _named_in_points(design: Design) -> list[Factor]:
-    """Return the factors that points written out name: those a policy can set, and those that hold for everybody."""
-    names = dict.fromkeys(name for point in design.points for name in point)
-    found = []
-    for name in names:
-        levels = tuple(point[name] for point in design.points if name in point)
-        as_lever = design.model_copy(update={"method": "grid", "levers": {name: list(levels)}, "uncertainties": {}})
-        try:
-            found += factors_of(as_lever, [])[0]
-        except DesignError:
-            other = as_lever.model_copy(update={"levers": {}, "uncertainties": {name: list(levels)}})
-            found += factors_of(other, [])[0]
-    return found
 
 
 def _check_levels(design: Design, factors: Sequence[Factor], scenarios: Sequence[Scenario]) -> None:
@@ -185,8 +169,8 @@ def _check_levels(design: Design, factors: Sequence[Factor], scenarios: Sequence
         raise refused(design.source, faults)
 
 
-def _all_cases(whole: Cases, city: type[City]) -> Iterator[Case]:
-    names = _Names(whole.worlds, city)
+def _all_cases(whole: Cases) -> Iterator[Case]:
+    names = _Names(whole.worlds, whole.city)
     for number, point in enumerate(whole.points):
         bases: dict[str, str] = {}
         for name in whole.scenarios:
@@ -207,8 +191,7 @@ class Worlds:
     def find(self, name: str) -> World:
         """Return a world as it is run."""
         if name not in self._worlds:
-            world = find_world(name)
-            self._worlds[name] = world.first(self.communities) if self.communities else world
+            self._worlds[name] = find_world(name).first(self.communities)
         return self._worlds[name]
 
     def plain(self, scenario: Scenario) -> Scenario:

@@ -71,35 +71,48 @@ def factors_of(design: Design, scenarios: Sequence[Scenario]) -> tuple[list[Fact
     found: dict[str, Factor] = {}
     notes: list[str] = []
     faults: list[tuple[str, str]] = []
-    for table, of_policy in (("levers", True), ("uncertainties", False)):
-        for key, spread in getattr(design, table).items():
-            names = _named(key, of_policy, scenarios)
-            if not names:
-                faults.append((f"{table}.{key}", _unknown(key, of_policy)))
-            for name in names:
-                try:
-                    found[name] = _factor(name, of_policy, spread, notes)
-                except ValueError as error:
-                    faults.append((f"{table}.{key}", str(error)))
+    for table, key, spread in _spreads(design):
+        of_policy = table == "levers"
+        names = _named(key, of_policy, scenarios)
+        if not names or (design.points and names != [key]):  # a pattern in a point would name nothing
+            faults.append((f"{table}.{key}", _unknown(key, of_policy)))
+        for name in names:
+            try:
+                found[name] = _factor(name, of_policy, spread, notes)
+            except ValueError as error:
+                faults.append((f"{table}.{key}", str(error)))
     if faults:
         raise refused(design.source, faults)
-    if design.method == "paths":
-        found = {path: Factor(path, True, (0.0, 1.0)) for path in FOUR_PATHS}
     return list(found.values()), notes
+
+
+def _spreads(design: Design) -> Iterator[tuple[str, str, Spread]]:
+    """Yield what a design varies: table, key, and values; points written out and the paths declare theirs too."""
+    yield from (("levers", key, spread) for key, spread in design.levers.items())
+    yield from (("uncertainties", key, spread) for key, spread in design.uncertainties.items())
+    if design.method == "paths":
+        for path in FOUR_PATHS:
+            yield "levers", path, [0.0, 1.0]
+    for name in dict.fromkeys(name for point in design.points for name in point):
+        levels: dict[Any, Level] = {same_value(point[name]): point[name] for point in design.points if name in point}
+        yield "levers" if _of_policy(name) else "uncertainties", name, list(levels.values())
 
 
 def _named(key: str, of_policy: bool, scenarios: Sequence[Scenario]) -> list[str]:
     """Return the factors that a key names; ``*`` stands for anything that has a range."""
     if of_policy:
-        lever, _, field = key.partition(".")
-        good = (lever in levers() and field in FIELDS) or (lever == "path" and field in PATHS) or key in KEYS
-        return [key] if good else []
+        return [key] if _of_policy(key) else []
     if key in FRAME or key in PARAMETERS:
         return [key]
     known = [name for name, parameter in PARAMETERS.items() if parameter.low < parameter.high]
     if ":" in key:
         known = list(_targets(scenarios))
     return [name for name in known if fnmatchcase(name, key)]
+
+
+def _of_policy(key: str) -> bool:
+    lever, _, field = key.partition(".")
+    return (lever in levers() and field in FIELDS) or (lever == "path" and field in PATHS) or key in KEYS
 
 
 def _targets(scenarios: Sequence[Scenario]) -> Iterator[str]:

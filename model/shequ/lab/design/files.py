@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Literal
 
@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from shequ.engine.errors import InputError
 from shequ.engine.files import named_files
-from shequ.engine.toml_files import faults_of, line_of, read_toml, suggest
+from shequ.engine.toml_files import faults_of, flat, read_toml, suggest, with_lines
 from shequ.lab.compare import HEADLINE
 from shequ.outcomes import BY_NAME
 
@@ -106,7 +106,7 @@ def load_design(source: str | Path) -> Design:
     content = read_toml(path, DesignError)
     for table in ("levers", "uncertainties"):
         if isinstance(content.get(table), dict):
-            content[table] = dict(_flat(content[table]))
+            content[table] = dict(flat(content[table], whole=_is_range))
     try:
         design = Design.model_validate(content | {"name": path.stem, "source": path})
         faults = [_fault_of_outcome(name) for name in design.outcomes if name not in BY_NAME]
@@ -119,8 +119,9 @@ def load_design(source: str | Path) -> Design:
 
 def refused(path: Path | None, faults: Iterable[tuple[str, str]]) -> DesignError:
     """Return an error that tells every fault, a dotted key and what is wrong with it, with its line."""
-    places = ((f"{path}:{line_of(path, key) or 1}" if path else "design", key, message) for key, message in faults)
-    return DesignError("\n".join(f"{place}: {key}: {message}" for place, key, message in places))
+    if path is not None:
+        return DesignError(with_lines(path, faults))
+    return DesignError("\n".join(f"design: {key}: {message}" for key, message in faults))
 
 
 def _fault_of_outcome(name: str) -> tuple[str, str]:
@@ -137,10 +138,5 @@ def _find(source: str | Path) -> Path:
     return files[str(source)]
 
 
-def _flat(tree: dict[str, Any], above: str = "") -> Iterator[tuple[str, Any]]:
-    """Yield dotted keys: ``[levers.member_visits] intensity = [0, 1]`` is one way to write them."""
-    for name, below in tree.items():
-        if isinstance(below, dict) and not below.keys() <= Range.model_fields.keys():
-            yield from _flat(below, f"{above}{name}.")
-        else:
-            yield f"{above}{name}", below
+def _is_range(table: Mapping[str, Any]) -> bool:
+    return table.keys() <= Range.model_fields.keys()

@@ -24,7 +24,7 @@ class Swept:
     Attributes
     ----------
     there
-        Runs of the design that were in the folder before.
+        Runs that were in the folder before.
     finished
         Runs made now.
     failures
@@ -71,7 +71,7 @@ def sweep(
     rule
         Add replicates until each difference has been measured well enough, in place of the design's number.
     city
-        The model; a subclass has rules of its own.
+        The model; a subclass has rules of its own. Cases that were worked out already have theirs.
 
     Raises
     ------
@@ -85,11 +85,11 @@ def sweep(
     there = len(store)
 
     def run(replicates: dict[str, int]) -> Done:
-        return drive(Wanted(cases, replicates, shard, city), store, jobs, scheduler, watcher)
+        return drive(Wanted(cases, replicates, shard), store, jobs, scheduler, watcher)
 
     looks: list[Look] = []
     if rule is None:
-        done = run({case.id: cases.design.replicates for case in cases.once()})
+        done = run(dict.fromkeys(cases.by_id, cases.design.replicates))
     else:
         done, looks = until_enough(cases, store, rule, run)
     return Swept(cases, store.folder, there, done.finished, done.failures, store.damaged, looks)

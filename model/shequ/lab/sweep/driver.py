@@ -10,7 +10,6 @@ from dataclasses import asdict, dataclass, field, replace
 
 import pandas as pd
 
-from shequ.city import City
 from shequ.lab.design import Cases
 from shequ.lab.design.cases import Case, run_name
 from shequ.lab.runner import NOBODY_WATCHES, Watcher, run_each
@@ -61,7 +60,6 @@ class Wanted:
     cases: Cases
     replicates: Mapping[str, int]
     shard: Shard = WHOLE
-    city: type[City] = City
 
     def missing(self, store: Store) -> Iterator[tuple[int, list[Case]]]:
         """Yield the runs that are not in the store: replicate, and cases that share a past."""
@@ -95,13 +93,13 @@ class Wanted:
             part = worlds.setdefault(whole.name, replace(whole, whole=None))
             ready = tuple(self_contained(scenario, whole) for scenario in scenarios)
             seed = self.cases.design.seed + replicate
-            yield Task(ready, replicate, seed, part, store.tables, self.city)
+            yield Task(ready, replicate, seed, part, store.tables, self.cases.city)
 
 
 def _blocks(cases: Cases) -> Iterator[Sequence[Case]]:
     """Yield cases that share a past, a few at a time."""
     pasts: dict[str, list[Case]] = {}
-    for case in cases.once():
+    for case in cases.by_id.values():
         pasts.setdefault(case.past, []).append(case)
     for together in pasts.values():
         for start in range(0, len(together), SCENARIOS_A_TASK):
@@ -158,8 +156,9 @@ class _Basket:
         self._emptied = time.monotonic()
         if not self._parts["runs"]:
             return
-        self._store.write({table: pd.concat(parts, ignore_index=True) for table, parts in self._parts.items()})
-        for run in pd.concat(self._parts["runs"])["run"]:
+        tables = {table: pd.concat(parts, ignore_index=True) for table, parts in self._parts.items()}
+        self._store.write(tables)
+        for run in tables["runs"]["run"]:
             self._store.forget_failure(run)
         self._parts = {table: [] for table in self._parts}
 
@@ -174,7 +173,7 @@ def _named(frame: pd.DataFrame, first_seed: int) -> pd.DataFrame:
 
 
 def _set_aside(failure: Failure, wanted: Wanted, store: Store) -> None:
-    case = next(case for case in wanted.cases.cases if case.id == failure.scenario)
+    case = wanted.cases.by_id[failure.scenario]
     about = {
         "scenario": case.scenario,
         "point": case.point,

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import io
 import json
-import platform
 from datetime import UTC, datetime
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +13,7 @@ from shequ import __version__
 from shequ.city import unit_of
 from shequ.engine.files import ASIDE, write_whole
 from shequ.lab.design import Cases
-from shequ.lab.folder import LIBRARIES, OutputError, cpu_features
+from shequ.lab.folder import OutputError, made_with
 from shequ.lab.sweep.store import Store, as_parquet
 from shequ.lab.task import model_fingerprint
 from shequ.policy.levers import fingerprint as levers_fingerprint
@@ -35,9 +32,9 @@ A sweep by Shequ {version}. The command:
 {more}| `manifest.json` | the design, seed, versions, machine, units |
 | `failed/` | runs that raised three times, with inputs and traceback; `damaged/`: files that were not what they should be |
 
-Read it with pandas (`shequ.lab.load("{folder}")`), on the command line (`shequ results {folder}`), or with anything that reads
-Parquet, while the sweep is running too. A file in `runs/` is named by the hash of its content, and a run may stand in two files,
-with the same values. The same command again does only what is missing.
+Read it with pandas, `pandas.read_parquet("{folder}/runs")`, or with anything that reads Parquet, while the sweep is
+running too. A file in `runs/` is named by the hash of its content, and a run may stand in two files, with the same
+values. The same command again does only what is missing.
 """
 MORE = {
     "months": "| `months/*.parquet` | every outcome in every month of every run |\n",
@@ -95,15 +92,11 @@ def manifest(cases: Cases, command: str) -> dict[str, Any]:
     return {
         "kind": "sweep",
         "command": command,
-        "shequ": __version__,
         "model": model_fingerprint(),
         "parameters": PARAMETERS.fingerprint(),
         "levers": levers_fingerprint(),
         "started": datetime.now(UTC).isoformat(timespec="seconds"),
-        "python": platform.python_version(),
-        "libraries": {name: version(name) for name in (*LIBRARIES, "SALib")},
-        "machine": platform.machine(),
-        "cpu_features": cpu_features(),
+        **made_with(),
         "design": design.model_dump(mode="json"),
         "factors": {
             f.name: {"lever": f.of_policy, "levels": list(f.levels), "low": None if f.levels else f.low,
@@ -125,8 +118,3 @@ def unit_of_factor(name: str) -> str:
     field = name.rpartition(".")[2]
     return {"amount": "CNY a month", "monthly": "CNY a month", "start": "month", "end": "month", "ramp": "months",
             "fund": "CNY a month and community", "intensity": "0–1"}.get(field, "")  # fmt: skip
-
-
-def read_cases(folder: Path) -> pd.DataFrame:
-    """Read the design of a sweep as a table."""
-    return pd.read_parquet(io.BytesIO((folder / "cases.parquet").read_bytes()))

@@ -13,6 +13,7 @@ import io
 import json
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -63,8 +64,9 @@ class Store:
             write_whole(self.folder / "runs" / f"probe{ASIDE}", b"")
             (self.folder / "runs" / f"probe{ASIDE}").unlink(missing_ok=True)
             for part in self.folder.glob(f"*/*{ASIDE}"):
-                if time.time() - part.stat().st_mtime > FORGOTTEN_AFTER:
-                    part.unlink(missing_ok=True)
+                with suppress(FileNotFoundError):  # its writer has just finished
+                    if time.time() - part.stat().st_mtime > FORGOTTEN_AFTER:
+                        part.unlink()
         except OSError as error:
             raise self._told(error) from None
         self.look()
