@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import math
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+import pandas as pd
+
 from shequ.lab.runner import NOBODY_WATCHES, Watcher
-from shequ.lab.sweep.driver import Wanted
+from shequ.lab.sweep.driver import AT_LEAST, AT_MOST, KEPT_BACK, Wanted
 from shequ.lab.sweep.store import Store, as_parquet
 from shequ.lab.task import run_task
 
@@ -36,6 +40,19 @@ def estimate(wanted: Wanted, store: Store, jobs: int, watcher: Watcher = NOBODY_
     watcher.expected(len(probe.scenarios), probe.months)
     started = time.perf_counter()
     result = run_task(probe, watcher.lived)
-    seconds = (time.perf_counter() - started) / probe.months
-    size = sum(len(as_parquet(table)) for table in result.tables.values())
-    return Estimate(runs, months, seconds * months / jobs, size / len(probe.scenarios) * runs)
+    seconds = (time.perf_counter() - started) / probe.months * months / jobs
+    per_run, per_file = _sizes(result.tables, len(probe.scenarios))
+    return Estimate(runs, months, seconds, per_run * runs + per_file * min(_files(seconds), runs))
+
+
+def _sizes(tables: Mapping[str, pd.DataFrame], runs: int) -> tuple[float, float]:
+    """Return bytes a run, hardly compressed since its last bits are chance, and bytes a file of each table."""
+    held = sum(float(table.memory_usage(index=False).sum()) for table in tables.values())
+    return held / runs, float(sum(len(as_parquet(table.iloc[:0])) for table in tables.values()))
+
+
+def _files(seconds: float) -> float:
+    """Count the times at which results are put on disk: at first often, then after a share of the time so far."""
+    first, last = AT_LEAST / KEPT_BACK, AT_MOST / KEPT_BACK
+    often, growing, late = min(seconds, first), max(min(seconds, last) / first, 1.0), max(seconds - last, 0.0)
+    return 1.0 + often / AT_LEAST + math.log(growing) / KEPT_BACK + late / AT_MOST
