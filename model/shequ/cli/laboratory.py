@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from shequ.cli.group import main
-from shequ.cli.options import jobs_option, options, scheduler_option
+from shequ.cli.options import jobs_option, lang_option, options, scheduler_option
 
 
 @main.command()
@@ -37,3 +37,51 @@ def sweep(design: str, **options: Any) -> None:
     from shequ.commands.sweeping import sweep_design
 
     sweep_design(design, **options)
+
+
+folder_argument = click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+scenarios_option = click.option(
+    "--scenario", "scenarios", multiple=True, metavar="NAME", help="Only this one; repeatable."
+)
+outcomes_option = click.option(
+    "--outcome", "outcomes", multiple=True, metavar="NAME", help="Only this one; repeatable."
+)
+
+
+@main.command()
+@options(folder_argument, scenarios_option)
+@click.option("--where", multiple=True, metavar="COLUMN=VALUE", help="Only these rows; repeatable.")
+@options(outcomes_option)
+@click.option("--differences", is_flag=True, help="Differences from the baseline, run by run.")
+@click.option("--runs", "each", is_flag=True, help="Each run in a row of its own.")
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Write the runs as CSV or Parquet.")
+@lang_option
+def results(folder: Path, **options: Any) -> None:
+    """List what a sweep or comparison has found; filter it; write it to a file."""
+    from shequ.commands.reading import show_results
+
+    show_results(folder, **options)
+
+
+@main.command()
+@options(folder_argument, scenarios_option, outcomes_option, lang_option)
+def sensitivity(folder: Path, **options: Any) -> None:
+    """Say what outcomes depend on: Morris's screening, Sobol's shares of variance; tables and figures."""
+    from shequ.commands.telling import tell_sensitivity
+
+    tell_sensitivity(folder, **options)
+
+
+@main.command()
+@options(folder_argument)
+@click.option(
+    "--scenario", metavar="NAME", help="Whose limits are looked for.  [default: the one that is best most often]"
+)
+@options(outcomes_option)
+@click.option("--regions/--no-regions", default=True, help="Look for regions by PRIM, with the EMA workbench.")
+@options(lang_option)
+def robustness(folder: Path, **options: Any) -> None:
+    """Say how often each policy is best in uncertain worlds, its regret, and where that stops being so."""
+    from shequ.commands.telling import tell_robustness
+
+    tell_robustness(folder, **options)

@@ -71,3 +71,9 @@ def _sync_folder(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def safe_name(name: str) -> str:
+    """Return a name that any file system takes: letters, digits, - and _, told apart by a hash where others were lost."""
+    kept = "".join(letter if letter.isalnum() or letter in "-_" else "-" for letter in name)[:60]
+    return kept if kept == name else f"{kept}-{hashlib.sha256(name.encode()).hexdigest()[:6]}"

@@ -74,7 +74,7 @@ class Store:
     def look(self) -> None:
         """Take note of files that have come since, and put damaged ones aside."""
         for table in self.tables:
-            for path in sorted((self.folder / table).glob("*.parquet")):
+            for path in files_of(self.folder, table):
                 if path not in self._seen:
                     self._seen.add(path)
                     self._held[table] |= self._runs_in(path)
@@ -143,13 +143,38 @@ class Store:
 def as_parquet(frame: pd.DataFrame) -> bytes:
     """Return a table as the bytes of a Parquet file: the same for the same values."""
     buffer = io.BytesIO()
-    pq.write_table(pa.Table.from_pandas(frame, preserve_index=False), buffer, compression="zstd")
+    pq.write_table(
+        pa.Table.from_pandas(frame, preserve_index=False), buffer, compression="zstd", write_page_checksum=True
+    )
     return buffer.getvalue()
 
 
 def name_of(content: bytes) -> str:
     """Return the name of a file with this content."""
     return hashlib.sha256(content).hexdigest()[:24]
+
+
+def files_of(folder: Path, table: str) -> list[Path]:
+    """Return the files of a table that are there now."""
+    return sorted((folder / table).glob("*.parquet"))
+
+
+def read_file(path: Path, columns: Sequence[str] | None = None, where: Any = None) -> pd.DataFrame:
+    """Read some columns and rows of a file, with its checksums compared.
+
+    Raises
+    ------
+    StoreError
+        If it is damaged.
+    """
+    try:
+        table = pq.read_table(path, columns=columns, filters=where, page_checksum_verification=True, partitioning=None)
+    except (OSError, pa.ArrowException):
+        raise StoreError(
+            f"{path}: damaged. Start the sweep again: it puts the file aside and makes its runs anew."
+        ) from None
+    frame: pd.DataFrame = table.to_pandas()
+    return frame
 
 
 def read_store(folder: Path, table: str = "runs", columns: Sequence[str] | None = None) -> pd.DataFrame:
@@ -162,8 +187,7 @@ def read_store(folder: Path, table: str = "runs", columns: Sequence[str] | None 
     """
     keys = KEYS[table]
     wanted = None if columns is None else list(dict.fromkeys([*keys, *columns]))
-    parts = [pq.read_table(path, columns=wanted) for path in sorted((folder / table).glob("*.parquet"))]
+    parts = [read_file(path, wanted) for path in files_of(folder, table)]
     if not parts:
         return pd.DataFrame(columns=wanted or keys)
-    frame: pd.DataFrame = pa.concat_tables(parts).to_pandas()
-    return frame.drop_duplicates(keys, ignore_index=True)
+    return pd.concat(parts, ignore_index=True).drop_duplicates(keys, ignore_index=True)

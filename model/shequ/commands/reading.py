@@ -1,0 +1,90 @@
+"""The command `shequ results`: what a folder holds, listed, filtered and exported."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+import pandas as pd
+
+from shequ.engine.errors import InputError
+from shequ.engine.files import write_whole
+from shequ.engine.toml_files import suggest
+from shequ.lab.compare import HEADLINE
+from shequ.lab.folder import check_file
+from shequ.lab.results import Results, ResultsError, load
+from shequ.outcomes import BY_NAME
+from shequ.report.results import note_below, results_table, runs_table
+from shequ.report.tables import counted
+
+RUNS_SHOWN = 40
+
+
+def show_results(
+    folder: Path, scenarios: Sequence[str], where: Sequence[str], outcomes: Sequence[str], differences: bool,
+    each: bool, out: Path | None, lang: str,
+) -> None:  # fmt: skip
+    """Print what a folder holds, or write the chosen runs to a file."""
+    results = load(folder)
+    choice = choice_of(results, scenarios, where)
+    shown = outcomes_of(results, outcomes)
+    if out is not None:
+        check_file(out)
+        every = list(outcomes) or [name for name in results.read("runs", None, choice).columns if name in results.units]
+        every = [name for name in every if name not in results.factors]
+        runs = results.differences(every, choice) if differences else results.read("runs", every, choice)
+        write_whole(out, as_file(runs, out.suffix))
+        click.echo(f"Wrote {counted(len(runs), 'row')} to {out}")
+        return
+    runs = results.differences(shown, choice) if differences else results.read("runs", shown, choice)
+    _tell_what(results, runs)
+    if differences:
+        runs = runs[~runs["scenario"].isin(results.baselines)]
+    if each:
+        click.echo(runs_table(runs, results.factors, shown, RUNS_SHOWN))
+        if len(runs) > RUNS_SHOWN:
+            click.echo(f"… {len(runs) - RUNS_SHOWN:,} more; all of them with --out runs.csv")
+        return
+    click.echo(results_table(runs, results.factors, shown, lang))
+    click.echo(note_below(runs) + (" Differences from the baseline, run by run." if differences else ""))
+
+
+def choice_of(results: Results, scenarios: Sequence[str], where: Sequence[str]) -> dict[str, list[str]]:
+    """Return which rows are wanted, by column."""
+    choice: dict[str, list[str]] = {"scenario": list(scenarios)} if scenarios else {}
+    for text in where:
+        name, sign, value = text.partition("=")
+        if not sign:
+            raise InputError(f"--where {text}: expected COLUMN=VALUE; columns: {', '.join(results.factors) or 'point'}")
+        choice.setdefault(name.strip(), []).append(value.strip())
+    return choice
+
+
+def outcomes_of(results: Results, names: Sequence[str]) -> list[str]:
+    """Return the outcomes that are asked for; else those of the design, else the usual ones."""
+    for name in names:
+        if name not in results.units or name in results.factors:
+            raise ResultsError(f"--outcome {name}: no such outcome.{suggest(name, BY_NAME)}")
+    return list(names) or list(results.manifest.get("design", {}).get("outcomes", HEADLINE))
+
+
+def as_file(runs: pd.DataFrame, ending: str) -> bytes:
+    """Return runs as CSV that opens right in Excel, or as Parquet whose index is the dimensions that xarray wants."""
+    if ending == ".csv":
+        return runs.drop(columns="case").to_csv(index=False).encode("utf-8-sig")
+    content: bytes = runs.drop(columns=["case", "baseline"]).set_index(["point", "scenario", "replicate"]).to_parquet()
+    return content
+
+
+def _tell_what(results: Results, runs: pd.DataFrame) -> None:
+    made = results.manifest
+    failed = len(made.get("failures", [])) or sum(1 for _ in (results.folder / "failed").glob("*.json"))
+    finished = results.finished
+    click.echo(
+        f"{results.title}: {finished:,} of {counted(results.expected, 'run')}"
+        + (f", {failed:,} failed" if failed else "")
+        + f"; {counted(len(results.scenarios), 'scenario')}, {counted(results.design['point'].nunique(), 'point')}; "
+        f"shequ {made['shequ']}, {(made.get('written') or made['started'])[:10]}",
+        err=True,
+    )

@@ -1,0 +1,311 @@
+"""Results read back: the folder of a sweep or a comparison as tidy frames, each read when it is asked for.
+
+A row is a run at a point of the design: columns that say which (point, scenario, baseline, replicate, seed), the
+factors of the design, and the outcomes. Units are in ``frame.attrs["units"]``.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pyarrow.parquet as pq
+
+from shequ.engine.errors import InputError
+from shequ.engine.toml_files import suggest
+from shequ.lab.compare import units
+from shequ.lab.last_year import last_year
+from shequ.lab.sweep.store import KEYS, files_of, read_file
+
+FRONT = ("point", "scenario", "baseline", "replicate", "seed")
+Where = Mapping[str, Any]
+
+
+class ResultsError(InputError):
+    """A folder or a file holds no results, or not those that were asked for."""
+
+
+def load(folder: str | Path) -> Results:
+    """Open the results of a sweep or a comparison, finished or not.
+
+    Raises
+    ------
+    ResultsError
+        If there are none.
+
+    Examples
+    --------
+    >>> results = load("results/party-premium")  # doctest: +SKIP
+    >>> results.runs.groupby("scenario")["coverage"].mean()  # doctest: +SKIP
+    """
+    folder = Path(folder)
+    path = folder / "manifest.json"
+    if not path.is_file():
+        there = "holds no results of shequ" if folder.is_dir() else "no such folder"
+        raise ResultsError(f"{folder}: {there}. Make some with: shequ compare, or shequ sweep EXPERIMENT")
+    manifest = json.loads(path.read_text(encoding="utf-8"))
+    return SweepResults(folder, manifest) if manifest.get("kind") == "sweep" else ComparisonResults(folder, manifest)
+
+
+class Results:
+    """Tables of finished runs with the columns of their design.
+
+    Attributes
+    ----------
+    folder, manifest
+        Where they are, and how they were made.
+    """
+
+    def __init__(self, folder: Path, manifest: dict[str, Any]) -> None:
+        self.folder, self.manifest = folder, manifest
+
+    @cached_property
+    def design(self) -> pd.DataFrame:
+        """A row for each scenario at each point: case, point, scenario, baseline (a case), and the factors."""
+        raise NotImplementedError
+
+    @property
+    def tables(self) -> list[str]:
+        """Tables that are there: ``runs``, and ``months`` and ``communities`` if they were kept."""
+        raise NotImplementedError
+
+    @property
+    def seed(self) -> int:
+        """Seed of the first replicate."""
+        raise NotImplementedError
+
+    @property
+    def expected(self) -> int:
+        """Runs that the design asks for, each once."""
+        raise NotImplementedError
+
+    @property
+    def finished(self) -> int:
+        """Runs of the design that have finished, each once."""
+        parts = self._stored("runs", [], list(dict.fromkeys(self.design["case"])))
+        return len(set().union(*(zip(part["case"], part["seed"], strict=True) for part in parts)))
+
+    def _stored(self, table: str, columns: Sequence[str] | None, cases: Sequence[str]) -> Iterator[pd.DataFrame]:
+        """Yield the rows of some cases piece by piece, with columns case and seed in front."""
+        raise NotImplementedError
+
+    @property
+    def factors(self) -> list[str]:
+        """Names of what the design varies."""
+        return [column for column in self.design.columns if column not in {"case", *FRONT}]
+
+    @property
+    def title(self) -> str:
+        """What the results are called."""
+        return self.folder.name
+
+    @cached_property
+    def units(self) -> dict[str, str]:
+        """Unit of every outcome and factor."""
+        return units() | {name: about["unit"] for name, about in self.manifest.get("factors", {}).items()}
+
+    @cached_property
+    def scenarios(self) -> list[str]:
+        """Names of the scenarios, in their order."""
+        return list(dict.fromkeys(self.design["scenario"]))
+
+    @cached_property
+    def baselines(self) -> set[str]:
+        """Names of the scenarios that others are held against."""
+        return set(self.design.loc[self.design["case"] == self.design["baseline"], "scenario"])
+
+    def titles(self, lang: str = "en") -> dict[str, str]:
+        """Return the title of every scenario in a language."""
+        held = self.manifest["scenarios"]
+        zh = "title_zh" if lang == "zh" else "title"
+        return {
+            s["name"]: s[zh] or s["title"] or s["name"] for s in (held.values() if isinstance(held, dict) else held)
+        }
+
+    @property
+    def runs(self) -> pd.DataFrame:
+        """Every finished run: means of all outcomes over the last twelve months."""
+        return self.read("runs")
+
+    @property
+    def months(self) -> pd.DataFrame:
+        """Every outcome in every month of every finished run."""
+        return self.read("months")
+
+    def read(
+        self, table: str = "runs", outcomes: Sequence[str] | None = None, where: Where | None = None
+    ) -> pd.DataFrame:
+        """Read a table, or what is wanted of it.
+
+        Parameters
+        ----------
+        table
+            ``runs``, ``months`` or ``communities``.
+        outcomes
+            Only these; all if left out.
+        where
+            Only rows with these values: ``{"scenario": ["full"], "trust.step": 0.05}``.
+
+        Raises
+        ------
+        ResultsError
+            If nothing of that kind is there.
+        """
+        parts = list(self.parts(table, outcomes, where))
+        if not parts:
+            what = "no run has finished yet" if where is None else f"no finished run has {told(where)}"
+            raise ResultsError(f"{self.folder}: {what}")
+        keys = ["point", "scenario", "seed", *(key for key in KEYS[table] if key != "run")]
+        frame = pd.concat(parts, ignore_index=True).drop_duplicates(keys)
+        frame = frame.sort_values(keys, key=self._in_order, ignore_index=True, kind="stable")
+        frame.attrs["units"] = {name: self.units[name] for name in frame.columns if self.units.get(name)}
+        return frame
+
+    def parts(
+        self, table: str = "runs", outcomes: Sequence[str] | None = None, where: Where | None = None
+    ) -> Iterator[pd.DataFrame]:
+        """Yield a table piece by piece, for one that is too large to be held; a run may come twice, the same."""
+        if table not in self.tables:
+            raise ResultsError(
+                f"{self.folder}: no table {table} was kept; there are {', '.join(self.tables)}. "
+                f'A design keeps more of each run with keep = ["{table}"]'
+            )
+        rows = chosen(self.design, where or {}, self.folder)
+        asked = None if outcomes is None else [*KEYS[table][1:], *outcomes]
+        for stored in self._stored(table, asked, list(dict.fromkeys(rows["case"]))):
+            stored.insert(2, "replicate", stored["seed"] - self.seed)
+            joined = rows.merge(stored, on="case")
+            if len(joined):
+                rest = [column for column in joined.columns if column not in FRONT]
+                yield joined.assign(baseline=joined["baseline"].map(self._name_of))[[*FRONT, *rest]]
+
+    def differences(self, outcomes: Sequence[str], where: Where | None = None) -> pd.DataFrame:
+        """Return runs less the run of their baseline under the same seed; runs without such a partner are left out."""
+        wanted = self.read("runs", outcomes, where)
+        bases = self.design.merge(wanted[["point", "scenario"]].drop_duplicates(), on=["point", "scenario"])["baseline"]
+        stored = self._stored("runs", list(outcomes), list(dict.fromkeys(bases)))
+        held = pd.concat(stored, ignore_index=True).drop_duplicates(["case", "seed"]).set_index(["case", "seed"])
+        partner = self.design.set_index(["point", "scenario"])["baseline"]
+        keys = pd.MultiIndex.from_frame(wanted[["point", "scenario"]])
+        base = held.reindex(pd.MultiIndex.from_arrays([partner.reindex(keys), wanted["seed"]]))[list(outcomes)]
+        wanted[list(outcomes)] = wanted[list(outcomes)].to_numpy() - base.to_numpy()
+        return wanted[base.notna().all(axis=1).to_numpy()].reset_index(drop=True)
+
+    def _in_order(self, column: pd.Series[Any]) -> pd.Series[Any]:
+        if column.name != "scenario":
+            return column
+        return column.map({name: place for place, name in enumerate(self.scenarios)})
+
+    @cached_property
+    def _name_of(self) -> dict[str, str]:
+        return dict(zip(self.design["case"], self.design["scenario"], strict=True))
+
+
+class SweepResults(Results):
+    """The results of a sweep."""
+
+    @cached_property
+    def design(self) -> pd.DataFrame:
+        """A row for each scenario at each point."""
+        return pd.read_parquet(self.folder / "cases.parquet")
+
+    @property
+    def tables(self) -> list[str]:
+        """Tables that are kept of each run."""
+        return ["runs", *self.manifest["design"]["keep"]]
+
+    @property
+    def seed(self) -> int:
+        """Seed of the first replicate."""
+        return int(self.manifest["design"]["seed"])
+
+    @property
+    def expected(self) -> int:
+        """Runs that the design asks for, each once."""
+        return int(self.design["case"].nunique() * self.manifest["design"]["replicates"])
+
+    @property
+    def title(self) -> str:
+        """Title of the design."""
+        return str(self.manifest["design"]["title"] or self.manifest["design"]["name"])
+
+    def _stored(self, table: str, columns: Sequence[str] | None, cases: Sequence[str]) -> Iterator[pd.DataFrame]:
+        wanted = None if columns is None else ["case", "seed", *columns]
+        for path in files_of(self.folder, table):
+            yield read_file(path, wanted, [("case", "in", cases)]).drop(columns="run", errors="ignore")
+
+
+class ComparisonResults(Results):
+    """The results of a comparison: its scenarios at one point, without factors."""
+
+    @cached_property
+    def design(self) -> pd.DataFrame:
+        """A row for each scenario."""
+        names = [scenario["name"] for scenario in self.manifest["scenarios"]]
+        baselines = [self.manifest["references"][name] for name in names]
+        return pd.DataFrame({"case": names, "point": 0, "scenario": names, "baseline": baselines})
+
+    @property
+    def tables(self) -> list[str]:
+        """A comparison keeps every month."""
+        return ["runs", "months"]
+
+    @property
+    def seed(self) -> int:
+        """Seed of the first replicate."""
+        return int(self.manifest["seed"])
+
+    @property
+    def expected(self) -> int:
+        """Runs that the comparison asks for."""
+        return len(self.manifest["scenarios"]) * int(self.manifest["replicates"])
+
+    def _stored(self, table: str, columns: Sequence[str] | None, cases: Sequence[str]) -> Iterator[pd.DataFrame]:
+        keys = ["scenario", "replicate", "month", "policy_month"]
+        wanted = None if columns is None else list(dict.fromkeys([*keys, *columns]))
+        path, only = self.folder / "months.parquet", [("scenario", "in", cases)]
+        months: pd.DataFrame = pq.read_table(path, columns=wanted, filters=only).to_pandas()
+        frame = last_year(months) if table == "runs" else months
+        front = pd.DataFrame({"case": frame["scenario"], "seed": self.seed + frame["replicate"]})
+        yield pd.concat([front, frame.drop(columns=["scenario", "replicate"])], axis=1)
+
+
+def chosen(design: pd.DataFrame, where: Where, folder: Path) -> pd.DataFrame:
+    """Return the rows of a design that have these values, compared by value: 0.1 and "0.10" are one.
+
+    Raises
+    ------
+    ResultsError
+        If there is no such column, or no such row.
+    """
+    rows = design
+    for name, value in where.items():
+        if name not in design.columns:
+            known = [column for column in design.columns if column != "case"]
+            raise ResultsError(f"{folder}: {name}: no such column.{suggest(name, known)}")
+        wanted = {plain(one) for one in (value if isinstance(value, list | tuple | set) else [value])}
+        kept = rows[rows[name].map(plain).isin(wanted)]
+        if not len(kept):
+            there = list(dict.fromkeys(f"{plain(one)}" for one in rows[name].dropna()))
+            more = ", …" if len(there) > 12 else ""
+            raise ResultsError(f"{folder}: no row has {told({name: value})}. There are {', '.join(there[:12])}{more}")
+        rows = kept
+    return rows
+
+
+def plain(value: Any) -> Any:
+    """Return what values that mean the same have in common: numbers to twelve digits, also those written as text."""
+    try:
+        return float(f"{float(value):.12g}") + 0.0
+    except (TypeError, ValueError):
+        return value
+
+
+def told(where: Where) -> str:
+    """Return a choice of rows as people write it."""
+    several = {name: value if isinstance(value, list | tuple | set) else [value] for name, value in where.items()}
+    return ", ".join(f"{name} = {' or '.join(map(str, values))}" for name, values in several.items())

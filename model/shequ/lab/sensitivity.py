@@ -1,0 +1,281 @@
+"""Sensitivity of outcomes to what a design varies: Morris's screening and Sobol's shares of variance, by SALib.
+
+The response of a scenario is its difference from the baseline under the same seed, averaged over replicates; that of the
+baseline is the outcome itself. Rows of the design are drawn again from its seed and matched to the runs by value.
+
+References
+----------
+Morris (1991), doi 10.1080/00401706.1991.10484804; Campolongo et al. (2007), doi 10.1016/j.envsoft.2006.10.004;
+Saltelli et al. (2010), doi 10.1016/j.cpc.2009.09.018; convergence: Sarrazin et al. (2016),
+doi 10.1016/j.envsoft.2016.02.005.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from shequ.lab.design import Design, Factor
+from shequ.lab.design.factors import told
+from shequ.lab.design.sampling import MORRIS_LEVELS, problem, unit_matrix
+from shequ.lab.results import Results, ResultsError
+
+Floats = NDArray[np.float64]
+METHODS = ("morris", "saltelli")
+MAIN = {"morris": "mu_star", "saltelli": "ST"}
+SETTLED = 0.05  # width of the widest interval, as a share of the largest index (Sarrazin et al. 2016)
+FEWEST_BLOCKS = 4
+RESAMPLES = 200
+BITS = 2.0**40  # two values that agree to so many bits are one: twelve digits
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """What a scenario's outcome was in every row of the design, averaged over replicates.
+
+    Attributes
+    ----------
+    values
+        Shape ``(rows,)``; not a number where no run has finished.
+    chance
+        Half the difference between two halves of the replicates: as noisy as ``values`` and nothing but noise. Not
+        numbers with a single replicate.
+    """
+
+    scenario: str
+    outcome: str
+    unit: str
+    values: Floats
+    chance: Floats
+
+
+@dataclass
+class Indices:
+    """What one response depends on.
+
+    Attributes
+    ----------
+    table
+        A row a factor, the most influential first.
+    convergence
+        The main index from the first blocks only: columns samples, factor, value, half_width.
+    pairs
+        Second-order indices, if the design has them.
+    blocks, complete
+        Blocks of the design (trajectories of Morris, rows of Saltelli's matrices), and those with all their runs.
+    constant
+        The response does not vary.
+    """
+
+    response: Response
+    method: str
+    blocks: int
+    complete: int
+    constant: bool = False
+    table: pd.DataFrame = field(default_factory=pd.DataFrame)
+    convergence: pd.DataFrame = field(default_factory=pd.DataFrame)
+    pairs: pd.DataFrame = field(default_factory=pd.DataFrame)
+
+    @property
+    def usable(self) -> bool:
+        """Whether there is a table."""
+        return len(self.table) > 0
+
+    @property
+    def widest(self) -> float:
+        """Width of the widest 95% interval as a share of the largest index."""
+        main = MAIN[self.method]
+        return float(2.0 * self.table[f"{main}_half"].max() / self.table[main].max())
+
+    @property
+    def above_chance(self) -> int:
+        """Factors whose interval lies above what chance alone gives; all where that is not known."""
+        main = MAIN[self.method]
+        low = self.table[main] - self.table[f"{main}_half"]
+        return int((low > self.table["chance"].fillna(0.0)).sum())
+
+
+def analyse(results: Results, outcomes: Sequence[str], scenarios: Sequence[str] = ()) -> list[Indices]:
+    """Estimate the indices of every scenario and outcome.
+
+    Raises
+    ------
+    ResultsError
+        If the results are not those of a design for Morris or Sobol.
+    """
+    design = Design.model_validate(results.manifest.get("design", {"scenarios": ["-"], "method": "grid"}))
+    if design.method not in METHODS:
+        raise ResultsError(
+            f'{results.folder}: sensitivity needs a design of method = "morris" or "saltelli"; this one has '
+            f"{design.method if 'design' in results.manifest else 'none'}. See: shequ sweep morris --dry-run"
+        )
+    factors = factors_in(results)
+    matrix = unit_matrix(design, len(factors))
+    points = matched(matrix, factors, results.design)
+    return [
+        _indices(response, matrix, design, [factor.name for factor in factors])
+        for response in responses(results, outcomes, scenarios, points)
+    ]
+
+
+def factors_in(results: Results) -> list[Factor]:
+    """Return the factors as the folder's manifest has them, whatever the present code declares."""
+    return [
+        Factor(
+            name,
+            about["lever"],
+            tuple(about["levels"]),
+            np.nan if about["low"] is None else about["low"],
+            np.nan if about["high"] is None else about["high"],
+        )
+        for name, about in results.manifest["factors"].items()
+    ]
+
+
+def matched(matrix: Floats, factors: Sequence[Factor], design: pd.DataFrame) -> NDArray[np.int64]:
+    """Return the number of the point that has each row's values, shape ``(rows,)``; -1 where none has.
+
+    Baselines have no values of levers: the fullest row of each point counts.
+    """
+    names = [factor.name for factor in factors]
+    levels = [[told(level) for level in factor.levels] for factor in factors]
+    full = design.assign(given=design[names].notna().sum(axis=1)).sort_values("given", kind="stable")
+    held = full.drop_duplicates("point", keep="last")
+    there = np.column_stack([_coded(held[name], known) for name, known in zip(names, levels, strict=True)])
+    asked = np.column_stack(
+        [
+            _coded(pd.Series([factor.at(float(unit)) for unit in column]), known)
+            for factor, column, known in zip(factors, matrix.T, levels, strict=True)
+        ]
+    )
+    numbers = dict(zip(_keys(there), held["point"], strict=True))
+    return np.array([numbers.get(key, -1) for key in _keys(asked)])
+
+
+def _coded(values: pd.Series[Any], levels: list[str]) -> Floats:
+    """Return values as numbers: themselves, or the place of a level in its list."""
+    if levels:
+        return values.map(lambda level: levels.index(told(level)) if told(level) in levels else -1).to_numpy(float)
+    return values.to_numpy(float)
+
+
+def _keys(values: Floats) -> list[bytes]:
+    mantissa, exponent = np.frexp(values)
+    rounded = np.ldexp(np.round(mantissa * BITS) / BITS, exponent) + 0.0
+    return [row.tobytes() for row in np.ascontiguousarray(rounded)]
+
+
+def responses(
+    results: Results, outcomes: Sequence[str], scenarios: Sequence[str], points: NDArray[np.int64]
+) -> list[Response]:
+    """Return the response of every scenario and outcome in the order of the rows."""
+    found = []
+    for scenario in scenarios or results.scenarios:
+        where = {"scenario": [scenario]}
+        is_base = scenario in results.baselines
+        runs = results.read("runs", outcomes, where) if is_base else results.differences(outcomes, where)
+        for outcome in outcomes:
+            by_point = runs.pivot_table(index="point", columns="replicate", values=outcome).reindex(points)
+            unit = results.units.get(outcome, "")
+            found.append(Response(scenario, outcome, unit, by_point.mean(axis=1).to_numpy(float), _chance(by_point)))
+    return found
+
+
+def _chance(by_point: pd.DataFrame) -> Floats:
+    half = by_point.shape[1] // 2
+    if not half:
+        return np.full(len(by_point), np.nan)
+    values = by_point.to_numpy(float)
+    difference = values[:, :half].mean(axis=1) - values[:, half : 2 * half].mean(axis=1)
+    return np.asarray(difference / 2.0 * np.sqrt(2 * half / by_point.shape[1]))
+
+
+def _indices(response: Response, matrix: Floats, design: Design, names: list[str]) -> Indices:
+    k = len(names)
+    size = k + 1 if design.method == "morris" else (2 * k + 2 if design.second_order else k + 2)
+    blocks = response.values.reshape(-1, size)
+    whole = np.isfinite(blocks).all(axis=1)
+    found = Indices(response, design.method, len(blocks), int(whole.sum()))
+    if not whole.any() or np.ptp(blocks[whole]) == 0.0:
+        found.constant = bool(whole.any())
+        return found
+    if found.complete < FEWEST_BLOCKS:
+        return found
+    rows = np.repeat(whole, size)
+    one = _Estimator(design, matrix[rows], names, size)
+    found.table = one.table(blocks[whole].ravel(), response.chance[rows])
+    found.pairs = one.pairs(blocks[whole].ravel())
+    found.convergence = one.convergence(blocks[whole].ravel())
+    return found
+
+
+@dataclass
+class _Estimator:
+    """Indices of responses in complete blocks."""
+
+    design: Design
+    matrix: Floats
+    names: list[str]
+    size: int
+
+    def table(self, values: Floats, chance: Floats) -> pd.DataFrame:
+        """Return every index of every factor, the most influential first."""
+        main = MAIN[self.design.method]
+        found = self._raw(values)
+        columns = {"morris": ("mu", "mu_star", "sigma"), "saltelli": ("S1", "ST")}[self.design.method]
+        table = pd.DataFrame({"factor": self.names, **{name: np.asarray(found[name]) for name in columns}})
+        for name in ("mu_star", "S1", "ST"):
+            if name in table:
+                table[f"{name}_half"] = np.asarray(found[f"{name}_conf"])
+        table["chance"] = self._of_chance(values, chance)
+        return table.sort_values(main, ascending=False, ignore_index=True)
+
+    def _of_chance(self, values: Floats, chance: Floats) -> Floats:
+        """Return the main index of noise: by factor for Morris; for Sobol its share of all variance, for all alike."""
+        if not np.isfinite(chance).all() or np.ptp(chance) == 0.0:
+            return np.full(len(self.names), np.nan if not np.isfinite(chance).all() else 0.0)
+        if self.design.method == "morris":
+            return np.asarray(self._raw(chance)["mu_star"])
+        return np.full(len(self.names), chance.var() / values.var())
+
+    def pairs(self, values: Floats) -> pd.DataFrame:
+        """Return the second-order indices, the largest first."""
+        if self.design.method != "saltelli" or not self.design.second_order:
+            return pd.DataFrame()
+        found = self._raw(values)
+        first, second = np.triu_indices(len(self.names), 1)
+        names = np.array(self.names)
+        table = pd.DataFrame({"factor": names[first], "other": names[second], "S2": found["S2"][first, second],
+                              "S2_half": found["S2_conf"][first, second]})  # fmt: skip
+        return table.sort_values("S2", ascending=False, ignore_index=True)
+
+    def convergence(self, values: Floats) -> pd.DataFrame:
+        """Return the main index from the first eighth, quarter and half of the blocks, and from all."""
+        main, blocks = MAIN[self.design.method], len(values) // self.size
+        parts = []
+        for count in sorted({max(blocks // part, FEWEST_BLOCKS) for part in (8, 4, 2, 1)}):
+            part = values[: count * self.size]
+            if np.ptp(part) > 0.0:
+                found = self._raw(part)
+                parts.append(pd.DataFrame({"samples": count, "factor": self.names, "value": np.asarray(found[main]),
+                                           "half_width": np.asarray(found[f"{main}_conf"])}))  # fmt: skip
+        return pd.concat(parts, ignore_index=True)
+
+    def _raw(self, values: Floats) -> Any:
+        """Ask SALib; its bootstrap is seeded, so that the same results give the same intervals."""
+        from SALib.analyze import morris, sobol
+
+        about, seed = problem(len(self.names)), self.design.seed + 1
+        if self.design.method == "morris":
+            rows = self.matrix[: len(values)]
+            return morris.analyze(
+                about, rows, values, num_levels=MORRIS_LEVELS, num_resamples=RESAMPLES, seed=seed
+            )  # fmt: skip
+        return sobol.analyze(
+            about, values, calc_second_order=self.design.second_order, num_resamples=RESAMPLES, seed=seed
+        )

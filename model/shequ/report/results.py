@@ -1,0 +1,86 @@
+"""What a result folder holds, as tables: means with intervals of a few points, or the spread over many."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+from shequ.report import words
+from shequ.report.tables import align, digits, in_one_line
+
+MANY_POINTS = 40
+OF_POINTS = (0.05, 0.5, 0.95)
+
+
+def results_table(runs: pd.DataFrame, factors: Sequence[str], outcomes: Sequence[str], lang: str = "en") -> str:
+    """Return a row for each scenario at each point, or for each scenario where there are many points.
+
+    Parameters
+    ----------
+    runs
+        Runs as read, levels or differences.
+    factors
+        Columns of what varies; those that do not vary among these runs are left out.
+    """
+    varying = [name for name in factors if runs[name].nunique(dropna=False) > 1]
+    many = runs["point"].nunique() > MANY_POINTS
+    keys = ["scenario"] if many else ["scenario", *varying]
+    cell = _spread if many else _mean
+    head = [[*keys, "runs", *(words.outcome_name(name, lang) for name in outcomes)]]
+    head += [["" for _ in keys] + ["", *(runs.attrs["units"].get(name, "") for name in outcomes)]]
+    rows = [_row(key, rows, outcomes, cell) for key, rows in runs.groupby(keys, sort=False, dropna=False)]
+    return align([*head, *rows], left=len(keys))
+
+
+def _row(key: tuple[Any, ...], rows: pd.DataFrame, outcomes: Sequence[str], cell: Any) -> list[str]:
+    named = [in_one_line(text_of(value)) for value in key]
+    once = rows.drop_duplicates(["case", "seed"])
+    return [*named, f"{len(once):,}", *(cell(once, name) for name in outcomes)]
+
+
+def text_of(value: Any) -> str:
+    """Return a level of a factor as people write it; nothing where it has none."""
+    if isinstance(value, float):
+        return "" if np.isnan(value) else f"{value:g}"
+    return "" if value is None else str(value)
+
+
+def _mean(rows: pd.DataFrame, outcome: str) -> str:
+    values = rows[outcome].dropna().to_numpy()
+    if len(values) < 2:
+        return f"{values[0]:,.2f}" if len(values) else "–"
+    half = float(stats.t.ppf(0.975, len(values) - 1) * values.std(ddof=1) / np.sqrt(len(values)))
+    places = digits(-half, half)
+    return f"{values.mean():,.{places}f} ±{half:,.{places}f}".replace("-", "−")
+
+
+def _spread(rows: pd.DataFrame, outcome: str) -> str:
+    values = rows.groupby("point")[outcome].mean().dropna()
+    if not len(values):
+        return "–"
+    low, middle, high = values.quantile(OF_POINTS)
+    places = digits(low, high)
+    return f"{middle:,.{places}f} ({low:,.{places}f} to {high:,.{places}f})".replace("-", "−")
+
+
+def note_below(runs: pd.DataFrame) -> str:
+    """Say what the numbers of `results_table` are."""
+    if runs["point"].nunique() > MANY_POINTS:
+        return (
+            f"Median over {runs['point'].nunique():,} points (5th to 95th percentile); each point the mean of its runs."
+        )
+    return "Means over replicates ± half of the 95% interval (Student's t)."
+
+
+def runs_table(runs: pd.DataFrame, factors: Sequence[str], outcomes: Sequence[str], most: int) -> str:
+    """Return a row for each run, the first ``most`` of them."""
+    varying = [name for name in factors if runs[name].nunique(dropna=False) > 1]
+    columns = ["scenario", "point", "seed", *varying, *outcomes]
+    if len(columns) > 16:  # a screening varies hundreds of things
+        columns = ["scenario", "point", "seed", *outcomes]
+    rows = [[in_one_line(text_of(value)) for value in row] for row in runs[columns].head(most).to_numpy(dtype=object)]
+    return align([columns, *rows])

@@ -1,0 +1,172 @@
+"""Sensitivity as tables and figures: what an outcome depends on, and how sure that is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from matplotlib.figure import Figure
+
+from shequ.lab.sensitivity import MAIN, SETTLED, Indices
+from shequ.report import style, words
+from shequ.report.style import FAINT, MARGIN, QUIET, SMALL, WIDTH, Frame, Rows, Sheet, height_of
+from shequ.report.tables import align, counted, digits
+
+SHOWN = 10
+GAP = 6.0
+DRAWN = 5  # lines of convergence
+HEADS = {
+    "morris": ("μ*", "chance", "σ", "μ"),
+    "saltelli": ("total", "chance", "first order"),
+}
+
+
+def sensitivity_table(indices: Indices, shown: int = SHOWN) -> str:
+    """Return the first factors with their indices and intervals."""
+    unit = f" ({indices.response.unit})" if indices.method == "morris" and indices.response.unit else ""
+    head = ["", *HEADS[indices.method]]
+    rows = [[str(row["factor"]), *_cells(row, indices.method)] for row in indices.table.head(shown).to_dict("records")]
+    return f"{what(indices)}{unit}\n{align([head, *rows])}"
+
+
+def _cells(row: Mapping[Any, Any], method: str) -> list[str]:
+    chance = "–" if np.isnan(row["chance"]) else f"{row['chance']:.3f}"
+    if method == "morris":
+        return [_with_half(row["mu_star"], row["mu_star_half"]), chance, f"{row['sigma']:.3f}",
+                f"{row['mu']:+.3f}".replace("-", "−")]  # fmt: skip
+    return [_with_half(row["ST"], row["ST_half"]), chance, _with_half(row["S1"], row["S1_half"])]
+
+
+def _with_half(value: float, half: float) -> str:
+    places = digits(-half, half)
+    return f"{value:.{places}f} ±{half:.{places}f}".replace("-", "−")
+
+
+def what(indices: Indices) -> str:
+    """Return which response the indices are of."""
+    return f"{indices.response.scenario}, {indices.response.outcome}"
+
+
+def warnings_of(indices: Indices) -> list[str]:
+    """Say what a reader of the indices has to know: runs lost, too few samples, nothing that varies, mere chance."""
+    found, name = [], what(indices)
+    block = "trajectories" if indices.method == "morris" else "blocks"
+    lost = indices.blocks - indices.complete
+    if lost:
+        found.append(
+            f"{name}: {lost:,} of {indices.blocks:,} {block} lack a run (failed or not made yet) and are left out"
+        )
+    if indices.constant:
+        found.append(f"{name}: does not vary; nothing to explain")
+    elif not indices.usable:
+        found.append(f"{name}: {counted(indices.complete, 'complete block')}, too few to say anything; more samples")
+    else:
+        found += _of_values(indices, name)
+    return found
+
+
+def _of_values(indices: Indices, name: str) -> list[str]:
+    found = []
+    if indices.widest > SETTLED:
+        found.append(
+            f"{name}: the sample is too small for the values, though it may do for the order: the widest interval is "
+            f"{indices.widest:.0%} of the largest index; {SETTLED:.0%} counts as settled (Sarrazin et al. 2016)"
+        )
+    if indices.table["chance"].isna().all():
+        found.append(f"{name}: one replicate, so that chance cannot be told from influence; make two or more")
+    elif indices.above_chance < len(indices.table):
+        found.append(
+            f"{name}: {indices.above_chance:,} of {counted(len(indices.table), 'factor')} lie above what chance alone gives"
+        )
+    return found
+
+
+def sensitivity_figure(indices: Indices, title: str, *, level: bool = False, lang: str = "en",
+                       width: float = WIDTH) -> Figure:  # fmt: skip
+    """Draw the main index of the first factors with intervals, what stands beside it, and its convergence.
+
+    Parameters
+    ----------
+    title
+        Title of the scenario.
+    level
+        The response is the outcome itself, not a difference from the baseline.
+    """
+    with style.drawing():
+        table = indices.table.head(SHOWN)
+        labels = [_label(number, name) for number, name in enumerate(table["factor"], 1)]
+        rows = Rows(labels, max(4.6, *(height_of(len(lines)) + 1.2 for lines in labels)))
+        caption = words.word(f"sensitivity caption of {indices.method}", lang, count=f"{indices.complete:,}")
+        name = words.outcome_name(indices.response.outcome, lang)
+        about = words.word(f"sensitivity title{'' if level else ' of difference'}", lang, outcome=name, scenario=title)
+        frame = Frame(about, "", caption, width)
+        head = height_of(1) + height_of(1, SMALL) + 2.0
+        sheet, top = frame.sheet(head + rows.height + 6.0)
+        panel = (width - MARGIN - rows.left - 2 * GAP) / 2
+        start = top + head
+        rows.write(sheet, start)
+        _draw_main(sheet, indices, (rows.left, start, panel, rows.height), lang)
+        _draw_convergence(sheet, indices, (rows.left + panel + 2 * GAP, start, panel, rows.height), lang)
+        return sheet.finished()
+
+
+def _label(number: int, factor: str) -> list[str]:
+    lever, sign, parameter = factor.partition(":")
+    return [f"{number}  {lever}:", parameter] if sign else [f"{number}  {lever}"]
+
+
+Box = tuple[float, float, float, float]
+
+
+def _draw_main(sheet: Sheet, indices: Indices, box: Box, lang: str) -> None:
+    main, table = MAIN[indices.method], indices.table.head(SHOWN)
+    beside = "sigma" if indices.method == "morris" else "S1"
+    axes = sheet.axes(*box)
+    places = np.arange(len(table))
+    axes.errorbar(table[main], places, xerr=table[f"{main}_half"], fmt="o", color=style.ACCENT, markersize=3.6,
+                  linewidth=1.0, label=main)  # fmt: skip
+    axes.plot(table[beside], places, "D", color=style.COLOURS[2], markerfacecolor="white", markersize=3.0, label=beside)
+    if table["chance"].notna().all():
+        axes.plot(table["chance"], places, "|", color=QUIET, markersize=6.0, label="chance")
+    for place in places[1:]:
+        axes.axhline(place - 0.5, color=FAINT, linewidth=0.4, zorder=0)
+    axes.set(ylim=(len(table) - 0.5, -0.5), yticks=[])
+    axes.set_xlim(left=min(0.0, float(axes.get_xlim()[0])))
+    axes.spines["left"].set_visible(False)
+    outcome = indices.response.outcome
+    unit = words.difference_unit(outcome, lang) if indices.method == "morris" else words.word("share of variance", lang)
+    sheet.head(box[0], box[1], [words.word(f"sensitivity key of {indices.method}", lang)], [unit])
+
+
+def _draw_convergence(sheet: Sheet, indices: Indices, box: Box, lang: str) -> None:
+    axes, drawn = sheet.axes(*box), list(indices.table["factor"].head(DRAWN))
+    counts = sorted(set(indices.convergence["samples"]))
+    ends = []
+    for number, factor in enumerate(drawn):
+        path = indices.convergence[indices.convergence["factor"] == factor]
+        axes.errorbar(path["samples"], path["value"], yerr=path["half_width"], capsize=1.5, elinewidth=0.6,
+                      **style.line_look(number))  # fmt: skip
+        ends.append(float(path["value"].iloc[-1]))
+    late = indices.convergence[
+        indices.convergence["factor"].isin(drawn) & (indices.convergence["samples"] >= counts[-2:][0])
+    ]
+    low, high = (late["value"] - late["half_width"]).min(), (late["value"] + late["half_width"]).max()
+    axes.set_ylim(min(low, 0.0), 1.05 * high)
+    step = 1.1 * height_of(1, SMALL) / box[3] * float(np.ptp(axes.get_ylim()))
+    for place, number in zip(_apart(sorted(ends), step), np.argsort(ends), strict=True):
+        axes.annotate(str(number + 1), (1.02, place), xycoords=("axes fraction", "data"), va="center", fontsize=SMALL)
+    axes.set_xscale("log", base=2)
+    axes.set_xticks(counts, [str(count) for count in counts])
+    axes.minorticks_off()
+    name = words.word("convergence", lang, count=len(drawn))
+    sheet.head(box[0], box[1], [name], [words.word(f"samples axis of {indices.method}", lang)])
+
+
+def _apart(places: list[float], step: float) -> list[float]:
+    """Return sorted places moved so that no two are nearer than a step, their middle where it was."""
+    moved = list(places)
+    for number in range(1, len(moved)):
+        moved[number] = max(moved[number], moved[number - 1] + step)
+    shift = (sum(moved) - sum(places)) / len(moved)
+    return [place - shift for place in moved]

@@ -1,0 +1,185 @@
+"""The terms of figures and tables in English and Chinese, each once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+Term = tuple[str, str]
+
+OUTCOME_NAMES: Mapping[str, Term] = {
+    "coverage": ("Coverage of gross need", "服务覆盖率"),
+    "coverage_formal": ("Coverage of formal need", "正式需求覆盖率"),
+    "coverage_quality": ("Coverage weighted by quality", "质量加权覆盖率"),
+    "any_care": ("Elders who get any care", "获得任一服务的老年人"),
+    "unmet_adl": ("Unmet need of disabled elders", "失能老年人未满足需求"),
+    "trust_party": ("Trust in Party organisation", "对党组织的信任"),
+    "trust_committee": ("Trust in residents' committee", "对居委会的信任"),
+    "trust_firm": ("Trust in property firm", "对物业企业的信任"),
+    "trust_owners": ("Trust in owners' committee", "对业委会的信任"),
+    "trust_neighbours": ("Trust in neighbours", "对邻里的信任"),
+    "trust_local": ("Local trust", "基层信任"),
+    "disputes": ("Open disputes", "未决纠纷"),
+    "fee_payment": ("Property fees paid", "物业费收缴率"),
+    "wellbeing": ("Wellbeing", "主观幸福感"),
+    "participation": ("Elders who take part", "老年人社区参与率"),
+    "active_members": ("Party members who serve", "参与服务的党员"),
+}
+
+STAGE_NAMES: Mapping[str, Term] = {
+    "need": ("In need", "有需求"),
+    "known": ("Known", "被知晓"),
+    "referred": ("Referred", "被转介"),
+    "accepted": ("Accepted", "接受"),
+    "coverage_formal": ("Served", "获得服务"),
+}
+
+WHOLES: Mapping[str, Term] = {
+    "gross need": ("gross need", "总需求"),
+    "formal need": ("formal need", "正式需求"),
+    "elders": ("elders", "老年人"),
+    "elders in need": ("elders in need", "有需求老年人"),
+    "disabled 65+": ("disabled 65+", "65 岁及以上失能者"),
+    "fees": ("fees", "应收物业费"),
+    "members": ("members", "党员"),
+}
+
+UNITS: Mapping[str, Term] = {
+    "points of 100": ("points of 100", "分（百分制）"),
+    "per 1,000 households": ("per 1,000 households", "件／千户"),
+    "0–1": ("0–1", "0–1"),
+}
+
+TERMS: Mapping[str, Term] = {
+    "place": ("A Bazhong-like city", "以巴中为原型的城市"),
+    "effects title": ("{place}: differences from the baseline", "{place}：各情景与基线之差"),
+    "paths title": ("{place}: paths over time", "{place}：逐月变化"),
+    "funnel title": ("{place}: from need to care", "{place}：从需求到服务"),
+    "baseline": ("baseline", "基线"),
+    "percent of": ("% of {whole}", "占{whole}的百分比"),
+    "points": ("percentage points", "百分点"),
+    "one replicate": ("one replicate", "1 次模拟"),
+    "replicates": ("{count} replicates", "{count} 次重复模拟"),
+    "last year": ("last twelve months", "最后十二个月"),
+    "last months": ("last {count} months", "最后 {count} 个月"),
+    "last month": ("last month", "最后一个月"),
+    "effects caption": (
+        "Differences from '{baseline}': means of the {months}, paired over {replicates}. "
+        "Bars are 95% intervals (paired percentile bootstrap): ● excludes zero, ○ includes it.",
+        "与“{baseline}”之差：{months}均值，按 {replicates}逐次配对。横线为 95% 区间（配对百分位自助法）：● 不含零，○ 含零。",
+    ),
+    "effects caption of one": (
+        "Differences from '{baseline}': means of the {months} in {replicates}, so no intervals.",
+        "与“{baseline}”之差：{months}均值，仅 {replicates}，故无区间。",
+    ),
+    "few replicates": (
+        "Intervals from {replicates} replicates are little more than the range of the differences.",
+        "仅 {replicates} 次重复模拟，区间与差值的范围相差无几。",
+    ),
+    "changed caption": (
+        "† the sign changes within the assumed weights of blame, contact and ties.",
+        "† 在假设的归责、接触与联系权重范围内，符号会改变。",
+    ),
+    "changed note": (
+        "the sign changes within the assumed weights of blame, contact and ties; see ends.csv",
+        "在假设的归责、接触与联系权重范围内，符号会改变；见 ends.csv",
+    ),
+    "table note": (
+        "the 95% interval (paired percentile bootstrap) includes zero; {replicates} replicates, {months}",
+        "95% 区间（配对百分位自助法）含零；{replicates} 次重复模拟，{months}",
+    ),
+    "table note of one": ("One replicate, so no intervals; {months}.", "仅一次模拟，故无区间；{months}。"),
+    "levels note": ("Means of the {months}, not differences.", "{months}的均值，并非差值。"),
+    "quick note": ("A {label}. Not for a paper.", "{label}。不可用于论文。"),
+    "scaled note": ("{name}: the budget pays for {share} of what is ordered", "{name}：预算只够支付所列措施的 {share}"),
+    "unspent note": (
+        "returned unspent, of the money appropriated: {names}",
+        "拨款中未用退回的比例：{names}",
+    ),
+    "premium title": ("The party premium taken apart", "党建溢价分解"),
+    "local trust": (
+        "Local trust: mean of Party organisation and residents' committee.",
+        "基层信任为对党组织与居委会信任的均值。",
+    ),
+    "other baselines": (
+        "Scenarios under other assumptions are compared with the baseline under the same ones.",
+        "改变假设的情景与同一假设下的基线比较。",
+    ),
+    "no value": ("– marks a difference that some replicate does not give.", "– 表示部分模拟无此数值。"),
+    "months": ("month of the policy period", "政策期第几月"),
+    "paths caption": (
+        "Lines: mean of {replicates}; bands: 10th to 90th percentile of replicates. Vertical line: the policy period begins.",
+        "线为 {replicates}的均值，色带为各次模拟的第 10 至第 90 百分位数；竖线为政策期开始。",
+    ),
+    "paths caption of one": (
+        "Lines: {replicates}, so no bands. Vertical line: the policy period begins.",
+        "线为 {replicates}的结果，故无色带；竖线为政策期开始。",
+    ),
+    "paths rows": (
+        "Solid: the scenario at the left; dashed: '{baseline}'.",
+        "实线为左侧所列情景，虚线为“{baseline}”。",
+    ),
+    "funnel caption": (
+        "Hours as % of formal need, which families leave open (full width: 100%); mean of the {months}, "
+        "{replicates}. Vertical line: '{baseline}'.",
+        "各环节时数占正式需求（家庭照料之外的需求）的百分比，底条全长为 100%；{months}均值，{replicates}。"
+        "竖线为“{baseline}”。",
+    ),
+    "sensitivity title": ("What {outcome} depends on: {scenario}", "{outcome}取决于什么：{scenario}"),
+    "sensitivity title of difference": (
+        "What the difference in {outcome} depends on: {scenario}",
+        "{outcome}之差取决于什么：{scenario}",
+    ),
+    "sensitivity caption of morris": (
+        "● μ*: mean size of the effect of moving a factor over its range, with 95% interval; ◇ σ: its spread, from "
+        "interactions and curvature; grey mark: what chance alone gives. {count} trajectories.",
+        "● μ*：因子在其区间内变动的平均效应大小及 95% 区间；◇ σ：效应的离散程度，来自交互与非线性；灰色短线为纯随机水平。"
+        "{count} 条轨迹。",
+    ),
+    "sensitivity caption of saltelli": (
+        "● total share of variance with 95% interval; ◇ first-order share; grey mark: share of chance. {count} blocks.",
+        "● 总方差贡献及 95% 区间；◇ 一阶贡献；灰色短线为随机所占份额。{count} 个样本块。",
+    ),
+    "sensitivity key of morris": ("● μ*   ◇ σ", "● μ*   ◇ σ"),
+    "sensitivity key of saltelli": ("● total   ◇ first order", "● 总效应   ◇ 一阶效应"),
+    "share of variance": ("share of variance", "方差份额"),
+    "convergence": ("The first {count} over sample size", "前 {count} 项随样本量的变化"),
+    "samples axis of morris": ("trajectories", "轨迹数"),
+    "samples axis of saltelli": ("blocks", "样本块数"),
+    "robustness title": (
+        "{outcome}, {unit}; {best}; {count} worlds",
+        "{outcome}（{unit}）；{best}；{count} 个假设世界",
+    ),
+    "best is most": ("the most is best", "越高越好"),
+    "best is least": ("the least is best", "越低越好"),
+    "best share": ("best in % (95% interval)", "最优占比（95% 区间）"),
+    "beats baseline": ("better than baseline", "优于基线"),
+    "regret mean": ("mean regret", "平均遗憾值"),
+    "regret 90": ("90th percentile", "第 90 百分位"),
+    "regret most": ("largest", "最大值"),
+    "estimands title": (
+        "The party premium taken apart: {outcome}, {unit}; {count} worlds",
+        "党建溢价分解：{outcome}（{unit}）；{count} 个假设世界",
+    ),
+    "above zero": ("above 0 in % (95% interval)", "大于零的占比（95% 区间）"),
+    "middle of worlds": ("median (5th … 95th percentile)", "中位数（第 5 至第 95 百分位）"),
+    "third low": ("lowest third", "最低三分之一"),
+    "third middle": ("middle third", "中间三分之一"),
+    "third high": ("highest third", "最高三分之一"),
+    "ties": ("worth of a Party tie", "党组织联系的价值"),
+    "idle hours": ("idle hours in the baseline", "基线闲置时数"),
+    "follow-through": ("follow-through", "执行落实程度"),
+    "holds": ("{what} above 0", "{what} 大于零"),
+    "not best": ("{scenario} is not best", "{scenario} 并非最优"),
+    "not above": ("{what} is not above 0", "{what} 不大于零"),
+    "no region": ("{what}: no region where that is so more often than elsewhere", "{what}：未发现更常出现的区域"),
+    "region": (
+        "{what}: in {everywhere} of all worlds, in {share} of the {worlds} of this region, which holds {covered} of them",
+        "{what}：占全部世界的 {everywhere}；在下列区域（{worlds} 个）中占 {share}，覆盖其中 {covered}",
+    ),
+    "may be chance": ("  ? may be chance: {count} factors were tried", "  ? 可能出于偶然：共试 {count} 个因子"),
+    "more limits": ("  and {count} weaker limits; see boxes.csv", "  另有 {count} 条较弱界限，见 boxes.csv"),
+    "who is seen": (
+        "Trust in the Party follows who is seen to coordinate: read it beside local trust and the label effect L.",
+        "对党组织的信任取决于谁被视为统筹者，须与基层信任及标签效应 L 一并解读。",
+    ),
+}
