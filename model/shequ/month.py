@@ -62,3 +62,5 @@ def live_a_month(society: Society, values: MonthValues) -> None:
     society.month += 1
     for rule in RULES:
         rule(society, values)
+        if society.after_rule is not None:
+            society.after_rule(rule.__name__)

@@ -1,54 +1,78 @@
-"""What is measured of groups: the steps from need to care in minutes, and a few outcomes of every community."""
+"""What is measured of groups: outcomes as parts and wholes that add up over groups, and a few of every community."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 import numpy as np
 from numpy.typing import NDArray
 
 from shequ.agents.society import Society
-from shequ.agents.words import COMMITTEE, PARTY
+from shequ.agents.words import COMMITTEE, FUNCTION, INCOME, LIVING, PARTY, TRUSTED
 from shequ.engine.groups import ratio
 from shequ.outcomes import PERCENT, Measured
 
 Floats = NDArray[np.float64]
-STEPS = ("gross", "need", "known", "referred", "accepted", "served")
+STEPS = ("known", "referred", "accepted")
+KINDS: Mapping[str, tuple[str, ...]] = {"function": FUNCTION, "living": LIVING, "income": INCOME}
+ADDITIVE = ("coverage", *STEPS, *(f"trust_{name}" for name in TRUSTED), "trust_local")
+OF_COMMUNITIES = ("coverage", *STEPS, "trust_party", "trust_committee", "trust_local")
 
 
-def steps_by(measured: Measured, group: NDArray[np.integer], groups: int) -> dict[str, Floats]:
-    """Return the minutes of need at every step by group.
-
-    The steps: all need, what families leave, and of that what was listed, referred, accepted, and served.
+def parts_of(measured: Measured, outcome: str) -> tuple[Floats, Floats]:
+    """Return part and whole of an outcome for each elder: 100 · sum of parts / sum of wholes is the outcome.
 
     Parameters
     ----------
-    group
-        Number of each elder's group, shape ``(elders,)``.
-    groups
-        How many there are; each array has this length.
+    outcome
+        One of ``ADDITIVE``: the coverage of gross need, a step of formal need, or the mean of trust among those able.
     """
-    sums = {step: np.bincount(group, getattr(measured, step), minlength=groups) for step in STEPS}
-    return {step: np.asarray(minutes, dtype=np.float64) for step, minutes in sums.items()}
+    if outcome == "coverage":
+        return _float(measured.served), _float(measured.gross)
+    if outcome in STEPS:
+        return _float(getattr(measured, outcome)), _float(measured.need)
+    trust, rates = measured.elders.trust, measured.rates
+    if outcome == "trust_local":
+        able = np.asarray(rates[PARTY] | rates[COMMITTEE], dtype=np.float64)
+        return (trust[PARTY] + trust[COMMITTEE]) / 2.0 * able, able
+    target = TRUSTED.index(outcome.removeprefix("trust_"))
+    able = np.asarray(rates[target], dtype=np.float64)
+    return trust[target] * able, able
+
+
+def _float(minutes: NDArray[np.number]) -> Floats:
+    return np.asarray(minutes, dtype=np.float64)
+
+
+def measure_kinds(society: Society, communities: tuple[str, ...]) -> dict[str, list[str] | Floats]:
+    """Measure parts and wholes of every additive outcome by community and by kind of elder, a row a group."""
+    measured, elders = Measured(society), society.elders
+    groups = {"community": (elders.community, communities)}
+    groups |= {kind: (getattr(elders, kind), names) for kind, names in KINDS.items()}
+    rows: dict[str, list[str] | Floats] = {
+        "kind": [kind for kind, (_, names) in groups.items() for _ in names],
+        "group": [name for _, names in groups.values() for name in names],
+    }
+    for outcome in ADDITIVE:
+        for column, values in zip(("part", "whole"), parts_of(measured, outcome), strict=True):
+            sums = [_sums(values, group, len(names)) for group, names in groups.values()]
+            rows[f"{outcome}_{column}"] = np.concatenate(sums)
+    return rows
 
 
 def measure_communities(society: Society) -> dict[str, Floats]:
     """Measure every community: coverage and its steps in % of need, trust in points, disputes per 1,000 households."""
-    measured, n, elders = Measured(society), society.community_count, society.elders
-    steps = steps_by(measured, elders.community, n)
-    found = {"coverage": PERCENT * ratio(steps["served"], steps["gross"])}
-    found |= {step: PERCENT * ratio(steps[step], steps["need"]) for step in ("known", "referred", "accepted")}
-    rates = measured.rates
-    for target, name in ((PARTY, "trust_party"), (COMMITTEE, "trust_committee")):
-        found[name] = _mean(elders.trust[target], rates[target], elders.community, n)
-    local = (elders.trust[PARTY] + elders.trust[COMMITTEE]) / 2.0
-    found["trust_local"] = _mean(local, rates[PARTY] | rates[COMMITTEE], elders.community, n)
+    measured, n, community = Measured(society), society.community_count, society.elders.community
+    found = {}
+    for outcome in OF_COMMUNITIES:
+        part, whole = (_sums(values, community, n) for values in parts_of(measured, outcome))
+        nobody = float("nan") if outcome.startswith("trust_") else 0.0
+        found[outcome] = PERCENT * ratio(part, whole, nobody)
     estates = society.estates
     open_disputes = np.bincount(estates.community, estates.disputes, minlength=n)
     households = np.bincount(estates.community, estates.households, minlength=n)
     return found | {"disputes": 1000.0 * ratio(open_disputes, households)}
 
 
-def _mean(values: Floats, among: NDArray[np.bool_], community: NDArray[np.integer], communities: int) -> Floats:
-    """Return the mean by community in points of 100; not a number where nobody can say."""
-    sums = np.bincount(community[among], values[among], minlength=communities)
-    count = np.bincount(community[among], minlength=communities)
-    return PERCENT * ratio(sums, count, float("nan"))
+def _sums(values: Floats, group: NDArray[np.integer], groups: int) -> Floats:
+    return np.asarray(np.bincount(group, values, minlength=groups), dtype=np.float64)

@@ -125,6 +125,7 @@ class Society:
     rationing: str = "need_first"
     newcomers: Callable[[Society, MonthValues, NDArray[np.int64]], None] | None = None
     flows: Flows = field(default_factory=Flows)
+    after_rule: Callable[[str], None] | None = None  # told each rule's name when it is through, to look inside a month
 
     def draw(self, decision: str, table: Table | None = None) -> Floats:
         """Draw this month's uniforms of a decision, one an elder or one a row of another table."""

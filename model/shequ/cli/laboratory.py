@@ -85,3 +85,46 @@ def robustness(folder: Path, **options: Any) -> None:
     from shequ.commands.telling import tell_robustness
 
     tell_robustness(folder, **options)
+
+
+@main.command()
+@options(folder_argument)
+@click.argument("scenario")
+@click.argument("outcome", default="coverage")
+@click.option("--point", type=click.IntRange(min=0), default=0, help="Point of the design.  [default: 0]")
+@click.option(
+    "--replicates", type=click.IntRange(min=1), default=10, show_default=True, help="How often it is run again."
+)
+@click.option(
+    "--levers", "by_levers", is_flag=True, help="Each lever's share (Shapley): exact up to six, else by path."
+)
+@click.option("--orders", type=click.IntRange(min=1), metavar="N", help="Each lever's share from 2 N sampled orders.")
+@click.option("--first", is_flag=True, help="Only the first month, rule and agent in which the two runs part.")
+@options(jobs_option, scheduler_option, lang_option)
+def explain(folder: Path, scenario: str, outcome: str, **options: Any) -> None:
+    """Say why a scenario differs from its baseline: through the funnel, by whom, by which lever."""
+    from shequ.commands.explaining import explain_difference
+
+    explain_difference(folder, scenario, outcome, **options)
+
+
+@main.command()
+@options(folder_argument)
+@click.option("--runs", type=click.IntRange(min=1), default=10, show_default=True, help="How many, spread over all.")
+@click.option("--all", "every", is_flag=True, help="All runs.")
+@options(jobs_option, scheduler_option)
+def verify(folder: Path, runs: int, every: bool, **options: Any) -> None:
+    """Make runs again as the manifest says, and name the first value that differs."""
+    from shequ.commands.checking import verify_folder
+
+    verify_folder(folder, None if every else runs, **options)
+
+
+@main.command()
+@options(folder_argument)
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="The zip file.  [default: DIR.zip]")
+def bundle(folder: Path, out: Path | None) -> None:
+    """Pack results, manifest, scenarios and the command for an archive."""
+    from shequ.commands.checking import bundle_folder
+
+    bundle_folder(folder, out)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -72,9 +73,12 @@ def outcomes_of(results: Results, names: Sequence[str]) -> list[str]:
 def as_file(runs: pd.DataFrame, ending: str) -> bytes:
     """Return runs as CSV that opens right in Excel, or as Parquet whose index is the dimensions that xarray wants."""
     if ending == ".csv":
-        return runs.drop(columns="case").to_csv(index=False).encode("utf-8-sig")
-    content: bytes = runs.drop(columns=["case", "baseline"]).set_index(["point", "scenario", "replicate"]).to_parquet()
-    return content
+        text: str = runs.drop(columns="case").to_csv(index=False)
+        return text.encode("utf-8-sig")
+    dimensions = runs.drop(columns=["case", "baseline"]).set_index(["point", "scenario", "replicate"])
+    buffer = io.BytesIO()
+    dimensions.to_parquet(buffer)
+    return buffer.getvalue()
 
 
 def _tell_what(results: Results, runs: pd.DataFrame) -> None:

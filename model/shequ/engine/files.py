@@ -6,8 +6,11 @@ import hashlib
 import os
 import shutil
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from typing import BinaryIO
 
 PACKAGE = Path(__file__).parents[1]
 ASIDE = ".part"  # the ending of a file that is being written
@@ -50,10 +53,17 @@ def write_whole(path: Path, content: bytes) -> None:
     OSError
         If it cannot be written; nothing is left behind.
     """
+    with whole_file(path) as file:
+        file.write(content)
+
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[BinaryIO]:
+    """Open a file to be written piece by piece that will be there as a whole, or not at all."""
     aside = path.with_name(f"{path.name}.{uuid.uuid4().hex}{ASIDE}")
     try:
         with aside.open("wb") as file:
-            file.write(content)
+            yield file
             file.flush()
             os.fsync(file.fileno())
         aside.replace(path)

@@ -74,6 +74,11 @@ class Results:
         raise NotImplementedError
 
     @property
+    def stored(self) -> list[str]:
+        """Tables that stand in files as they were made; the others are worked out from them."""
+        return self.tables
+
+    @property
     def seed(self) -> int:
         """Seed of the first replicate."""
         raise NotImplementedError
@@ -253,6 +258,11 @@ class ComparisonResults(Results):
     def tables(self) -> list[str]:
         """A comparison keeps every month."""
         return ["runs", "months"]
+
+    @property
+    def stored(self) -> list[str]:
+        """Only the months."""
+        return ["months"]
 
     @property
     def seed(self) -> int:

@@ -201,7 +201,7 @@ def box_of(holds: pd.Series[bool], factors: pd.DataFrame) -> Box | None:
     if not len(limits):
         return None
     at = path.iloc[pick]
-    inside = int(round(float(at["mass"]) * len(holds)))
+    inside = round(float(at["mass"]) * len(holds))
     return Box(limits, float(at["density"]), float(holds.mean()), float(at["coverage"]), inside)
 
 

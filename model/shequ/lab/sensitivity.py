@@ -159,9 +159,10 @@ def matched(matrix: Floats, factors: Sequence[Factor], design: pd.DataFrame) -> 
 
 def _coded(values: pd.Series[Any], levels: list[str]) -> Floats:
     """Return values as numbers: themselves, or the place of a level in its list."""
-    if levels:
-        return values.map(lambda level: levels.index(told(level)) if told(level) in levels else -1).to_numpy(float)
-    return values.to_numpy(float)
+    if not levels:
+        return np.asarray(values, dtype=np.float64)
+    places = {level: float(place) for place, level in enumerate(levels)}
+    return np.array([places.get(told(level), -1.0) for level in values])
 
 
 def _keys(values: Floats) -> list[bytes]:

@@ -11,16 +11,16 @@ import pandas as pd
 
 from shequ.city import City
 from shequ.engine.files import code_fingerprint
-from shequ.lab.last_year import last_year
-from shequ.outcomes_by_group import measure_communities
+from shequ.lab.last_year import LAST_MONTHS, last_year
+from shequ.outcomes_by_group import measure_communities, measure_kinds
 from shequ.population.world import World
 from shequ.population.world_files import find_world
 from shequ.scenario import Scenario, self_contained
 
 # What decides a run's values, of all the code: the floors up to the city, and this.
 OF_THE_MODEL = (
-    "engine", "agents", "population", "outcomes.py", "rules", "month.py", "policy", "scenario", "city.py",
-    "lab/task.py", "lab/last_year.py",
+    "engine", "agents", "population", "outcomes.py", "outcomes_by_group.py", "rules", "month.py", "policy", "scenario",
+    "city.py", "lab/task.py", "lab/last_year.py",
 )  # fmt: skip
 
 
@@ -39,7 +39,8 @@ class Task:
         Each self-contained.
     keep
         Tables to bring back: ``months``, every outcome of every month; ``runs``, means over the last year;
-        ``communities``, a few outcomes of every community and month of the policy period.
+        ``communities``, a few outcomes of every community and month of the policy period; ``groups``, parts and
+        wholes of outcomes by community and kind of elder in the last year.
     city
         The model; a subclass has rules of its own.
     """
@@ -122,10 +123,13 @@ def _common_past(task: Task, lived: Callable[[int], None]) -> City:
 def _lived(city: City, task: Task, lived: Callable[[int], None]) -> list[tuple[str, pd.DataFrame]]:
     """Let a city live to its horizon and return the tables that are kept of it."""
     places: list[pd.DataFrame] = []
+    groups: list[pd.DataFrame] = []
     while city.month < city.horizon:
         city.step()
         if "communities" in task.keep:
             places.append(_by_community(city))
+        if "groups" in task.keep and city.month > city.horizon - LAST_MONTHS and city.policy_month > 0:
+            groups.append(_by_group(city))
         lived(1)
     months = _labelled(city.outcomes, city.policy.name, task)
     months.attrs.clear()
@@ -133,6 +137,7 @@ def _lived(city: City, task: Task, lived: Callable[[int], None]) -> list[tuple[s
         "months": lambda: months,
         "runs": lambda: last_year(months),
         "communities": lambda: _labelled(pd.concat(places, ignore_index=True), city.policy.name, task),
+        "groups": lambda: _labelled(pd.concat(groups, ignore_index=True), city.policy.name, task),
     }
     return [(table, measured[table]()) for table in task.keep]
 
@@ -142,6 +147,12 @@ def _by_community(city: City) -> pd.DataFrame:
     frame.insert(0, "month", city.policy_month)
     frame.insert(1, "community", [community.name for community in city.world.communities])
     frame.insert(2, "treated", city.schedule.treated())
+    return frame
+
+
+def _by_group(city: City) -> pd.DataFrame:
+    frame = pd.DataFrame(measure_kinds(city.society, tuple(community.name for community in city.world.communities)))
+    frame.insert(0, "month", city.policy_month)
     return frame
 
 

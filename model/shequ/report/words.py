@@ -37,6 +37,11 @@ def word(key: str, lang: str, **values: object) -> str:
     return say(TERMS[key], lang).format(**values)
 
 
+def optional(key: str, lang: str) -> str:
+    """Return a word, or nothing where there is none: names that users give have none."""
+    return say(TERMS[key], lang) if key in TERMS else ""
+
+
 def last_months(count: int, lang: str) -> str:
     """Return the words for the months over which outcomes are averaged."""
     if count == LAST_MONTHS:

@@ -1,0 +1,98 @@
+"""An explanation as tables: the funnel, by whom, by which lever, and where two runs part."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from shequ.lab.explain import Explanation
+from shequ.lab.first_difference import Parting
+from shequ.lab.levers_apart import Shares
+from shequ.policy.levers import levers
+from shequ.report import words
+from shequ.report.tables import align, digits, in_one_line
+
+MOVED_SHOWN = 12
+
+
+def heading(found: Explanation, lang: str) -> str:
+    """Return what is explained: the whole difference, and where it comes from."""
+    values = found.whole.to_numpy()
+    half = float("nan") if len(values) < 2 else float(_half(values))
+    return words.word(
+        "explained", lang, scenario=found.pair.name, baseline=found.pair.baseline,
+        outcome=words.outcome_name(found.outcome, lang), unit=words.difference_unit(found.outcome, lang),
+        difference=cell(values.mean(), values.mean() - half, values.mean() + half), count=len(values),
+    )  # fmt: skip
+
+
+def _half(values: Any) -> Any:
+    from scipy import stats
+
+    return stats.t.ppf(0.975, len(values) - 1) * values.std(ddof=1) / np.sqrt(len(values))
+
+
+def cell(mean: float, low: float, high: float) -> str:
+    """Return a part of a difference with its half interval, two decimals at least: parts are added up by eye."""
+    if np.isnan(low):
+        return f"{mean:+.2f}".replace("-", "−")
+    places = max(digits(low, high), 2)
+    return f"{mean:+.{places}f} ±{(high - low) / 2:.{places}f}".replace("-", "−")
+
+
+def parts_table(table: pd.DataFrame, name: str, head: str, lang: str) -> str:
+    """Return parts of a difference and their sum."""
+    rows = [
+        [_named(str(row[name]), lang), cell(row["mean"], row["low"], row["high"])] for row in table.to_dict("records")
+    ]
+    total = f"{table['mean'].sum():+.2f}".replace("-", "−")
+    return align([[head, words.word("adds", lang)], *rows, [words.word("sum", lang), total]])
+
+
+def _named(name: str, lang: str) -> str:
+    if name in levers():
+        return f"{name} ({levers()[name].path})"
+    return words.optional(f"part {name}", lang) or name
+
+
+def groups_table(table: pd.DataFrame, lang: str) -> str:
+    """Return level and part of the difference of every group, kind by kind."""
+    rows: list[Sequence[str]] = []
+    for kind, part in table.groupby("kind", sort=False):
+        name = words.optional(f"kind {kind}", lang) or str(kind)
+        rows.append([name, words.word("baseline", lang), words.word("scenario", lang), words.word("adds", lang)])
+        rows += [
+            [f"  {in_one_line(words.optional('group ' + str(row['group']), lang) or str(row['group']))}",
+             f"{row['baseline']:.2f}", f"{row['scenario']:.2f}", cell(row["mean"], row["low"], row["high"])]
+            for row in part.to_dict("records")
+        ]  # fmt: skip
+        rows.append(["  " + words.word("sum", lang), "", "", f"{part['mean'].sum():+.2f}".replace("-", "−")])
+    return align(rows)
+
+
+def shares_note(shares: Shares, replicates: int, lang: str) -> str:
+    """Say how the shares of levers were found."""
+    return words.word(f"shares {shares.way}", lang, plans=shares.runs, replicates=replicates)
+
+
+def parting_lines(found: Parting | None, seed: int, lang: str) -> list[str]:
+    """Return where two runs part, and what the policy had moved by then."""
+    if found is None:
+        return [words.word("never part", lang, seed=seed)]
+    lines = [
+        words.word(
+            "they part", lang, seed=seed, month=found.month, rule=found.rule, who=found.who, column=found.column,
+            before=_value(found.before), after=_value(found.after), others=f"{found.others:,}",
+        )
+    ]  # fmt: skip
+    rows = [[f"  {name}", f"{before:g}", "→", f"{after:g}"] for name, (before, after) in found.moved.items()]
+    if rows:
+        lines += [words.word("moved by then", lang, count=len(rows)), align(rows[:MOVED_SHOWN])]
+    return lines + (["  …"] if len(rows) > MOVED_SHOWN else [])
+
+
+def _value(value: Any) -> str:
+    return f"{value:.6g}" if isinstance(value, float) else str(value)
