@@ -9,6 +9,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
+from importlib.util import find_spec
 from typing import Any
 
 import numpy as np
@@ -28,6 +29,7 @@ LESS_IS_BETTER = frozenset({
 CONDITIONS = {"ties": "hub.tie_worth_party", "idle hours": "idle", "follow-through": "policy.follow_through"}
 THIRDS = ("low", "middle", "high")
 FEWEST_WORLDS = 20
+PEELED = 0.05  # share of a box that is taken off in a step
 CERTAIN = 1e-9  # PRIM counts worlds at or above its threshold: all those where something holds
 NO_LIBRARY = 'Regions are found by the EMA workbench, which is not installed: pip install "ema_workbench<3"'
 
@@ -189,10 +191,7 @@ def box_of(holds: pd.Series[bool], factors: pd.DataFrame) -> Box | None:
     numeric = factors.select_dtypes("number")
     if not 0 < holds.sum() < len(holds) or numeric.empty:
         return None
-    from ema_workbench.analysis import prim
-
-    search = prim.Prim(numeric.reset_index(drop=True), holds.to_numpy(float), threshold=CERTAIN, peel_alpha=0.05)
-    found = search.find_box()
+    found = _search(numeric, holds)
     path = found.peeling_trajectory
     # Between a pure box and one that covers much: where its share is farthest from that of all worlds, in its errors.
     lift = (path["density"] - holds.mean()) * np.sqrt(path["mass"])
@@ -207,13 +206,16 @@ def box_of(holds: pd.Series[bool], factors: pd.DataFrame) -> Box | None:
 
 def can_search() -> bool:
     """Say whether the library that finds regions is installed."""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of connectors that are not installed
-            import ema_workbench.analysis  # noqa: F401
-    except ImportError:
-        return False
-    return True
+    return find_spec("ema_workbench") is not None
+
+
+def _search(factors: pd.DataFrame, holds: pd.Series[bool]) -> Any:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of connectors that are not installed, and of a newer pandas
+        from ema_workbench.analysis import prim
+
+        search = prim.Prim(factors.reset_index(drop=True), holds.to_numpy(float), threshold=CERTAIN, peel_alpha=PEELED)
+        return search.find_box()
 
 
 def _limits(found: Any, pick: int, factors: pd.DataFrame) -> pd.DataFrame:

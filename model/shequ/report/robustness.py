@@ -83,5 +83,6 @@ def box_lines(box: Box | None, what: str, tried: int, lang: str) -> list[str]:
         for row in limits
     ]  # fmt: skip
     more, doubt = len(box.limits) - len(rows), any(row[-1] for row in rows)
-    below = [words.word("may be chance", lang, count=tried)] if doubt else []
-    return [title, align(rows), *([words.word("more limits", lang, count=more)] if more else []), *below]
+    below = [words.word("more limits", lang, count=more)] if more else []
+    below += [words.word("may be chance", lang, count=tried)] if doubt else []
+    return [title, align(rows), *(f"  {line}" for line in below)]

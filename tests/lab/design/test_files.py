@@ -1,0 +1,83 @@
+"""Design files are read as written, and each fault is named with its line and remedy."""
+
+from pathlib import Path
+
+import pytest
+
+from shequ.lab.design import DesignError, cases_of, load_design
+
+PLAIN = 'scenarios = ["full"]\n'
+
+
+def written(folder: Path, text: str) -> Path:
+    """Write a design file."""
+    path = folder / "mine.toml"
+    path.write_text(PLAIN + text, encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("replicats = 3\n", "mine.toml:2: replicats: no such key. Did you mean replicates?"),
+        ('method = "sobol"\n', "mine.toml:2: method"),
+        ('method = "morris"\n', "samples: missing; method morris needs a number"),
+        ('outcomes = ["covrage"]\n', "mine.toml:2: outcomes: no such outcome: covrage. Did you mean coverage?"),
+        ("[uncertainties]\n'trust.step' = {low = 2.0, high = 1.0}\n", "low: found 2, but it must be below high (1)"),
+        ('method = "paths"\n[levers]\nfund = [1.0]\n', "method paths takes none"),
+        ('points = [{"trust.step" = 0.1}]\n', 'points: belong to method = "list"'),
+    ],
+)
+def test_a_fault_of_the_file_is_named(tmp_path: Path, text: str, message: str) -> None:
+    """Otherwise a researcher would have to guess what is wrong."""
+    with pytest.raises(DesignError) as caught:
+        load_design(written(tmp_path, text))
+    assert message in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("[uncertainties]\n'trust.stp' = {}\n", "mine.toml:3: uncertainties.trust.stp: no such parameter"),
+        ("[levers]\n'member_visit.intensity' = [1.0]\n", "Did you mean member_visits.intensity?"),
+        ("[levers]\n'member_visits.intensity' = [0.5, 1.5]\n", "1.5: found 1.5, but it lies between 0 and 1"),
+        ("[uncertainties]\n'trust.step' = [9.0]\n", "trust.step: 9:"),
+        ("[uncertainties]\n'trust.step' = []\n", "the list of levels is empty"),
+        ("[levers]\nfund = {}\n", "has no range of its own: give low and high, or a list of levels"),
+        ("method='saltelli'\nsamples=3\n[uncertainties]\n'trust.step'={}\n", "takes a power of two"),
+        ("method='morris'\nsamples=3\n", "needs something to vary"),
+    ],
+)
+def test_a_factor_that_cannot_be_varied_is_named_before_anything_runs(tmp_path: Path, text: str, message: str) -> None:
+    """Otherwise a night's sweep would end in a traceback at its last level."""
+    with pytest.raises(DesignError) as caught:
+        cases_of(load_design(written(tmp_path, text)))
+    assert message in str(caught.value)
+
+
+def test_an_unknown_name_lists_those_that_ship() -> None:
+    """Otherwise nobody would find what ships."""
+    with pytest.raises(DesignError, match=r"moris: no such experiment\. Did you mean morris\? They are .*pilot"):
+        load_design("moris")
+
+
+@pytest.mark.parametrize("name", ["equal-budget", "lever-intensity", "paths-factorial", "pilot"])
+def test_shipped_designs_of_levers_make_their_cases(name: str) -> None:
+    """Otherwise the first command of the tour would fail."""
+    cases = cases_of(load_design(name))
+    assert cases.design.title
+    assert cases.design.title_zh
+    assert len(cases.by_id) == {"equal-budget": 26, "lever-intensity": 26, "paths-factorial": 16, "pilot": 2}[name]
+
+
+@pytest.mark.parametrize("name", ["morris", "party-premium", "sobol", "uncertain"])
+def test_shipped_designs_of_uncertainties_make_their_cases(name: str) -> None:
+    """Otherwise a screening would miss a parameter that somebody added."""
+    from shequ.policy.parameters import PARAMETERS
+
+    design = load_design(name).model_copy(update={"samples": 2})
+    cases = cases_of(design)
+    assert cases.design.title_zh
+    varied = {factor.name for factor in cases.factors if ":" not in factor.name}
+    ranged = {parameter for parameter, about in PARAMETERS.items() if about.low < about.high}
+    assert varied == ranged if name != "sobol" else (varied <= ranged and len(cases.factors) == 10)
