@@ -86,7 +86,7 @@ def test_a_damaged_file_is_said_and_not_read(tmp_path: Path) -> None:
     content = bytearray(path.read_bytes())
     content[40] ^= 1
     path.write_bytes(bytes(content))
-    with pytest.raises(StoreError, match="damaged. Start the sweep again"):
+    with pytest.raises(StoreError, match=r"damaged\. Start the sweep again"):
         _ = made.runs
 
 
