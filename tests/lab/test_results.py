@@ -52,6 +52,16 @@ def test_a_run_without_its_baseline_has_no_difference(tmp_path: Path) -> None:
     assert set(made.differences(["coverage"], {"scenario": "full"})["replicate"]) == {0, 2}
 
 
+def test_a_policy_that_orders_nothing_is_no_baseline(tmp_path: Path) -> None:
+    """Otherwise the combination of no path would turn every combination into a baseline, and none into a finding."""
+    made = made_up(tmp_path, lambda factors, scenario, seed: sum(factors.values()) if scenario == "full" else 0.0,
+                   method="paths", replicates=2)  # fmt: skip
+    assert made.baselines == {"baseline"}
+    found = made.differences(["coverage"], {"scenario": "full"})
+    assert found.groupby("point")["coverage"].mean().sum() == 16 * 4 / 2
+    assert set(found["baseline"]) == {"baseline"}
+
+
 @pytest.mark.parametrize("step", [0.08, "0.08", "0.080", [0.08]])
 def test_rows_are_chosen_by_value(tmp_path: Path, step: object) -> None:
     """Otherwise 0.08 written otherwise would find nothing."""

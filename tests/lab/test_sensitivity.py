@@ -72,6 +72,16 @@ def test_missing_runs_cost_their_block_and_are_counted(tmp_path: Path) -> None:
     assert any("2 of 8 trajectories lack a run" in line for line in warnings_of(found))
 
 
+def test_a_missing_replicate_costs_no_judgement_of_chance(tmp_path: Path) -> None:
+    """Otherwise a sweep that is still running, or one failed run, would be told that it had one replicate."""
+    made = made_up(tmp_path, linear, method="morris", samples=8, replicates=4, uncertainties=FACTORS,
+                   leave_out=lambda point, scenario, replicate: (point, replicate) == (5, 3))  # fmt: skip
+    found = analyse(made, ["coverage"], ["full"])[0]
+    assert (found.complete, found.uneven) == (8, 1)
+    assert found.table["chance"].to_numpy() == pytest.approx(0.0, abs=1e-9)
+    assert any("1 of 8 complete blocks lack a replicate" in line for line in warnings_of(found))
+
+
 def test_what_cannot_be_told_is_said(tmp_path: Path) -> None:
     """Otherwise indices of nothing, or of chance, would be read as findings."""
 

@@ -65,7 +65,7 @@ class Results:
 
     @cached_property
     def design(self) -> pd.DataFrame:
-        """A row for each scenario at each point: case, point, scenario, baseline (a case), and the factors."""
+        """A row for each scenario at each point: case, point, scenario, baseline, and the factors."""
         raise NotImplementedError
 
     @property
@@ -121,7 +121,7 @@ class Results:
     @cached_property
     def baselines(self) -> set[str]:
         """Names of the scenarios that others are held against."""
-        return set(self.design.loc[self.design["case"] == self.design["baseline"], "scenario"])
+        return set(self.design["baseline"])
 
     def titles(self, lang: str = "en") -> dict[str, str]:
         """Return the title of every scenario in a language."""
@@ -186,17 +186,16 @@ class Results:
             joined = rows.merge(stored, on="case")
             if len(joined):
                 rest = [column for column in joined.columns if column not in FRONT]
-                yield joined.assign(baseline=joined["baseline"].map(self._name_of))[[*FRONT, *rest]]
+                yield joined[[*FRONT, *rest]]
 
     def differences(self, outcomes: Sequence[str], where: Where | None = None) -> pd.DataFrame:
         """Return runs less the run of their baseline under the same seed; runs without such a partner are left out."""
         wanted = self.read("runs", outcomes, where)
-        bases = self.design.merge(wanted[["point", "scenario"]].drop_duplicates(), on=["point", "scenario"])["baseline"]
-        stored = self._stored("runs", list(outcomes), list(dict.fromkeys(bases)))
+        cases = self.design.set_index(["point", "scenario"])["case"]
+        partners = cases.reindex(pd.MultiIndex.from_frame(wanted[["point", "baseline"]])).to_numpy()
+        stored = self._stored("runs", list(outcomes), list(dict.fromkeys(partners)))
         held = pd.concat(stored, ignore_index=True).drop_duplicates(["case", "seed"]).set_index(["case", "seed"])
-        partner = self.design.set_index(["point", "scenario"])["baseline"]
-        keys = pd.MultiIndex.from_frame(wanted[["point", "scenario"]])
-        base = held.reindex(pd.MultiIndex.from_arrays([partner.reindex(keys), wanted["seed"]]))[list(outcomes)]
+        base = held.reindex(pd.MultiIndex.from_arrays([partners, wanted["seed"]]))[list(outcomes)]
         wanted[list(outcomes)] = wanted[list(outcomes)].to_numpy() - base.to_numpy()
         return wanted[base.notna().all(axis=1).to_numpy()].reset_index(drop=True)
 
@@ -204,10 +203,6 @@ class Results:
         if column.name != "scenario":
             return column
         return column.map({name: place for place, name in enumerate(self.scenarios)})
-
-    @cached_property
-    def _name_of(self) -> dict[str, str]:
-        return dict(zip(self.design["case"], self.design["scenario"], strict=True))
 
 
 class SweepResults(Results):

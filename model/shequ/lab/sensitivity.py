@@ -43,8 +43,8 @@ class Response:
     values
         Shape ``(rows,)``; not a number where no run has finished.
     chance
-        Half the difference between two halves of the replicates: as noisy as ``values`` and nothing but noise. Not
-        numbers with a single replicate.
+        Half the difference between two halves of the replicates: as noisy as ``values`` and nothing but noise. Not a
+        number where a replicate is missing, or with a single one.
     """
 
     scenario: str
@@ -66,8 +66,9 @@ class Indices:
         The main index from the first blocks only: columns samples, factor, value, half_width.
     pairs
         Second-order indices, if the design has them.
-    blocks, complete
-        Blocks of the design (trajectories of Morris, rows of Saltelli's matrices), and those with all their runs.
+    blocks, complete, uneven
+        Blocks of the design (trajectories of Morris, rows of Saltelli's matrices), those with a run of each of their
+        points, and those of these that lack a replicate somewhere.
     constant
         The response does not vary.
     """
@@ -76,6 +77,7 @@ class Indices:
     method: str
     blocks: int
     complete: int
+    uneven: int = 0
     constant: bool = False
     table: pd.DataFrame = field(default_factory=pd.DataFrame)
     convergence: pd.DataFrame = field(default_factory=pd.DataFrame)
@@ -202,17 +204,37 @@ def _indices(response: Response, matrix: Floats, design: Design, names: list[str
     blocks = response.values.reshape(-1, size)
     whole = np.isfinite(blocks).all(axis=1)
     found = Indices(response, design.method, len(blocks), int(whole.sum()))
+    found.uneven = int((whole & ~np.isfinite(response.chance.reshape(-1, size)).all(axis=1)).sum())
     if not whole.any() or np.ptp(blocks[whole]) == 0.0:
         found.constant = bool(whole.any())
         return found
     if found.complete < FEWEST_BLOCKS:
         return found
-    rows = np.repeat(whole, size)
-    one = _Estimator(design, matrix[rows], names, size)
-    found.table = one.table(blocks[whole].ravel(), response.chance[rows])
+    one = _Estimator(design, matrix[np.repeat(whole, size)], names, size)
+    found.table = one.table(blocks[whole].ravel())
+    found.table["chance"] = found.table["factor"].map(_of_chance(response, matrix, design, names, size))
     found.pairs = one.pairs(blocks[whole].ravel())
     found.convergence = one.convergence(blocks[whole].ravel())
     return found
+
+
+def _of_chance(response: Response, matrix: Floats, design: Design, names: list[str], size: int) -> dict[str, float]:
+    """Return the main index of noise, from blocks with every replicate of every run.
+
+    By factor for Morris; for Sobol its share of all variance, for all alike.
+    """
+    blocks = response.chance.reshape(-1, size)
+    whole = np.isfinite(blocks).all(axis=1)
+    rows = np.repeat(whole, size)
+    chance, values = response.chance[rows], response.values[rows]
+    if whole.sum() < FEWEST_BLOCKS or np.ptp(values) == 0.0:
+        return dict.fromkeys(names, np.nan)
+    if np.ptp(chance) == 0.0:
+        return dict.fromkeys(names, 0.0)
+    if design.method == "morris":
+        found = _Estimator(design, matrix[rows], names, size).table(chance)
+        return dict(zip(found["factor"], found["mu_star"], strict=True))
+    return dict.fromkeys(names, float(chance.var() / values.var()))
 
 
 @dataclass
@@ -224,7 +246,7 @@ class _Estimator:
     names: list[str]
     size: int
 
-    def table(self, values: Floats, chance: Floats) -> pd.DataFrame:
+    def table(self, values: Floats) -> pd.DataFrame:
         """Return every index of every factor, the most influential first."""
         main = MAIN[self.design.method]
         found = self._raw(values)
@@ -233,16 +255,7 @@ class _Estimator:
         for name in ("mu_star", "S1", "ST"):
             if name in table:
                 table[f"{name}_half"] = np.asarray(found[f"{name}_conf"])
-        table["chance"] = self._of_chance(values, chance)
         return table.sort_values(main, ascending=False, ignore_index=True)
-
-    def _of_chance(self, values: Floats, chance: Floats) -> Floats:
-        """Return the main index of noise: by factor for Morris; for Sobol its share of all variance, for all alike."""
-        if not np.isfinite(chance).all() or np.ptp(chance) == 0.0:
-            return np.full(len(self.names), np.nan if not np.isfinite(chance).all() else 0.0)
-        if self.design.method == "morris":
-            return np.asarray(self._raw(chance)["mu_star"])
-        return np.full(len(self.names), chance.var() / values.var())
 
     def pairs(self, values: Floats) -> pd.DataFrame:
         """Return the second-order indices, the largest first."""

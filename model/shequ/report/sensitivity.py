@@ -74,8 +74,14 @@ def _of_values(indices: Indices, name: str) -> list[str]:
             f"{indices.widest:.0%} of the largest index; {SETTLED:.0%} counts as settled (Sarrazin et al. 2016)"
         )
     if indices.table["chance"].isna().all():
-        found.append(f"{name}: one replicate, so that chance cannot be told from influence; make two or more")
-    elif indices.above_chance < len(indices.table):
+        found.append(f"{name}: chance cannot be told from influence; that takes two or more replicates of every run")
+        return found
+    if indices.uneven:
+        found.append(
+            f"{name}: {indices.uneven:,} of {counted(indices.complete, 'complete block')} lack a replicate somewhere; "
+            "chance is judged by the others"
+        )
+    if indices.above_chance < len(indices.table):
         found.append(
             f"{name}: {indices.above_chance:,} of {counted(len(indices.table), 'factor')} lie above what chance alone gives"
         )

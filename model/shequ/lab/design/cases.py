@@ -101,7 +101,7 @@ class Cases:
                 "case": [case.id for case in self.cases],
                 "point": [case.point for case in self.cases],
                 "scenario": [case.scenario for case in self.cases],
-                "baseline": [case.baseline for case in self.cases],
+                "baseline": [self.references[case.scenario] for case in self.cases],
             }
         )
         levels = pd.DataFrame([self._levels(case) for case in self.cases], columns=[f.name for f in self.factors])

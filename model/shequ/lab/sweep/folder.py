@@ -27,7 +27,7 @@ A sweep by Shequ {version}. The command:
 
 | file | what it is |
 |---|---|
-| `cases.parquet` | the design: a row for each scenario at each point, its case, the case of its baseline, and what varies |
+| `cases.parquet` | the design: a row for each scenario at each point, its case, its baseline, and what varies |
 | `runs/*.parquet` | results: a row a run (case and seed), the mean of every outcome over the last twelve months |
 {more}| `manifest.json` | the design, seed, versions, machine, units |
 | `failed/` | runs that raised three times, with inputs and traceback; `damaged/`: files that were not what they should be |
