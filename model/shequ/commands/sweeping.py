@@ -14,6 +14,8 @@ import click
 from shequ.commands.progress import command_line, watching
 from shequ.engine.errors import INTERRUPTED, InputError
 from shequ.lab.design import Cases, Design, DesignError, cases_of, load_design
+from shequ.lab.robustness import FEWEST_POLICIES, FEWEST_WORLDS
+from shequ.lab.sensitivity import METHODS
 from shequ.lab.sweep import Rule, Shard, Swept, sweep
 from shequ.lab.sweep.driver import WHOLE, Wanted
 from shequ.lab.sweep.estimate import estimate
@@ -116,6 +118,8 @@ def _tell_estimate(wanted: Wanted, folder: Path, jobs: int, rule: Rule | None) -
     store.look()
     with watching() as watcher:
         found = estimate(wanted, store, jobs, watcher)
+    for path in store.damaged:
+        click.echo(f"shequ: {path} is damaged; a start of the sweep will do its runs again.", err=True)
     there = f", {len(store):,} more are there already" if len(store) else ""
     click.echo(
         f"{counted(found.runs, 'run')}{there}; about {duration(found.seconds)} on {counted(jobs, 'worker')}; "
@@ -144,10 +148,22 @@ def _tell(done: Swept, rule: Rule | None) -> None:
     if rule is not None:
         click.echo(looks_table(done, rule))
     there = f", {done.there:,} were there" if done.there else ""
-    click.echo(f"{counted(done.finished, 'run')} made{there}. Results: {done.folder}")
+    click.echo(f"{counted(done.finished, 'run')} made{there}. Results: {done.folder}\n{_next(done)}")
     if done.failures:
         _tell_failures(done)
         raise SystemExit(1)
+
+
+def _next(done: Swept) -> str:
+    """Return the commands that read these results."""
+    cases, folder = done.cases, f'"{done.folder}"' if " " in str(done.folder) else str(done.folder)
+    worlds = len(cases.points) if any(not factor.of_policy for factor in cases.factors) else 1
+    asked = ["results"]
+    if cases.design.method in METHODS:
+        asked.append("sensitivity")
+    elif worlds >= FEWEST_WORLDS and len(cases.scenarios) > FEWEST_POLICIES:
+        asked.append("robustness")
+    return "Next:  " + "      ".join(f"shequ {name} {folder}" for name in asked)
 
 
 def looks_table(done: Swept, rule: Rule) -> str:

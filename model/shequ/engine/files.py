@@ -60,7 +60,7 @@ def write_whole(path: Path, content: bytes) -> None:
 @contextmanager
 def whole_file(path: Path) -> Iterator[BinaryIO]:
     """Open a file to be written piece by piece that will be there as a whole, or not at all."""
-    aside = path.with_name(f"{path.name}.{uuid.uuid4().hex}{ASIDE}")
+    aside = path.with_name(f".{path.name}.{uuid.uuid4().hex}{ASIDE}")  # readers of a folder pass over such names
     try:
         with aside.open("wb") as file:
             yield file

@@ -28,7 +28,7 @@ LESS_IS_BETTER = frozenset({
 })  # fmt: skip
 CONDITIONS = {"ties": "hub.tie_worth_party", "idle hours": "idle", "follow-through": "policy.follow_through"}
 THIRDS = ("low", "middle", "high")
-FEWEST_WORLDS = 20
+FEWEST_WORLDS, FEWEST_POLICIES = 20, 2
 PEELED = 0.05  # share of a box that is taken off in a step
 CERTAIN = 1e-9  # PRIM counts worlds at or above its threshold: all those where something holds
 NO_LIBRARY = 'Regions are found by the EMA workbench, which is not installed: pip install "ema_workbench<3"'
@@ -71,7 +71,7 @@ def worlds(results: Results, outcome: str) -> Worlds:
     runs = results.read("runs", [outcome])
     every = runs.pivot_table(index="point", columns="scenario", values=outcome)[results.scenarios]
     values = every.dropna()
-    if len(base) != 1 or len(values) < FEWEST_WORLDS or len(results.scenarios) < 3:
+    if len(base) != 1 or len(values) < FEWEST_WORLDS or len(results.scenarios) <= FEWEST_POLICIES:
         raise ResultsError(
             f"{results.folder}: robustness needs a baseline, two or more policies and at least {FEWEST_WORLDS} worlds; "
             f"there are {len(results.scenarios) - len(base)} policies and {len(values)} worlds in which all of them "

@@ -265,7 +265,8 @@ def _client(jobs: int, scheduler: str | None) -> Iterator[Any]:
     import dask
     from distributed import Client, LocalCluster
 
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)
+    for name in ("distributed", "distributed.client"):  # of which the second has a level of its own
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     with warnings.catch_warnings(), _main_left_alone(), dask.config.set(WORKERS):
         warnings.simplefilter("ignore")
         if scheduler is not None:

@@ -32,9 +32,15 @@ A sweep by Shequ {version}. The command:
 {more}| `manifest.json` | the design, seed, versions, machine, units |
 | `failed/` | runs that raised three times, with inputs and traceback; `damaged/`: files that were not what they should be |
 
-Read it with pandas, `pandas.read_parquet("{folder}/runs")`, or with anything that reads Parquet, while the sweep is
-running too. A file in `runs/` is named by the hash of its content, and a run may stand in two files, with the same
-values. The same command again does only what is missing.
+Read it while the sweep is running too: `shequ results {folder}` lists, filters and exports; in Python
+
+    from shequ.lab import load
+    load("{folder}").runs
+
+is a pandas frame of runs beside what varies. The files are plain Parquet, for DuckDB or anything else: each is named by
+the hash of its content, and a run may stand in two of them, with the same values. `shequ verify {folder}` makes some
+runs again and compares; `shequ bundle {folder}` packs all for an archive. The same command as above does only what is
+missing.
 """
 MORE = {
     "months": "| `months/*.parquet` | every outcome in every month of every run |\n",

@@ -47,6 +47,7 @@ class Store:
     def __init__(self, folder: Path, tables: Sequence[str] = ("runs",)) -> None:
         self.folder, self.tables = folder, tuple(tables)
         self.damaged: list[Path] = []
+        self._opened = False
         self._held: dict[str, set[str]] = {table: set() for table in self.tables}
         self._seen: set[Path] = set()
 
@@ -69,10 +70,11 @@ class Store:
                         part.unlink()
         except OSError as error:
             raise self._told(error) from None
+        self._opened = True
         self.look()
 
     def look(self) -> None:
-        """Take note of files that have come since, and put damaged ones aside."""
+        """Take note of files that have come since; damaged ones are put aside, if the store was opened to write."""
         for table in self.tables:
             for path in files_of(self.folder, table):
                 if path not in self._seen:
@@ -87,6 +89,9 @@ class Store:
         return set(pq.read_table(io.BytesIO(content), columns=["run"])["run"].to_pylist())
 
     def _put_aside(self, path: Path) -> None:
+        if not self._opened:
+            self.damaged.append(path)
+            return
         place = self.folder / "damaged" / f"{path.parent.name}-{path.name}"
         place.parent.mkdir(exist_ok=True)
         path.replace(place)
@@ -112,7 +117,7 @@ class Store:
             for table in sorted(self.tables, key=lambda name: name == "runs"):
                 content = as_parquet(tables[table])
                 path = self.folder / table / f"{name_of(content)}.parquet"
-                write_whole(path, content)
+                _write(path, content)
                 self._seen.add(path)
                 self._held[table] |= set(tables[table]["run"])
         except OSError as error:
@@ -138,6 +143,14 @@ class Store:
                 "same command again."
             )
         return StoreError(f"{self.folder}: cannot be written: {error.strerror}. Choose another folder.")
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Write a file, once more if another start of the sweep took it for forgotten: clocks jump."""
+    try:
+        write_whole(path, content)
+    except FileNotFoundError:
+        write_whole(path, content)
 
 
 def as_parquet(frame: pd.DataFrame) -> bytes:
