@@ -65,6 +65,37 @@ def test_workers_start_from_a_notebook_cell() -> None:
     assert done.cells[0].outputs[-1]["text"] == "6 rows\n"
 
 
+CELLS = ("""
+from shequ import City
+from shequ.lab.design import Design
+from shequ.lab.sweep import sweep
+from shequ.lab import load
+
+class Kinder(City):
+    trust = 1.0
+
+    def step(self):
+        super().step()
+        self.society.elders.trust[:] = self.trust
+""", """
+design = Design(scenarios=["full"], replicates=2, elders=1200, months=2, burn_in=1, outcomes=["trust_party"])
+done = sweep(design, "kinder", jobs=2, city=Kinder)
+again = sweep(design, "kinder", jobs=2, city=Kinder)
+plain = sweep(design, "plain", jobs=2)
+gain = load("kinder").runs["trust_party"] - load("plain").runs["trust_party"]
+print(done.finished, again.finished, done.failures, bool((gain > 4).all()))
+""")
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore")  # the kernel's own
+def test_a_model_of_a_notebook_cell_reaches_the_workers(tmp_path: Path) -> None:
+    """Otherwise a notebook with a rule of its own would stall, or run the usual model in its place (F9)."""
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in CELLS])
+    client = nbclient.NotebookClient(notebook, timeout=120, resources={"metadata": {"path": tmp_path}})
+    assert client.execute().cells[1].outputs[-1]["text"] == "4 0 [] True\n"
+
+
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows sends Ctrl-C to a console, not to a process")
 @pytest.mark.parametrize("jobs", ["1", "2"])

@@ -83,10 +83,9 @@ def as_file(runs: pd.DataFrame, ending: str) -> bytes:
 
 def _tell_what(results: Results, runs: pd.DataFrame) -> None:
     made = results.manifest
-    failed = len(made.get("failures", [])) or sum(1 for _ in (results.folder / "failed").glob("*.json"))
-    finished = results.finished
+    failed = results.failed
     click.echo(
-        f"{results.title}: {finished:,} of {counted(results.expected, 'run')}"
+        f"{results.title}: {results.finished:,} of {counted(results.expected, 'run')}"
         + (f", {failed:,} failed" if failed else "")
         + f"; {counted(len(results.scenarios), 'scenario')}, {counted(results.design['point'].nunique(), 'point')}; "
         f"shequ {made['shequ']}, {(made.get('written') or made['started'])[:10]}",

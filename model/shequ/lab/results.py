@@ -94,6 +94,11 @@ class Results:
         parts = self._stored("runs", [], list(dict.fromkeys(self.design["case"])))
         return len(set().union(*(zip(part["case"], part["seed"], strict=True) for part in parts)))
 
+    @property
+    def failed(self) -> int:
+        """Runs that failed."""
+        return len(self.manifest.get("failures", [])) or sum(1 for _ in (self.folder / "failed").glob("*.json"))
+
     def _stored(self, table: str, columns: Sequence[str] | None, cases: Sequence[str]) -> Iterator[pd.DataFrame]:
         """Yield the rows of some cases piece by piece, with columns case and seed in front."""
         raise NotImplementedError
@@ -163,7 +168,8 @@ class Results:
         parts = list(self.parts(table, outcomes, where))
         if not parts:
             what = "no run has finished yet" if where is None else f"no finished run has {told(where)}"
-            raise ResultsError(f"{self.folder}: {what}")
+            failed = f"; {self.failed:,} failed, see {self.folder / 'failed'}" if self.failed else ""
+            raise ResultsError(f"{self.folder}: {what}{failed}")
         keys = ["point", "scenario", "seed", *(key for key in KEYS[table] if key != "run")]
         frame = pd.concat(parts, ignore_index=True).drop_duplicates(keys)
         frame = frame.sort_values(keys, key=self._in_order, ignore_index=True, kind="stable")

@@ -15,7 +15,7 @@ import pandas as pd
 
 from shequ.city import City
 from shequ.lab.design.factors import Factor, factors_of, put, told
-from shequ.lab.design.files import Design, Level, refused
+from shequ.lab.design.files import Design, DesignError, Level, refused
 from shequ.lab.design.sampling import Point, points_of
 from shequ.lab.question import references_of, with_own_baselines
 from shequ.lab.task import model_fingerprint
@@ -212,7 +212,7 @@ class _Names:
 
     @cached_property
     def _code(self) -> str:
-        own = [] if self._city is City else [inspect.getsource(self._city)]
+        own = [source_of(part) for part in self._city.__mro__ if issubclass(part, City) and part is not City]
         return _hash([model_fingerprint(), repr(levers()), *own])
 
     def of(self, scenario: Scenario) -> str:
@@ -223,6 +223,31 @@ class _Names:
             orders = self_contained(scenario, world).model_dump(mode="json", exclude=WORDS | {"parameters", "world"})
             self._plans[key] = _hash([orders, repr(world.figures), repr(world.communities)])
         return _hash([self._code, self._plans[key], scenario.parameters])
+
+
+def source_of(city: type[City]) -> str:
+    """Return the source of a class, of a file or of a notebook's cell: results of two versions are told apart by it.
+
+    Raises
+    ------
+    DesignError
+        If it cannot be read.
+    """
+    try:
+        return inspect.getsource(city)
+    except (OSError, TypeError):  # in a cell only functions know theirs
+        pass
+    try:
+        return "\n".join(
+            inspect.getsource(value) if inspect.isfunction(value) else f"{name} = {value!r}"
+            for name, value in vars(city).items()
+            if inspect.isfunction(value) or not name.startswith("__")
+        )
+    except OSError:
+        raise DesignError(
+            f"{city.__name__}: its source cannot be read, so that its runs could not be told from those of another "
+            "version. Move it to a module or a notebook's cell."
+        ) from None
 
 
 def _hash(content: Any) -> str:
