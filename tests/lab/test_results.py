@@ -52,6 +52,16 @@ def test_a_run_without_its_baseline_has_no_difference(tmp_path: Path) -> None:
     assert set(made.differences(["coverage"], {"scenario": "full"})["replicate"]) == {0, 2}
 
 
+def test_an_outcome_that_a_run_does_not_have_costs_no_other(tmp_path: Path) -> None:
+    """Otherwise a city without owners' committees would drop out of every table."""
+    made = made_up(tmp_path, lambda factors, scenario, seed: float("nan") if seed == 2 else 1.0,
+                   scenarios=["full"], replicates=3, uncertainties=LEVELS)  # fmt: skip
+    found = made.differences(["coverage", "idle"], {"scenario": "full"})
+    assert len(found) == 4 * 3
+    assert found["coverage"].isna().sum() == 4
+    assert found["idle"].eq(0.0).all()
+
+
 def test_a_policy_that_orders_nothing_is_no_baseline(tmp_path: Path) -> None:
     """Otherwise the combination of no path would turn every combination into a baseline, and none into a finding."""
     made = made_up(tmp_path, lambda factors, scenario, seed: sum(factors.values()) if scenario == "full" else 0.0,

@@ -65,7 +65,8 @@ def test_workers_start_from_a_notebook_cell() -> None:
     assert done.cells[0].outputs[-1]["text"] == "6 rows\n"
 
 
-CELLS = ("""
+CELLS = (
+    """
 from shequ import City
 from shequ.lab.design import Design
 from shequ.lab.sweep import sweep
@@ -77,14 +78,16 @@ class Kinder(City):
     def step(self):
         super().step()
         self.society.elders.trust[:] = self.trust
-""", """
+""",
+    """
 design = Design(scenarios=["full"], replicates=2, elders=1200, months=2, burn_in=1, outcomes=["trust_party"])
 done = sweep(design, "kinder", jobs=2, city=Kinder)
 again = sweep(design, "kinder", jobs=2, city=Kinder)
 plain = sweep(design, "plain", jobs=2)
 gain = load("kinder").runs["trust_party"] - load("plain").runs["trust_party"]
 print(done.finished, again.finished, done.failures, bool((gain > 4).all()))
-""")
+""",
+)
 
 
 @pytest.mark.slow

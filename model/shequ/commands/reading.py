@@ -47,8 +47,8 @@ def show_results(
         if len(runs) > RUNS_SHOWN:
             click.echo(f"… {len(runs) - RUNS_SHOWN:,} more; all of them with --out runs.csv")
         return
-    click.echo(results_table(runs, results.factors, shown, lang))
-    click.echo(note_below(runs) + (" Differences from the baseline, run by run." if differences else ""))
+    click.echo(results_table(runs, results.factors, shown, lang, differences=differences))
+    click.echo(note_below(runs, lang, differences=differences))
 
 
 def choice_of(results: Results, scenarios: Sequence[str], where: Sequence[str]) -> dict[str, list[str]]:

@@ -45,10 +45,12 @@ def tell_sensitivity(folder: Path, scenarios: Sequence[str], outcomes: Sequence[
     found = analyse(results, outcomes_of(results, outcomes), names)
     place = folder / "sensitivity"
     place.mkdir(exist_ok=True)
+    written = []
     for kind in ("table", "convergence", "pairs"):
         frames = [_labelled(getattr(one, kind), one) for one in found if len(getattr(one, kind))]
         if frames:
-            write_frame(pd.concat(frames, ignore_index=True), place / f"{'indices' if kind == 'table' else kind}.csv")
+            written.append(f"{'indices' if kind == 'table' else kind}.csv")
+            write_frame(pd.concat(frames, ignore_index=True), place / written[-1])
     for one in found:
         for line in warnings_of(one):
             click.echo(line, err=True)
@@ -58,7 +60,8 @@ def tell_sensitivity(folder: Path, scenarios: Sequence[str], outcomes: Sequence[
             figure = sensitivity_figure(one, results.titles(lang)[name], level=is_level, lang=lang)
             ending = "" if lang == "en" else f".{lang}"
             save(figure, place / "figures", f"{safe_name(name)}-{one.response.outcome}{ending}")
-    click.echo(f"\nWrote {place}: indices.csv, convergence.csv, figures/")
+    if written:
+        click.echo(f"\nWrote {place}: {', '.join(written)}, figures/")
 
 
 def scenarios_of(results: Results, names: Sequence[str]) -> list[str]:

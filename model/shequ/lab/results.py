@@ -22,6 +22,7 @@ from shequ.lab.last_year import last_year
 from shequ.lab.sweep.store import KEYS, files_of, read_file
 
 FRONT = ("point", "scenario", "baseline", "replicate", "seed")
+SHOWN = 12  # names in a message
 Where = Mapping[str, Any]
 
 
@@ -201,9 +202,9 @@ class Results:
         partners = cases.reindex(pd.MultiIndex.from_frame(wanted[["point", "baseline"]])).to_numpy()
         stored = self._stored("runs", list(outcomes), list(dict.fromkeys(partners)))
         held = pd.concat(stored, ignore_index=True).drop_duplicates(["case", "seed"]).set_index(["case", "seed"])
-        base = held.reindex(pd.MultiIndex.from_arrays([partners, wanted["seed"]]))[list(outcomes)]
-        wanted[list(outcomes)] = wanted[list(outcomes)].to_numpy() - base.to_numpy()
-        return wanted[base.notna().all(axis=1).to_numpy()].reset_index(drop=True)
+        pairs = pd.MultiIndex.from_arrays([partners, wanted["seed"]])
+        wanted[list(outcomes)] -= held.reindex(pairs)[list(outcomes)].to_numpy()
+        return wanted[pairs.isin(held.index)].reset_index(drop=True)
 
     def _in_order(self, column: pd.Series[Any]) -> pd.Series[Any]:
         if column.name != "scenario":
@@ -297,13 +298,13 @@ def chosen(design: pd.DataFrame, where: Where, folder: Path) -> pd.DataFrame:
     for name, value in where.items():
         if name not in design.columns:
             known = [column for column in design.columns if column != "case"]
-            raise ResultsError(f"{folder}: {name}: no such column.{suggest(name, known)}")
+            near = suggest(name, known) or f" There are {in_short(known)}"
+            raise ResultsError(f"{folder}: {name}: no such column.{near}")
         wanted = {plain(one) for one in (value if isinstance(value, list | tuple | set) else [value])}
         kept = rows[rows[name].map(plain).isin(wanted)]
         if not len(kept):
             there = list(dict.fromkeys(f"{plain(one)}" for one in rows[name].dropna()))
-            more = ", …" if len(there) > 12 else ""
-            raise ResultsError(f"{folder}: no row has {told({name: value})}. There are {', '.join(there[:12])}{more}")
+            raise ResultsError(f"{folder}: no row has {told({name: value})}. There are {in_short(there)}")
         rows = kept
     return rows
 
@@ -314,6 +315,11 @@ def plain(value: Any) -> Any:
         return float(f"{float(value):.12g}") + 0.0
     except (TypeError, ValueError):
         return value
+
+
+def in_short(names: Sequence[str]) -> str:
+    """Return the first of many names."""
+    return ", ".join(names[:SHOWN]) + (", …" if len(names) > SHOWN else "")
 
 
 def told(where: Where) -> str:

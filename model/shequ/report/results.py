@@ -16,7 +16,9 @@ MANY_POINTS = 40
 OF_POINTS = (0.05, 0.5, 0.95)
 
 
-def results_table(runs: pd.DataFrame, factors: Sequence[str], outcomes: Sequence[str], lang: str = "en") -> str:
+def results_table(
+    runs: pd.DataFrame, factors: Sequence[str], outcomes: Sequence[str], lang: str = "en", *, differences: bool = False
+) -> str:
     """Return a row for each scenario at each point, or for each scenario where there are many points.
 
     Parameters
@@ -30,8 +32,10 @@ def results_table(runs: pd.DataFrame, factors: Sequence[str], outcomes: Sequence
     many = runs["point"].nunique() > MANY_POINTS
     keys = ["scenario"] if many else ["scenario", *varying]
     cell = _spread if many else _mean
-    head = [[*keys, "runs", *(words.outcome_name(name, lang) for name in outcomes)]]
-    head += [["" for _ in keys] + ["", *(runs.attrs["units"].get(name, "") for name in outcomes)]]
+    unit = words.difference_unit if differences else words.level_unit
+    first = [words.word("scenario", lang), *keys[1:], words.word("runs", lang)]
+    head = [[*first, *(words.outcome_name(name, lang) for name in outcomes)]]
+    head += [["" for _ in first] + [unit(name, lang) or runs.attrs["units"].get(name, "") for name in outcomes]]
     rows = [_row(key, rows, outcomes, cell) for key, rows in runs.groupby(keys, sort=False, dropna=False)]
     return align([*head, *rows], left=len(keys))
 
@@ -67,13 +71,12 @@ def _spread(rows: pd.DataFrame, outcome: str) -> str:
     return f"{middle:,.{places}f} ({low:,.{places}f} to {high:,.{places}f})".replace("-", "−")
 
 
-def note_below(runs: pd.DataFrame) -> str:
+def note_below(runs: pd.DataFrame, lang: str = "en", *, differences: bool = False) -> str:
     """Say what the numbers of `results_table` are."""
-    if runs["point"].nunique() > MANY_POINTS:
-        return (
-            f"Median over {runs['point'].nunique():,} points (5th to 95th percentile); each point the mean of its runs."
-        )
-    return "Means over replicates ± half of the 95% interval (Student's t)."
+    points = runs["point"].nunique()
+    key = "note of means" if points <= MANY_POINTS else "note of points"
+    note = words.word(key, lang, count=f"{points:,}")
+    return f"{note} {words.word('note of differences', lang)}" if differences else note
 
 
 def runs_table(runs: pd.DataFrame, factors: Sequence[str], outcomes: Sequence[str], most: int) -> str:

@@ -189,6 +189,16 @@ TERMS: Mapping[str, Term] = {
     "adds": ("adds", "贡献"),
     "sum": ("sum", "合计"),
     "scenario": ("scenario", "情景"),
+    "runs": ("runs", "模拟次数"),
+    "note of means": (
+        "Means over replicates ± half of the 95% interval (Student's t).",
+        "重复模拟的均值 ± 95% 区间的一半（t 分布）。",
+    ),
+    "note of points": (
+        "Median over {count} points (5th to 95th percentile); each point the mean of its runs.",
+        "{count} 个设计点的中位数（第 5 至第 95 百分位）；每点取其各次模拟的均值。",
+    ),
+    "note of differences": ("Differences from the baseline, run by run.", "均为同一随机种子下与基线之差。"),
     "through the funnel": ("through the funnel", "经由各环节"),
     "by lever": ("by lever", "按措施"),
     "no groups": (

@@ -1,7 +1,5 @@
 """Sweeps started as users start them, and what befalls them: signals, full disks, lost schedulers, each other."""
 
-import os
-import resource
 import signal
 import subprocess
 import sys
@@ -20,10 +18,8 @@ from shequ.lab.sweep import Store, sweep
 
 from .tiny import values
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(sys.platform == "win32", reason="signals and limits are those of POSIX"),
-]
+resource = pytest.importorskip("resource", reason="signals and limits are those of POSIX")
+pytestmark = pytest.mark.slow
 
 DESIGN = """scenarios = ["full", "market-led"]
 replicates = 16
@@ -106,14 +102,14 @@ def test_a_program_that_is_asked_to_end_keeps_what_is_finished(tmp_path: Path) -
 def cramped(folder: Path) -> Iterator[Callable[[], None] | None]:
     """Leave little room: a small disk where one may be mounted, else a limit on the size of a file."""
     folder.mkdir()
-    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=120k", "tmpfs", str(folder)], capture_output=True)  # noqa: S607
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=120k", "tmpfs", str(folder)], capture_output=True)
     if mounted.returncode:
         yield lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (30_000, 30_000))
         return
     try:
         yield None
     finally:
-        subprocess.run(["umount", str(folder)], check=True)  # noqa: S607
+        subprocess.run(["umount", str(folder)], check=True)
 
 
 def test_a_full_disk_is_said_and_what_was_finished_is_kept(tmp_path: Path) -> None:

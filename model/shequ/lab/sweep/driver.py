@@ -174,10 +174,11 @@ def _named(frame: pd.DataFrame, first_seed: int) -> pd.DataFrame:
 
 def _set_aside(failure: Failure, wanted: Wanted, store: Store) -> None:
     case = wanted.cases.by_id[failure.scenario]
-    about = {
+    about = asdict(failure) | {
         "scenario": case.scenario,
+        "case": case.id,
         "point": case.point,
-        **asdict(failure),
         "inputs": wanted.cases.scenario_of(case).model_dump(mode="json"),
     }
-    store.set_aside(wanted.cases.run(failure.scenario, failure.replicate), about | {"trace": failure.trace.split("\n")})
+    about["trace"] = failure.trace.split("\n")
+    store.set_aside(wanted.cases.run(case.id, failure.replicate), about)
