@@ -10,7 +10,7 @@ from pathlib import Path
 import mesa
 import numpy as np
 
-from benchmarks import months, whole_runs
+from benchmarks import months, sweeps, whole_runs
 from benchmarks.timing import Figure
 from shequ.report.tables import align
 
@@ -20,6 +20,7 @@ FIGURES: list[Callable[[], Iterator[Figure]]] = [
     months.by_rule,
     months.by_size,
     *whole_runs.FIGURES,
+    *sweeps.FIGURES,
 ]
 VERDICT = {None: "", True: "reached", False: "not reached"}
 

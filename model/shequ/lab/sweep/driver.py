@@ -144,7 +144,7 @@ class _Basket:
     def add(self, result: Result) -> int:
         """Take a result; return its number of runs."""
         for table, frame in result.tables.items():
-            self._parts[table].append(_named(frame, self._first_seed))
+            self._parts[table].append(frame)
         now = time.monotonic()
         if now - self._emptied > min(max(KEPT_BACK * (now - self._started), AT_LEAST), AT_MOST):
             self.empty()
@@ -156,7 +156,8 @@ class _Basket:
         self._emptied = time.monotonic()
         if not self._parts["runs"]:
             return
-        tables = {table: pd.concat(parts, ignore_index=True) for table, parts in self._parts.items()}
+        together = {table: pd.concat(parts, ignore_index=True) for table, parts in self._parts.items()}
+        tables = {table: _named(frame, self._first_seed) for table, frame in together.items()}
         self._store.write(tables)
         for run in tables["runs"]["run"]:
             self._store.forget_failure(run)
@@ -164,7 +165,7 @@ class _Basket:
 
 
 def _named(frame: pd.DataFrame, first_seed: int) -> pd.DataFrame:
-    """Return a table of a task with run, case and seed in front."""
+    """Return a table of results with run, case and seed in front."""
     seeds = first_seed + frame["replicate"]
     pairs = list(zip(frame["scenario"], seeds, strict=True))
     names = {pair: run_name(*pair) for pair in set(pairs)}

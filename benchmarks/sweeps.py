@@ -1,0 +1,98 @@
+"""Sweeps: what a run costs beside the model itself, and the memory of the program that hands out runs."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from multiprocessing import get_context
+from pathlib import Path
+
+from benchmarks.timing import Figure
+from shequ.city import City
+from shequ.lab.design import Cases, Design, cases_of
+from shequ.lab.runner import Watcher
+from shequ.lab.sweep import Store, sweep
+from shequ.lab.sweep.driver import Wanted
+from shequ.lab.task import Task
+
+FEW, MANY = 10_000, 30_000
+WORKERS = 2
+
+
+def overhead(points: int = 60) -> Iterator[Figure]:
+    """Sweep runs of a fifth of a second on two workers, and call the model for the same in two plain loops."""
+    levels = [0.03 + 0.0015 * i for i in range(points)]
+    cases = cases_of(
+        Design(scenarios=["full"], elders=1200, months=30, burn_in=6, uncertainties={"trust.step": levels})
+    )
+    loops, swept = [], []
+    for _ in range(3):
+        loops.append(_looped(points))
+        swept.append(_swept(cases))
+    each, value = min(loops), min(swept) / min(loops) - 1.0
+    sides = f"{1000 * min(swept):.0f} ms : {1000 * each:.0f} ms a run and worker, {2 * points} runs, best of 3"
+    yield Figure(
+        "a sweep beside the model in a loop, two of each: more time a run", 100 * value, 100 * value, "%", sides, 10.0
+    )
+
+
+def _swept(cases: Cases) -> float:
+    """Return the seconds of the clock that a run takes, from the first result to the last, for each worker."""
+    came: list[tuple[float, int]] = []
+    watcher = Watcher(done=lambda task, result: came.append((time.perf_counter(), len(task.scenarios))))
+    with tempfile.TemporaryDirectory() as folder:
+        sweep(cases, folder, jobs=WORKERS, watcher=watcher)
+    (first, _), *others = came
+    return WORKERS * (came[-1][0] - first) / sum(runs for _, runs in others)
+
+
+def _looped(points: int) -> float:
+    """Return the seconds of the clock that a run takes in two plain loops at once."""
+    with get_context("spawn").Pool(WORKERS) as pool:
+        pool.map(_one_half, [(0, 4), (1, 4)])  # everything imported and warm
+        halves = pool.map(_one_half, [(0, points), (1, points)])
+    return max(halves)
+
+
+def _one_half(which: tuple[int, int]) -> float:
+    number, points = which
+    levels = [0.03 + 0.0015 * i for i in range(points)]
+    cases = cases_of(
+        Design(scenarios=["full"], elders=1200, months=30, burn_in=6, uncertainties={"trust.step": levels})
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        tasks = list(Wanted(cases, dict.fromkeys(cases.by_id, 1)).tasks(Store(Path(folder))))[number::WORKERS]
+    started = time.perf_counter()
+    for task in tasks:
+        _lived(task)
+    return (time.perf_counter() - started) / sum(len(task.scenarios) for task in tasks)
+
+
+def _lived(task: Task) -> None:
+    past = City(task.scenarios[0], seed=task.seed, world=task.world)
+    while past.policy_month < 0:
+        past.step()
+    for scenario in task.scenarios:
+        city = past.branch(scenario)
+        city.run_model()
+        city.outcomes.tail(12).mean()
+
+
+def driver_memory() -> Iterator[Figure]:
+    """Hand out 10,000 and 30,000 runs in which nothing happens; scheduler and results are in the driver."""
+    few, many = _highest(FEW), _highest(MANY)
+    sides = f"{many:.0f} MB : {few:.0f} MB at their highest"
+    yield Figure(
+        f"memory of the driver, {MANY:,} runs against {FEW:,}: more", many - few, many - few, "MB", sides, 50.0
+    )
+
+
+def _highest(runs: int) -> float:
+    words = [sys.executable, "-m", "benchmarks.tiny_runs", str(runs)]
+    return float(subprocess.run(words, capture_output=True, text=True, check=True).stdout) * 1024 / 1e6
+
+
+FIGURES: list[Callable[[], Iterator[Figure]]] = [overhead, driver_memory]
