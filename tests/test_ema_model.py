@@ -37,7 +37,12 @@ def test_a_call_is_the_run_that_its_values_name(example: ModuleType) -> None:
     """Otherwise the workbench would sample factors that do nothing."""
     asked = {"trust.contact_weight": 1.7, "member_visits": 0.4}
     found = example.shequ("full", replicates=1, months=3, burn_in=1, **asked)
-    settings = ["trust.contact_weight=1.7", "levers.member_visits.intensity=0.4", "horizon.months=3", "horizon.burn_in=1"]
+    settings = [
+        "trust.contact_weight=1.7",
+        "levers.member_visits.intensity=0.4",
+        "horizon.months=3",
+        "horizon.burn_in=1",
+    ]
     policy = load_scenario("full", settings)
     from shequ.population.world_files import find_world
 
