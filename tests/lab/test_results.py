@@ -7,7 +7,8 @@ import pandas as pd
 import pytest
 
 from shequ.lab import load
-from shequ.lab.results import Results, ResultsError
+from shequ.lab.choosing import ResultsError
+from shequ.lab.results import Results
 from shequ.lab.sweep.store import StoreError
 
 from .made_up import made_up

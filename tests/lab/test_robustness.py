@@ -5,7 +5,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from shequ.lab.results import ResultsError
+from shequ.lab.choosing import ResultsError
 from shequ.lab.robustness import (
     box_of,
     by_thirds,

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from shequ.lab.results import ResultsError
+from shequ.lab.choosing import ResultsError
 from shequ.lab.sensitivity import analyse
 from shequ.report.sensitivity import sensitivity_figure, sensitivity_table, warnings_of
 

@@ -11,9 +11,10 @@ import pandas as pd
 from shequ.commands.reading import outcomes_of
 from shequ.engine.files import safe_name
 from shequ.engine.toml_files import suggest
+from shequ.lab.choosing import ResultsError
 from shequ.lab.estimands import ESTIMANDS
 from shequ.lab.folder import write_frame
-from shequ.lab.results import Results, ResultsError, load
+from shequ.lab.results import Results, load
 from shequ.lab.robustness import (
     CONDITIONS,
     NO_LIBRARY,

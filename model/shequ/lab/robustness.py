@@ -17,8 +17,9 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import stats
 
+from shequ.lab.choosing import ResultsError
 from shequ.lab.estimands import ESTIMANDS, SUITE, Estimand
-from shequ.lab.results import Results, ResultsError
+from shequ.lab.results import Results
 
 Floats = NDArray[np.float64]
 LESS_IS_BETTER = frozenset({

@@ -20,10 +20,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from shequ.lab.choosing import ResultsError
 from shequ.lab.design import Design, Factor
 from shequ.lab.design.factors import told
 from shequ.lab.design.sampling import MORRIS_LEVELS, problem, unit_matrix
-from shequ.lab.results import Results, ResultsError
+from shequ.lab.results import Results
 
 Floats = NDArray[np.float64]
 METHODS = ("morris", "saltelli")
