@@ -122,13 +122,14 @@ def test_damaged_files_are_put_aside_and_only_their_runs_done_again(tmp_path: Pa
     for replicates in (1, 2, 3):
         sweep(tiny(replicates=replicates), tmp_path, jobs=1)
     whole = values(tmp_path)
-    short, flipped, _ = sorted((tmp_path / "runs").glob("*.parquet"))
+    short, flipped, *_ = sorted((tmp_path / "runs").glob("*.parquet"))
+    lost = sum(len(pd.read_parquet(path)) for path in (short, flipped))
     short.write_bytes(short.read_bytes()[:1000])
     content = bytearray(flipped.read_bytes())
     content[len(content) // 2] ^= 1
     flipped.write_bytes(bytes(content))
     done = sweep(tiny(replicates=3), tmp_path, jobs=1)
-    assert (len(done.damaged), done.there, done.finished) == (2, 6, 12)
+    assert (len(done.damaged), done.there, done.finished) == (2, 18 - lost, lost)
     assert {path.parent.name for path in done.damaged} == {"damaged"}
     pd.testing.assert_frame_equal(values(tmp_path), whole)
 
@@ -136,8 +137,8 @@ def test_damaged_files_are_put_aside_and_only_their_runs_done_again(tmp_path: Pa
 def test_a_file_half_written_is_no_result(tmp_path: Path) -> None:
     """Otherwise a power cut would leave something that looks finished."""
     sweep(tiny(replicates=1), tmp_path, jobs=1)
-    good = next((tmp_path / "runs").glob("*.parquet"))
-    good.rename(good.with_name(f"{good.name}.abc.part"))
+    for good in list((tmp_path / "runs").glob("*.parquet")):  # a slow machine writes several
+        good.rename(good.with_name(f".{good.name}.abc.part"))
     assert sweep(tiny(replicates=1), tmp_path, jobs=1).there == 0
 
 
