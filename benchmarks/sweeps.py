@@ -7,12 +7,14 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 
-from benchmarks.timing import Figure
+from benchmarks.timing import Figure, time_of
 from shequ.city import City
 from shequ.lab.design import Cases, Design, cases_of
+from shequ.lab.design.files import Level
 from shequ.lab.runner import Watcher
 from shequ.lab.sweep import Store, sweep
 from shequ.lab.sweep.driver import Wanted
@@ -20,23 +22,42 @@ from shequ.lab.task import Task
 
 FEW, MANY = 10_000, 30_000
 WORKERS = 2
+RUN = 0.2  # seconds
 
 
 def overhead(points: int = 60) -> Iterator[Figure]:
-    """Sweep runs of a fifth of a second on two workers, and call the model for the same in two plain loops."""
-    levels = [0.03 + 0.0015 * i for i in range(points)]
-    cases = cases_of(
-        Design(scenarios=["full"], elders=1200, months=30, burn_in=6, uncertainties={"trust.step": levels})
-    )
+    """Sweep runs of about a fifth of a second on two workers, and call the model for the same in two plain loops."""
+    months = _months_of_a_run()
     loops, swept = [], []
     for _ in range(3):
-        loops.append(_looped(points))
-        swept.append(_swept(cases))
-    each, value = min(loops), min(swept) / min(loops) - 1.0
-    sides = f"{1000 * min(swept):.0f} ms : {1000 * each:.0f} ms a run and worker, {2 * points} runs, best of 3"
-    yield Figure(
-        "a sweep beside the model in a loop, two of each: more time a run", 100 * value, 100 * value, "%", sides, 10.0
-    )
+        loops.append(_looped(points, months))
+        swept.append(_swept(_cases(points, months)))
+    value = 100.0 * (min(swept) / min(loops) - 1.0)
+    sides = f"{1000 * min(swept):.0f} : {1000 * min(loops):.0f} ms a run and worker, {2 * points} runs, best of 3"
+    yield Figure("a sweep beside the model in a loop, two of each: more time a run", value, value, "%", sides, 10.0)
+
+
+def _cases(points: int, months: int) -> Cases:
+    """Return the cases of a design of two runs a point."""
+    levels: list[Level] = [0.03 + 0.09 * point / points for point in range(points)]
+    return cases_of(Design(scenarios=["full"], replicates=1, elders=1200, months=months, burn_in=2,
+                           uncertainties={"trust.step": levels}))  # fmt: skip
+
+
+def _tasks(points: int, months: int) -> list[Task]:
+    cases = _cases(points, months)
+    with tempfile.TemporaryDirectory() as folder:
+        return list(Wanted(cases, dict.fromkeys(cases.by_id, 1)).tasks(Store(Path(folder))))
+
+
+def _months_of_a_run() -> int:
+    """Return how many months make a run of a fifth of a second on this machine."""
+    for months in (4, 8, 16, 32):
+        task = _tasks(1, months)[0]
+        _lived(task)
+        if time_of(partial(_lived, task)).wall > 2 * RUN:
+            return months
+    return 64
 
 
 def _swept(cases: Cases) -> float:
@@ -49,26 +70,17 @@ def _swept(cases: Cases) -> float:
     return WORKERS * (came[-1][0] - first) / sum(runs for _, runs in others)
 
 
-def _looped(points: int) -> float:
+def _looped(points: int, months: int) -> float:
     """Return the seconds of the clock that a run takes in two plain loops at once."""
     with get_context("spawn").Pool(WORKERS) as pool:
-        pool.map(_one_half, [(0, 4), (1, 4)])  # everything imported and warm
-        halves = pool.map(_one_half, [(0, points), (1, points)])
-    return max(halves)
+        pool.starmap(_part, [(number, 4, months) for number in range(WORKERS)], chunksize=1)  # imported and warm
+        return max(pool.starmap(_part, [(number, points, months) for number in range(WORKERS)], chunksize=1))
 
 
-def _one_half(which: tuple[int, int]) -> float:
-    number, points = which
-    levels = [0.03 + 0.0015 * i for i in range(points)]
-    cases = cases_of(
-        Design(scenarios=["full"], elders=1200, months=30, burn_in=6, uncertainties={"trust.step": levels})
-    )
-    with tempfile.TemporaryDirectory() as folder:
-        tasks = list(Wanted(cases, dict.fromkeys(cases.by_id, 1)).tasks(Store(Path(folder))))[number::WORKERS]
-    started = time.perf_counter()
-    for task in tasks:
-        _lived(task)
-    return (time.perf_counter() - started) / sum(len(task.scenarios) for task in tasks)
+def _part(number: int, points: int, months: int) -> float:
+    tasks = _tasks(points, months)[number::WORKERS]
+    took = time_of(lambda: [_lived(task) for task in tasks])
+    return took.wall / sum(len(task.scenarios) for task in tasks)
 
 
 def _lived(task: Task) -> None:

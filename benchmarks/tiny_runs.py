@@ -39,7 +39,7 @@ class Still(City):
 
     def branch(self, scenario: Scenario) -> Still:
         """Return another such city."""
-        return Still(scenario)
+        return type(self)(scenario)
 
     @property
     def outcomes(self) -> pd.DataFrame:

@@ -32,6 +32,10 @@ LOOK_AGAIN = 5.0  # seconds between counts of the workers
 KEPT = str(256 * 2**20)
 WORKERS = {
     "distributed.worker.daemon": True,
+    # Looks at itself fifty to a hundred times a second, in each process: a tenth of a core for nothing of ours.
+    "distributed.admin.tick.interval": "1s",
+    "distributed.admin.system-monitor.interval": "5s",
+    "distributed.worker.profile.enabled": False,
     # What is remembered of tasks long done; the usual lengths take 100 MB.
     "distributed.admin.log-length": 100,
     "distributed.admin.low-level-log-length": 100,
@@ -166,8 +170,8 @@ def _here(tries: Iterator[_Try], watcher: Watcher) -> Iterator[tuple[Any, Result
             one = again
 
 
-def _there(packed: bytes) -> Result:
-    """Run a task on a worker, which tells the months it has lived now and then.
+def _there(packed: bytes) -> tuple[Result, int]:
+    """Run a task on a worker, which tells the months it has lived now and then; return those not yet told too.
 
     It is unpacked here, where an unknown module is an error of this task: on its way it would break the connection.
     """
@@ -184,9 +188,7 @@ def _there(packed: bytes) -> Result:
             worker.log_event(TOPIC, untold)
             untold, told = 0, time.monotonic()
 
-    result = run_task(task, lived)
-    worker.log_event(TOPIC, untold)
-    return result
+    return run_task(task, lived), untold
 
 
 class _Spread:
@@ -222,7 +224,7 @@ class _Spread:
         from distributed.client import FutureCancelledError
 
         try:
-            return one.judged(future.result())
+            result, untold = future.result()
         except FutureCancelledError:
             raise SchedulerError("the Dask scheduler has gone away") from None
         except KilledWorker as error:
@@ -232,6 +234,8 @@ class _Spread:
             return all_failed(one.task, reason, ""), None
         except Exception as error:  # on the way there or back
             return one.judged(all_failed(one.task, repr(error), traceback.format_exc()))
+        self._watcher.lived(untold)
+        return one.judged(result)
 
     def _submit(self, one: _Try) -> None:
         import cloudpickle  # takes classes of a notebook's cells along

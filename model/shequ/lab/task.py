@@ -11,7 +11,7 @@ import pandas as pd
 
 from shequ.city import City
 from shequ.engine.files import code_fingerprint
-from shequ.lab.last_year import LAST_MONTHS, last_year
+from shequ.lab.last_year import LAST_MONTHS, last_year_of_run
 from shequ.outcomes_by_group import measure_communities, measure_kinds
 from shequ.population.world import World
 from shequ.population.world_files import find_world
@@ -135,7 +135,7 @@ def _lived(city: City, task: Task, lived: Callable[[int], None]) -> list[tuple[s
     months.attrs.clear()
     measured: dict[str, Callable[[], pd.DataFrame]] = {
         "months": lambda: months,
-        "runs": lambda: last_year(months),
+        "runs": lambda: last_year_of_run(months),
         "communities": lambda: _labelled(pd.concat(places, ignore_index=True), city.policy.name, task),
         "groups": lambda: _labelled(pd.concat(groups, ignore_index=True), city.policy.name, task),
     }
