@@ -202,7 +202,7 @@ def test_a_quick_look_takes_what_is_said_besides_and_is_labelled(tmp_path: Path)
     assert "最后 2 个月" in again.output and "快速试算：2 次重复模拟，1 个社区" in again.output
     names = {
         f"{name}{lang}.{kind}"
-        for name in ("effects", "paths", "funnel")
+        for name in ("effects", "paths", "funnel", "trust")
         for lang in ("", ".zh")
         for kind in ("png", "svg")
     }

@@ -50,7 +50,7 @@ def months(names: tuple[str, ...] = tuple(TITLES), replicates: int = 3) -> pd.Da
     for place, name in enumerate(names):
         for replicate in range(replicates):
             for month in range(-5, 25):
-                level = 30.0 + replicate + place * max(month, 0) / 10.0
+                level = 30.0 + replicate + place * (1.0 + replicate / 10.0) * max(month, 0) / 10.0
                 row: dict[str, Any] = {"scenario": name, "replicate": replicate, "month": month + 6}
                 row |= {"policy_month": month} | dict.fromkeys([*HEADLINE, *OVER_TIME], level)
                 rows.append(row | {"known": level, "accepted": level / 2.0, "coverage_formal": level / 3.0})
@@ -173,16 +173,17 @@ def test_a_difference_that_is_not_a_number_leaves_its_place_empty() -> None:
     assert any("some replicate does not give" in text for text in texts(figure))
 
 
-def test_lines_are_means_and_bands_span_the_replicates() -> None:
-    """Otherwise the path would not be that of the runs."""
+def test_lines_are_means_and_bands_span_the_differences_of_replicates() -> None:
+    """Otherwise the path would not be that of the runs, or the spread of cities would hide that of effects."""
     frame = months()
     axes = paths_figure(frame, TITLES).axes[0]
-    late = frame[(frame["scenario"] == "high") & (frame["policy_month"] == 24)]["coverage"]
+    late = frame[frame["policy_month"] == 24].pivot_table(index="replicate", columns="scenario", values="coverage")
     line = lines(axes, "high")[0]
-    assert float(line.get_ydata()[-1]) == pytest.approx(late.mean())
+    assert float(line.get_ydata()[-1]) == pytest.approx(late["high"].mean())
     band = axes.collections[-1].get_paths()[0].vertices
-    ends = band[band[:, 0] == 24.0][:, 1]
-    assert (ends.min(), ends.max()) == pytest.approx((late.quantile(0.1), late.quantile(0.9)))
+    ends = band[band[:, 0] == 24.0][:, 1] - late["baseline"].mean()
+    apart = late["high"] - late["baseline"]
+    assert (ends.min(), ends.max()) == pytest.approx((apart.quantile(0.1), apart.quantile(0.9)))
     assert float(lines(axes, "policy start")[0].get_xdata()[0]) == 0.0
 
 

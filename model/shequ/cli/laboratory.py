@@ -109,6 +109,22 @@ def explain(folder: Path, scenario: str, outcome: str, **options: Any) -> None:
 
 
 @main.command()
+@click.argument("name")
+@options(folder_argument, lang_option)
+@click.option("--width", metavar="WIDTH", help="89mm, 18cm, 3.5in.  [default: 180mm]")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="A .png, .svg or .pdf.  [default: PNG and SVG in DIR/figures]",
+)
+def figure(name: str, folder: Path, **options: Any) -> None:
+    """Draw a figure of results: funnel, effects, trust, paths, premium, synergy."""
+    from shequ.commands.drawing import draw_figure
+
+    draw_figure(name, folder, **options)
+
+
+@main.command()
 @options(folder_argument)
 @click.option("--runs", type=click.IntRange(min=1), default=10, show_default=True, help="How many, spread over all.")
 @click.option("--all", "every", is_flag=True, help="All runs.")

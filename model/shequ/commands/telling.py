@@ -16,12 +16,12 @@ from shequ.lab.estimands import ESTIMANDS
 from shequ.lab.folder import write_frame
 from shequ.lab.results import Results, load
 from shequ.lab.robustness import (
-    CONDITIONS,
     NO_LIBRARY,
+    SPLIT,
     Worlds,
     box_of,
-    by_thirds,
     can_search,
+    conditions_of,
     estimand_values,
     estimands_over_worlds,
     has_estimands,
@@ -35,8 +35,6 @@ from shequ.report.robustness import box_lines, estimands_table, robustness_table
 from shequ.report.sensitivity import sensitivity_figure, sensitivity_table, warnings_of
 from shequ.report.style import save
 from shequ.report.tables import counted
-
-SPLIT = ("P_c", "P_m", "P", "P − L")  # estimands whose conditions are looked for
 
 
 def tell_sensitivity(folder: Path, scenarios: Sequence[str], outcomes: Sequence[str], lang: str) -> None:
@@ -120,11 +118,10 @@ def _tell_outcome(
         tables.setdefault("estimands", []).append(parts)
         click.echo(f"{estimands_table(parts, unit, lang)}\n")
         for estimand in (one for one in ESTIMANDS if one.symbol in SPLIT):
-            values = estimand_values(found, estimand)
-            thirds = by_thirds(values > 0.0, found.factors, list(CONDITIONS.values()))
-            tables.setdefault("thirds", []).append(thirds.assign(estimand=estimand.symbol, outcome=found.outcome))
+            thirds = conditions_of(found, estimand)
+            tables.setdefault("thirds", []).append(thirds)
             click.echo(f"{thirds_table(thirds, words.word('holds', lang, what=estimand.symbol), lang)}\n")
-            claims[words.word("not above", lang, what=estimand.symbol)] = values <= 0.0
+            claims[words.word("not above", lang, what=estimand.symbol)] = estimand_values(found, estimand) <= 0.0
     for what, holds in claims.items() if regions else ():
         box = box_of(holds, found.factors)
         if box is not None:

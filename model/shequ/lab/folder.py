@@ -21,8 +21,10 @@ from shequ.engine.errors import InputError
 from shequ.engine.files import code_fingerprint, write_whole
 from shequ.lab.compare import Comparison
 from shequ.lab.question import Question
+from shequ.lab.task import Failure
+from shequ.lab.variants import Variant
 from shequ.population.world_files import find_world
-from shequ.scenario import defaults_of
+from shequ.scenario import Scenario, defaults_of
 
 LIBRARIES = ("mesa", "numpy", "scipy", "pandas", "pyarrow", "distributed", "SALib")
 
@@ -162,6 +164,22 @@ def cpu_features() -> list[str]:
     """Return the SIMD features that NumPy uses here: they can move the last bit of exp and log."""
     found = np.show_config(mode="dicts")
     return list(found.get("SIMD Extensions", {}).get("found", []))
+
+
+def read_comparison(folder: Path) -> Comparison:
+    """Read back a comparison as it was written."""
+    made = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    question = Question(
+        scenarios=tuple(Scenario.model_validate(one) for one in made["scenarios"]),
+        baseline=made["baseline"],
+        replicates=made["replicates"],
+        seed=made["seed"],
+        communities=made["communities"],
+        quick=made["quick"],
+        variants=tuple(Variant(name, tuple(values.items())) for name, values in made["variants"].items()),
+    )
+    failures = tuple(Failure(**one) for one in made["failures"])
+    return Comparison(question, pd.read_parquet(folder / "months.parquet"), read_tables(folder), failures)
 
 
 def read_tables(folder: Path) -> dict[str, pd.DataFrame]:

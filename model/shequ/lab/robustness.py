@@ -28,6 +28,7 @@ LESS_IS_BETTER = frozenset({
     "staff_hours", "copayments", "displaced_family_hours", "lever_cost", "concentration",
 })  # fmt: skip
 CONDITIONS = {"ties": "hub.tie_worth_party", "idle hours": "idle", "follow-through": "policy.follow_through"}
+SPLIT = ("P_c", "P_m", "P", "P − L")  # estimands whose conditions are looked for
 THIRDS = ("low", "middle", "high")
 FEWEST_WORLDS, FEWEST_POLICIES = 20, 2
 PEELED = 0.05  # share of a box that is taken off in a step
@@ -158,6 +159,12 @@ def by_thirds(holds: pd.Series[bool], factors: pd.DataFrame, names: Sequence[str
                 "low": low, "high": high, "worlds": len(part),
             })  # fmt: skip
     return pd.DataFrame(rows)
+
+
+def conditions_of(found: Worlds, estimand: Estimand) -> pd.DataFrame:
+    """Return in which share of worlds an estimand is above 0, by thirds of each condition."""
+    thirds = by_thirds(estimand_values(found, estimand) > 0.0, found.factors, list(CONDITIONS.values()))
+    return thirds.assign(estimand=estimand.symbol, outcome=found.outcome)
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,22 +63,21 @@ def effects_figure(
     caption = words.effects_caption(shown, table.loc[base], named[base], lang, last_months, bool(marked))
     with style.drawing():
         rows = Rows.of([named[name] for name in others], width)
-        panels = _Panels.of(outcomes, rows, width, lang)
+        panels = Panels.of(outcomes, rows, width, lang)
         body = math.ceil(len(outcomes) / panels.across) * panels.block - 4.0
         sheet, top = Frame(words.title("effects", place, lang), note, caption, width).sheet(body)
-        limits = _limits(shown)
+        limits = limits_of(shown)
         for number, outcome in enumerate(outcomes):
             level = words.baseline_level(outcome, table.loc[(base, outcome)], lang)
             axes = panels.add(sheet, top, number, level)
-            _draw_effects(axes, [table.loc[(name, outcome)] for name in others],
+            draw_effects(axes, [table.loc[(name, outcome)] for name in others],
                           [(name, outcome) in marked for name in others])  # fmt: skip
-            axes.set(xlim=limits[outcome], xticks=style.ticks_around_zero(*limits[outcome]))
-            axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: words.signed(value)))
+            scale_around_zero(axes, limits[outcome])
         return sheet.finished()
 
 
 @dataclass(frozen=True)
-class _Panels:
+class Panels:
     """Panels of equal width side by side, in as many blocks as the sheet's width asks for."""
 
     names: list[list[str]]
@@ -90,7 +89,8 @@ class _Panels:
     block: float
 
     @classmethod
-    def of(cls, outcomes: Sequence[str], rows: Rows, width: float, lang: str) -> _Panels:
+    def of(cls, outcomes: Sequence[str], rows: Rows, width: float, lang: str) -> Panels:
+        """Return panels for outcomes beside rows, on a sheet of a width."""
         room = width - MARGIN - rows.left + GAP
         most = max(min(len(outcomes), int(room / (NARROWEST_PANEL + GAP))), 1)
         across = math.ceil(len(outcomes) / math.ceil(len(outcomes) / most))
@@ -101,7 +101,7 @@ class _Panels:
         below = height_of(max(map(len, units)), SMALL) + 8.5
         return cls(names, units, rows, across, panel, above, above + rows.height + below)
 
-    def add(self, sheet: Sheet, top: float, place: int, level: str) -> Axes:
+    def add(self, sheet: Sheet, top: float, place: int, level: str = "") -> Axes:
         """Add the panel of a place with what stands above, below and at its left."""
         row, column = divmod(place, self.across)
         left, start = self.rows.left + column * (self.width + GAP), top + row * self.block + self.above
@@ -113,7 +113,13 @@ class _Panels:
         return sheet.axes(left, start, self.width, self.rows.height)
 
 
-def _limits(shown: Any) -> dict[str, tuple[float, float]]:
+def scale_around_zero(axes: Axes, limits: tuple[float, float]) -> None:
+    """Give a panel of differences its scale."""
+    axes.set(xlim=limits, xticks=style.ticks_around_zero(*limits))
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: words.signed(value)))
+
+
+def limits_of(shown: Any) -> dict[str, tuple[float, float]]:
     """Return the scale of each outcome; those of one unit share it unless one would dwarf the others."""
     found = {}
     for _, group in shown.groupby("unit", sort=False):
@@ -130,7 +136,7 @@ def _limits(shown: Any) -> dict[str, tuple[float, float]]:
     return found
 
 
-def _draw_effects(axes: Axes, found: list[Any], marked: list[bool]) -> None:
+def draw_effects(axes: Axes, found: Sequence[Any], marked: Sequence[bool]) -> None:
     """Draw points and intervals: filled points where the interval excludes zero, grey ones where there is none."""
     axes.axvline(0.0, color=QUIET, linewidth=0.5, zorder=1, label="zero")
     looks = {"excludes zero": (style.ACCENT, style.ACCENT), "includes zero": ("white", style.ACCENT),

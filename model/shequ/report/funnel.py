@@ -12,6 +12,7 @@ from shequ.lab.last_year import last_year
 from shequ.report import style, words
 from shequ.report.style import INK, MARGIN, QUIET, SMALL, WIDTH, Frame, Rows
 
+ARROW = 4.0  # millimetres between the names of two stages
 STAGES = ("need", "known", "referred", "accepted", "coverage_formal")
 
 
@@ -38,11 +39,12 @@ def funnel_figure(
         sheet, top = frame.sheet(head + rows.height)
         panel = (width - MARGIN - rows.left + gap) / len(stages) - gap
         rows.write(sheet, top + head)
+        apart = max(style.width_of(words.stage_name(stage, lang)) for stage in stages) < panel + gap - ARROW
         for number, stage in enumerate(stages):
             left = rows.left + number * (panel + gap)
             _draw_shares(sheet.axes(left, top + head, panel, rows.height), list(shares[stage].items()))
             sheet.write(left, top + head - 2.0, [words.stage_name(stage, lang)], va="baseline")
-            if number:
+            if number and apart:
                 sheet.write(left - 1.2, top + head - 2.0, ["→"], va="baseline", ha="right", color=QUIET)
         return sheet.finished()
 

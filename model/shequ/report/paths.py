@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator, MultipleLocator
@@ -15,15 +16,21 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator, MultipleLocator
 from shequ.report import style, words
 from shequ.report.style import INK, MARGIN, QUIET, SMALL, WIDTH, Frame, Rows, Sheet, width_of, wrap
 
-OVER_TIME = ("coverage", "trust_party", "trust_committee", "trust_firm", "trust_owners", "trust_neighbours")
+TARGETS = ("trust_party", "trust_committee", "trust_firm", "trust_owners", "trust_neighbours")
+OVER_TIME = ("coverage", *TARGETS)
 MOST_OVERLAID = 5
+NARROWEST_PANEL = 14.0
 
 
 def paths_figure(
     months: Any, titles: Mapping[str, str], *, lang: str = "en", place: str = "", note: str = "", width: float = WIDTH,
-    baseline: str | None = None, outcomes: Sequence[str] = OVER_TIME,
+    baseline: str | None = None, outcomes: Sequence[str] = OVER_TIME, references: Mapping[str, str] | None = None,
+    figure: str = "paths",
 ) -> Figure:  # fmt: skip
-    """Draw outcomes month by month: the mean over replicates, and a band from the 10th to the 90th percentile.
+    """Draw outcomes month by month: the mean over replicates, and how far the policy's effect varies among them.
+
+    A band holds the 10th to the 90th percentile of the differences from the baseline's run of the same seed, laid
+    around the baseline's mean: replicates differ among each other more than policies do.
 
     Up to five scenarios share each panel; more stand one below the other, each beside the baseline. A line is
     interrupted in months in which some replicate has no value.
@@ -34,12 +41,18 @@ def paths_figure(
         The frame of months of a comparison.
     titles, lang, place, note, width, baseline, outcomes
         As in `effects_figure`.
+    references
+        The baseline of each scenario; ``baseline`` for those not named.
+    figure
+        ``paths`` or ``trust``: which title it gets.
     """
     named = words.scenario_titles(months, titles, baseline)
     overlaid = len(named) <= MOST_OVERLAID
     caption = words.paths_caption(months, "" if overlaid else next(iter(named.values())), lang)
     with style.drawing():
-        paths, frame = _Paths.of(months, outcomes), Frame(words.title("paths", place, lang), note, caption, width)
+        base = next(iter(named))
+        paths = _Paths.of(months, outcomes, {name: (references or {}).get(name, base) for name in named})
+        frame = Frame(words.title(figure, place, lang), note, caption, width)
         return (_draw_overlaid if overlaid else _draw_rows)(paths, named, frame, lang).finished()
 
 
@@ -52,19 +65,26 @@ class _Paths:
     high: Any
 
     @classmethod
-    def of(cls, months: Any, outcomes: Sequence[str]) -> _Paths:
-        groups = months.groupby(["scenario", "policy_month"])[list(outcomes)]
-        mean = groups.mean(skipna=False)
-        return cls(mean, groups.quantile(0.1).where(mean.notna()), groups.quantile(0.9).where(mean.notna()))
+    def of(cls, months: Any, outcomes: Sequence[str], references: Mapping[str, str]) -> _Paths:
+        runs = months.set_index(["scenario", "replicate", "policy_month"])[list(outcomes)]
+        mean = runs.groupby(level=["scenario", "policy_month"]).mean()
+        whole = runs.notna().groupby(level=["scenario", "policy_month"]).all()
+        lows, highs = [], []
+        for name, base in references.items():
+            apart = (runs.loc[name] - runs.loc[base]).groupby(level="policy_month")
+            lows.append(mean.loc[base] + apart.quantile(0.1))
+            highs.append(mean.loc[base] + apart.quantile(0.9))
+        low, high = (pd.concat(part, keys=references, names=["scenario"]) for part in (lows, highs))
+        return cls(mean.where(whole), low.where(whole), high.where(whole))
 
-    def draw(self, axes: Axes, name: str, outcome: str, since: float, band: float = 0.12, **look: Any) -> None:
-        """Draw a line, and its band since a month."""
+    def draw(self, axes: Axes, name: str, outcome: str, band: float = 0.16, **look: Any) -> None:
+        """Draw a line and its band."""
         mean, low, high = (part.loc[name][outcome] for part in (self.mean, self.low, self.high))
         month = mean.index.to_numpy(dtype=float)
         axes.plot(month, mean.to_numpy(dtype=float), label=name, **look)
         if (high > low).any():
-            axes.fill_between(month, low.to_numpy(dtype=float), high.to_numpy(dtype=float), where=month >= since,
-                              color=look["color"], alpha=band, linewidth=0.0, zorder=1)  # fmt: skip
+            axes.fill_between(month, low.to_numpy(dtype=float), high.to_numpy(dtype=float), color=look["color"],
+                              alpha=band, linewidth=0.0, zorder=1)  # fmt: skip
 
     def scale(self, axes: Axes, outcome: str, bins: int) -> None:
         """Give a panel the scales that all panels of its outcome have, and mark where the policy starts."""
@@ -86,7 +106,7 @@ class _Paths:
 
 def _draw_overlaid(paths: _Paths, named: Mapping[str, str], frame: Frame, lang: str) -> Sheet:
     outcomes = list(paths.mean.columns)
-    across = min(max(int(frame.width / 55.0), 1), len(outcomes))
+    across = min(math.ceil(frame.width / 60.0), len(outcomes))
     gap, tall, head, foot, line = 11.0, 32.0, 10.0, 9.0, 4.2
     panel = (frame.width - 2 * MARGIN) / across - gap
     beside = _entries_beside(list(named.values()), across, panel + gap)
@@ -103,7 +123,7 @@ def _draw_overlaid(paths: _Paths, named: Mapping[str, str], frame: Frame, lang: 
         axes = sheet.axes(left, start, panel, tall)
         for number, name in enumerate(named):
             look = style.line_look(number) | {"markevery": (6 + 5 * number, 24)}
-            paths.draw(axes, name, outcome, 0.0 if number else -math.inf, 0.24 / len(named), **look)
+            paths.draw(axes, name, outcome, **look)
         paths.scale(axes, outcome, bins=4)
         _head_path(sheet, left, start, panel, outcome, lang)
         if place >= len(outcomes) - across:
@@ -121,20 +141,24 @@ def _draw_rows(paths: _Paths, named: Mapping[str, str], frame: Frame, lang: str)
     base, *others = named
     outcomes = list(paths.mean.columns)
     rows = Rows.of([named[name] for name in others], frame.width, least=11.5)
-    gap, head = 6.5, 13.0
-    panel = (frame.width - MARGIN - rows.left + 1.0) / len(outcomes) - gap
-    sheet, top = frame.sheet(head + rows.height + 6.0)
-    rows.write(sheet, top + head)
-    for column, outcome in enumerate(outcomes):
-        left = rows.left - 1.0 + gap + column * (panel + gap)
-        _head_path(sheet, left, top + head, panel, outcome, lang)
+    gap, head, foot = 6.5, 13.0, 6.0
+    room = frame.width - MARGIN - rows.left + 1.0
+    most = max(min(len(outcomes), int(room / (NARROWEST_PANEL + gap))), 1)
+    across = math.ceil(len(outcomes) / math.ceil(len(outcomes) / most))
+    panel, block = room / across - gap, head + rows.height + foot
+    sheet, top = frame.sheet(block * math.ceil(len(outcomes) / across))
+    for place, outcome in enumerate(outcomes):
+        left, start = rows.left - 1.0 + gap + place % across * (panel + gap), top + place // across * block + head
+        if place % across == 0:
+            rows.write(sheet, start)
+            _name_months(sheet, start + rows.height + 3.0, (rows.left + sheet.width - MARGIN) / 2, lang)
+        _head_path(sheet, left, start, panel, outcome, lang)
         for row, name in enumerate(others):
-            axes = sheet.axes(left, top + head + row * rows.pitch + 0.9, panel, rows.pitch - 1.8)
-            paths.draw(axes, base, outcome, -math.inf, color=INK, linewidth=0.7, linestyle=(0, (2.5, 1.2)))
-            paths.draw(axes, name, outcome, 0.0, color=style.ACCENT, linewidth=1.1)
+            axes = sheet.axes(left, start + row * rows.pitch + 0.9, panel, rows.pitch - 1.8)
+            paths.draw(axes, base, outcome, color=INK, linewidth=0.7, linestyle=(0, (2.5, 1.2)))
+            paths.draw(axes, name, outcome, color=style.ACCENT, linewidth=1.1)
             paths.scale(axes, outcome, bins=2)
             axes.tick_params(labelbottom=row == len(others) - 1)
-    _name_months(sheet, top + head + rows.height + 3.0, (rows.left + sheet.width - MARGIN) / 2, lang)
     return sheet
 
 

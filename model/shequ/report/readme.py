@@ -16,7 +16,8 @@ FILES = {
     "estimands.csv": "the party premium taken apart: contrasts of scenarios, 95% interval",
     "break_even_reach.csv": "the gap of reach between Party and office, and the gap at which their hubs do equally well",
     "months.parquet": "every outcome in every month of every run",
-    "figures": "effects, paths over time, and the funnel from need to care; PNG and SVG, in English and Chinese (`.zh`)",
+    "figures": "funnel from need to care, effects, trust and other paths over time, the party premium where it was asked for; "
+    "PNG and SVG, in English and Chinese (`.zh`); `shequ figure NAME DIR --width 89mm --out NAME.pdf` draws one for a journal",
     "manifest.json": "scenarios as resolved, parameters, seeds, versions, machine",
 }
 

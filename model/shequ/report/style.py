@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import io
 import math
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -20,6 +21,9 @@ from matplotlib.lines import Line2D
 from matplotlib.text import Text
 from matplotlib.textpath import TextToPath
 from pylopdf_fonts_zh_cn import sans_path
+
+from shequ.engine.files import write_whole
+from shequ.lab.folder import OutputError
 
 MM_PER_INCH = 25.4
 MM_PER_POINT = MM_PER_INCH / 72.0
@@ -292,8 +296,34 @@ def save(figure: Figure, folder: Path, name: str) -> tuple[Path, Path]:
     """
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    png, svg = folder / f"{name}.png", folder / f"{name}.svg"
-    with drawing(), matplotlib.rc_context({"svg.fonttype": "none" if kept_as_text(figure) else "path"}):
-        figure.savefig(png, dpi=300, metadata={"Software": None})
-        figure.savefig(svg, metadata={"Date": None, "Creator": None})
-    return png, svg
+    return save_as(figure, folder / f"{name}.png"), save_as(figure, folder / f"{name}.svg")
+
+
+# What would make two files of one figure differ, by ending.
+METADATA: dict[str, dict[str, None]] = {
+    ".png": {"Software": None},
+    ".svg": {"Date": None, "Creator": None},
+    ".pdf": {"CreationDate": None, "Creator": None, "Producer": None},
+}
+
+
+def save_as(figure: Figure, path: Path) -> Path:
+    """Write a figure in the format that the ending names: ``.png`` (300 dpi), ``.svg`` or ``.pdf``.
+
+    Raises
+    ------
+    OutputError
+        If the ending names none, or the file cannot be written.
+    """
+    if path.suffix not in METADATA:
+        raise OutputError(f"--out {path}: no such format. Give the file the ending {', '.join(METADATA)}.")
+    content = io.BytesIO()
+    fonts: dict[Any, Any] = {"svg.fonttype": "none" if kept_as_text(figure) else "path", "pdf.fonttype": 42}
+    with drawing(), matplotlib.rc_context(fonts):
+        figure.savefig(content, format=path.suffix[1:], dpi=300, metadata=METADATA[path.suffix])
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(path, content.getvalue())
+    except OSError as error:
+        raise OutputError(f"--out {path}: cannot be written: {error.strerror}. Choose another place.") from None
+    return path

@@ -53,7 +53,33 @@ TERMS: Mapping[str, Term] = {
     "place": ("A Bazhong-like city", "以巴中为原型的城市"),
     "effects title": ("{place}: differences from the baseline", "{place}：各情景与基线之差"),
     "paths title": ("{place}: paths over time", "{place}：逐月变化"),
+    "trust title": ("{place}: trust over time", "{place}：信任逐月变化"),
     "funnel title": ("{place}: from need to care", "{place}：从需求到服务"),
+    "synergy title": ("{place}: the four paths together", "{place}：四条路径的互补"),
+    "synergy caption": (
+        "Above: each path's Shapley share of the whole effect; diamonds: its effect alone. Middle: interaction index of two "
+        "paths, what they are worth more together than apart. Below: all paths. {count} replicates; lines are 95% intervals "
+        "(paired percentile bootstrap); hollow points: the interval includes zero.",
+        "上：各路径在总效应中的 Shapley 份额，菱形为单独实施的效应；中：两条路径的交互指数，即合用较分用多出的效应；下：全部路径。"
+        "{count} 次重复模拟；横线为 95% 区间（配对百分位自助法），空心点的区间含零。",
+    ),
+    "all paths": ("all four paths", "四条路径合计"),
+    "premium figure title": ("{place}: the party premium taken apart", "{place}：党建溢价分解"),
+    "premium caption": (
+        "Each part is a contrast of scenarios, paired over {count} replicates; lines are 95% intervals (paired percentile "
+        "bootstrap); hollow points: the interval includes zero.",
+        "各部分均为情景之间的对比，按 {count} 次重复模拟逐次配对；横线为 95% 区间（配对百分位自助法），空心点的区间含零。",
+    ),
+    "premium caption of worlds": (
+        "Points: median over {count} worlds drawn from the whole of every range; lines: the middle 90% of worlds (hollow "
+        "points: it includes zero); percentages: the share of worlds above 0.",
+        "点为在全部参数区间内抽取的 {count} 个假设世界的中位数，横线为中间 90% 的世界（空心点的横线含零）；百分数为大于零的世界所占比例。",
+    ),
+    "premium caption of conditions": (
+        "Below: share of worlds in which a part is above 0 for coverage, by thirds of a condition, with 95% intervals (Wilson).",
+        "下方为各条件的最低、中间、最高三分之一中，该部分对覆盖率大于零的世界所占比例及 95% 区间（Wilson）。",
+    ),
+    "share of worlds": ("% of worlds above 0, by its thirds", "按三分位，大于零的世界占比（%）"),
     "baseline": ("baseline", "基线"),
     "percent of": ("% of {whole}", "占{whole}的百分比"),
     "points": ("percentage points", "百分点"),
@@ -64,8 +90,8 @@ TERMS: Mapping[str, Term] = {
     "last month": ("last month", "最后一个月"),
     "effects caption": (
         "Differences from '{baseline}': means of the {months}, paired over {replicates}. "
-        "Bars are 95% intervals (paired percentile bootstrap): ● excludes zero, ○ includes it.",
-        "与“{baseline}”之差：{months}均值，按 {replicates}逐次配对。横线为 95% 区间（配对百分位自助法）：● 不含零，○ 含零。",
+        "Bars are 95% intervals (paired percentile bootstrap); hollow points: the interval includes zero.",
+        "与“{baseline}”之差：{months}均值，按 {replicates}逐次配对。横线为 95% 区间（配对百分位自助法），空心点的区间含零。",
     ),
     "effects caption of one": (
         "Differences from '{baseline}': means of the {months} in {replicates}, so no intervals.",
@@ -107,8 +133,9 @@ TERMS: Mapping[str, Term] = {
     "no value": ("– marks a difference that some replicate does not give.", "– 表示部分模拟无此数值。"),
     "months": ("month of the policy period", "政策期第几月"),
     "paths caption": (
-        "Lines: mean of {replicates}; bands: 10th to 90th percentile of replicates. Vertical line: the policy period begins.",
-        "线为 {replicates}的均值，色带为各次模拟的第 10 至第 90 百分位数；竖线为政策期开始。",
+        "Lines: mean of {replicates}; bands: 10th to 90th percentile of the differences from the baseline's run of the same "
+        "seed, around its mean. Vertical line: the policy period begins.",
+        "线为 {replicates}的均值；色带为同一随机种子下与基线之差的第 10 至第 90 百分位数，叠加于基线均值之上；竖线为政策期开始。",
     ),
     "paths caption of one": (
         "Lines: {replicates}, so no bands. Vertical line: the policy period begins.",
@@ -165,6 +192,9 @@ TERMS: Mapping[str, Term] = {
     "third low": ("lowest third", "最低三分之一"),
     "third middle": ("middle third", "中间三分之一"),
     "third high": ("highest third", "最高三分之一"),
+    "in third low": ("lowest", "最低"),
+    "in third middle": ("middle", "中间"),
+    "in third high": ("highest", "最高"),
     "ties": ("worth of a Party tie", "党组织联系的价值"),
     "idle hours": ("idle hours in the baseline", "基线闲置时数"),
     "follow-through": ("follow-through", "执行落实程度"),

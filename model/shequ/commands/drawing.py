@@ -1,0 +1,45 @@
+"""The command `shequ figure`: one figure of a folder of results, in a language and a width."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import click
+
+from shequ.engine.errors import InputError
+from shequ.lab.results import load
+from shequ.report.figures import draw
+from shequ.report.style import MM_PER_INCH, WIDTH, save, save_as
+
+UNITS = {"": 1.0, "mm": 1.0, "cm": 10.0, "in": MM_PER_INCH}
+NARROWEST, WIDEST = 60.0, 400.0
+
+
+def draw_figure(name: str, folder: Path, lang: str, width: str | None, out: Path | None) -> None:
+    """Draw a figure and write it as PNG and SVG beside the results, or in the format that a file's ending names."""
+    figure = draw(name, load(folder), lang, width_of(width))
+    ending = "" if lang == "en" else f".{lang}"
+    paths = save(figure, folder / "figures", f"{name}{ending}") if out is None else (save_as(figure, out),)
+    click.echo(f"Wrote {', '.join(map(str, paths))}")
+
+
+def width_of(text: str | None) -> float:
+    """Return a width in millimetres: ``89mm``, ``8.9cm``, ``3.5in``.
+
+    Raises
+    ------
+    InputError
+        If it is no width, or none of a page.
+    """
+    if text is None:
+        return WIDTH
+    found = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*(mm|cm|in|)\s*", text)
+    if found is None:
+        raise InputError(f"--width {text}: expected a number and a unit, such as 89mm, 18cm or 3.5in")
+    width = float(found[1]) * UNITS[found[2]]
+    if not NARROWEST <= width <= WIDEST:
+        raise InputError(
+            f"--width {text}: a figure is {NARROWEST:.0f} to {WIDEST:.0f} mm wide; a journal's column 85 to 90"
+        )
+    return width
