@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from shequ.lab.last_year import last_year
-from shequ.lab.statistics import cost_per_quality_hour, effects, paired
+from shequ.lab.statistics import controlled, cost_per_quality_hour, effects, paired
 
 
 def _months(values: dict[str, list[float]], months: int = 14) -> pd.DataFrame:
@@ -86,3 +86,31 @@ def test_cost_of_an_hour_is_a_ratio_of_means_and_a_blank_without_hours() -> None
     assert ratio["more", "public"] == pytest.approx(1.0)
     assert ratio["more", "social"] == pytest.approx(2.0)
     assert np.isnan(ratio["same", "public"])
+
+
+def test_many_comparisons_are_adjusted_as_by_hand() -> None:
+    """Otherwise a comparison of a hundred outcomes would find five for nothing (Benjamini and Hochberg 1995)."""
+    table = pd.DataFrame({"p_value": [0.01, 0.04, 0.03, np.nan, 0.5], "ci_low": [1.0] * 5, "ci_high": [2.0] * 5})
+    found = controlled(table)
+    by_hand = [0.01 * 4 / 1, 0.04 * 4 / 3, 0.04 * 4 / 3, np.nan, 0.5]
+    assert found["p_adjusted"].tolist() == pytest.approx(by_hand, nan_ok=True)
+    assert found["separated"].tolist() == [True, False, False, True, False]
+
+
+def test_an_interval_with_zero_is_not_separated_whatever_its_p_value() -> None:
+    """Otherwise the table's dot and the column would say two things."""
+    table = pd.DataFrame({"p_value": [0.001, 0.001], "ci_low": [-1.0, np.nan], "ci_high": [2.0, np.nan]})
+    assert not controlled(table)["separated"].any()
+
+
+def test_the_baseline_is_no_comparison_and_effect_sizes_are_in_its_spread() -> None:
+    """Otherwise rows of the baseline against itself would dilute the family."""
+    rng = np.random.default_rng(3)
+    base = rng.normal(10.0, 2.0, 10)
+    table = effects(_months({"base": base.tolist(), "more": (base + 4.0 + rng.normal(0, 0.1, 10)).tolist()}),
+                    {"base": "base", "more": "base"}, {})  # fmt: skip
+    own = table["scenario"] == "base"
+    assert table.loc[own, "p_adjusted"].isna().all()
+    row = table[~own & (table["outcome"] == "x")].iloc[0]
+    assert row["effect_size"] == pytest.approx(row["difference"] / base.std(ddof=1))
+    assert row["separated"]

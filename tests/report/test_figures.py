@@ -39,7 +39,7 @@ def effects(replicates: int = 8, names: tuple[str, ...] = tuple(TITLES)) -> pd.D
             rows.append(
                 {"scenario": name, "outcome": outcome, "unit": BY_NAME[outcome].unit, "baseline_mean": 40.0 + number,
                  "mean": 40.0 + number + shift, "difference": shift, "ci_low": shift - half, "ci_high": shift + half,
-                 "p_value": 0.5, "replicates": replicates}
+                 "p_value": 0.5, "separated": shift - half > 0.0 or shift + half < 0.0, "replicates": replicates}
             )  # fmt: skip
     return pd.DataFrame(rows)
 
@@ -114,7 +114,7 @@ def test_points_and_whiskers_are_those_of_the_frame() -> None:
 def test_markers_are_filled_where_the_interval_excludes_zero_and_only_there() -> None:
     """Otherwise noise would look like an effect."""
     axes = effects_figure(effects(), TITLES).axes[0]
-    filled, hollow = lines(axes, "excludes zero"), lines(axes, "includes zero")
+    filled, hollow = lines(axes, "separated"), lines(axes, "not separated")
     assert sorted(float(line.get_ydata()[0]) for line in filled) == [0.0, 2.0]
     assert [float(line.get_ydata()[0]) for line in hollow] == [1.0]
     assert {line.get_markerfacecolor() for line in hollow} == {"white"}

@@ -40,7 +40,7 @@ def test_each_part_stands_in_its_row_with_its_interval(width: float) -> None:
     """Otherwise a premium would be read where a label effect stands."""
     figure = premium_figure(parts(), width=width)
     for axes in figure.axes[: len(SHOWN)]:
-        points = [line for line in axes.get_lines() if line.get_label() in {"excludes zero", "includes zero"}]
+        points = [line for line in axes.get_lines() if line.get_label() in {"separated", "not separated"}]
         assert [(float(p.get_xdata()[0]), int(p.get_ydata()[0])) for p in points] == [
             (k, k) for k in range(len(ESTIMANDS))
         ]

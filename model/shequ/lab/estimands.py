@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from shequ.lab.last_year import last_year
-from shequ.lab.statistics import paired
+from shequ.lab.statistics import controlled, paired
 from shequ.lab.variants import Variant
 from shequ.policy.parameters import PARAMETERS
 
@@ -57,7 +57,7 @@ def estimate(months: pd.DataFrame, outcomes: Sequence[str], units: Mapping[str, 
     Returns
     -------
     pandas.DataFrame
-        Columns symbol, name, outcome, unit, estimate, ci_low, ci_high, p_value, replicates.
+        Columns symbol, name, outcome, unit, estimate, ci_low, ci_high, p_value, p_adjusted, separated, replicates.
     """
     wide = last_year(months).set_index(["scenario", "replicate"])[list(outcomes)]
     rows = []
@@ -70,7 +70,7 @@ def estimate(months: pd.DataFrame, outcomes: Sequence[str], units: Mapping[str, 
                 "estimate": effect.difference, "ci_low": effect.low, "ci_high": effect.high,
                 "p_value": effect.p_value, "replicates": len(values),
             })  # fmt: skip
-    return pd.DataFrame(rows)
+    return controlled(pd.DataFrame(rows))
 
 
 def break_even(variants: Mapping[str, pd.DataFrame], outcomes: Sequence[str], units: Mapping[str, str]) -> pd.DataFrame:

@@ -1,4 +1,4 @@
-"""Paired comparisons: the mean of differences within replicates, its interval and its p-value."""
+"""Paired comparisons: the mean of differences within replicates, its interval, its p-value and its size."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ FEWEST_FOR_P = 6
 RESAMPLES = 4999
 ACCOUNTS = ("public", "social")
 RESAMPLING_SEED = 20240101
+FALSE_DISCOVERIES = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +103,12 @@ def effects(months: pd.DataFrame, references: Mapping[str, str], units: Mapping[
         The baseline of each scenario; scenarios whose baseline did not run are left out.
     units
         Unit of each outcome.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns scenario, outcome, unit, baseline_mean, mean, difference, ci_low, ci_high, p_value, effect_size (Glass's
+        Δ: the difference over the standard deviation of the baseline's replicates), replicates, and what `controlled` adds.
     """
     frames = []
     for scenario, base, other in pairs(months, references):
@@ -118,11 +125,45 @@ def effects(months: pd.DataFrame, references: Mapping[str, str], units: Mapping[
                     "ci_low": [effect.low for effect in found],
                     "ci_high": [effect.high for effect in found],
                     "p_value": [effect.p_value for effect in found],
+                    "effect_size": _glass(base, found),
                     "replicates": len(other),
                 }
             )
         )
-    return pd.concat(frames, ignore_index=True)
+    table = pd.concat(frames, ignore_index=True)
+    own = table["scenario"].map(references) == table["scenario"]
+    return controlled(table, ~own)
+
+
+def _glass(base: pd.DataFrame, found: list[Effect]) -> Floats:
+    """Return each difference over the standard deviation of the baseline's replicates, where there is one."""
+    spread = base.std(ddof=1).to_numpy(dtype=np.float64)
+    return np.array([effect.difference for effect in found]) / np.where(spread > 0.0, spread, np.nan)
+
+
+def controlled(table: pd.DataFrame, compared: pd.Series[bool] | None = None) -> pd.DataFrame:
+    """Add what holds after many comparisons: all rows of a table are one family.
+
+    ``p_adjusted`` is Benjamini and Hochberg's (1995) over the rows compared that have a p-value. ``separated`` says
+    that the interval excludes zero and, where there is a p-value, that the false discovery rate of 5% is kept.
+
+    Parameters
+    ----------
+    table
+        With columns p_value, ci_low, ci_high.
+    compared
+        Which rows are comparisons; all of them if not given.
+    """
+    p = table["p_value"] if compared is None else table["p_value"].where(compared)
+    adjusted = pd.Series(np.nan, table.index)
+    if p.notna().any():
+        adjusted[p.notna()] = stats.false_discovery_control(p.dropna())
+    excludes_zero = (table["ci_low"] > 0.0) | (table["ci_high"] < 0.0)
+    separated = excludes_zero & ~(adjusted > FALSE_DISCOVERIES)
+    place = list(table.columns).index("p_value") + 1
+    table.insert(place, "p_adjusted", adjusted)
+    table.insert(place + 1, "separated", separated)
+    return table
 
 
 def cost_per_quality_hour(months: pd.DataFrame, references: Mapping[str, str]) -> pd.DataFrame:

@@ -87,7 +87,7 @@ def estimands_table(estimands: Any, lang: str = "en") -> str:
     rows = _heads(lang, 2, cost=False)
     for one in ESTIMANDS:
         found = [wide.loc[(one.symbol, outcome)] for outcome, *_ in COLUMNS]
-        cells = (signed(row["estimate"], row["ci_low"], row["ci_high"]) for row in found)
+        cells = (signed(row["estimate"], row["ci_low"], row["ci_high"], row["separated"]) for row in found)
         rows.append([one.symbol, one.name_zh if zh else one.name, *cells])
     formulas = align([[one.symbol, "=", _formula(one.weights)] for one in ESTIMANDS], left=3)
     return f"{word('premium title', lang)}\n\n{align(rows, left=2)}\n\n{formulas}"
@@ -110,4 +110,6 @@ def break_even_table(reach: Any) -> str:
 
 
 def _cell(row: Any, level: bool) -> str:
-    return f"{row['mean']:.1f} " if level else signed(row["difference"], row["ci_low"], row["ci_high"])
+    if level:
+        return f"{row['mean']:.1f} "
+    return signed(row["difference"], row["ci_low"], row["ci_high"], row["separated"])

@@ -137,9 +137,9 @@ def limits_of(shown: Any) -> dict[str, tuple[float, float]]:
 
 
 def draw_effects(axes: Axes, found: Sequence[Any], marked: Sequence[bool]) -> None:
-    """Draw points and intervals: filled points where the interval excludes zero, grey ones where there is none."""
+    """Draw points and intervals: filled points where zero is separated, grey ones where there is no interval."""
     axes.axvline(0.0, color=QUIET, linewidth=0.5, zorder=1, label="zero")
-    looks = {"excludes zero": (style.ACCENT, style.ACCENT), "includes zero": ("white", style.ACCENT),
+    looks = {"separated": (style.ACCENT, style.ACCENT), "not separated": ("white", style.ACCENT),
              "no interval": ("#a6a6a6", QUIET)}  # fmt: skip
     for row, effect in enumerate(found):
         value, low, high = (float(effect[key]) for key in ("difference", "ci_low", "ci_high"))
@@ -150,7 +150,8 @@ def draw_effects(axes: Axes, found: Sequence[Any], marked: Sequence[bool]) -> No
                       bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.5})  # fmt: skip
             continue
         known = math.isfinite(low) and math.isfinite(high)
-        kind = ("excludes zero" if low > 0.0 or high < 0.0 else "includes zero") if known else "no interval"
+        apart = effect.get("separated", low > 0.0 or high < 0.0)
+        kind = ("separated" if apart else "not separated") if known else "no interval"
         if known:
             axes.plot([low, high], [row, row], color=style.ACCENT, linewidth=1.0, zorder=2, label="interval")
         face, edge = looks[kind]

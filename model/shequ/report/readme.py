@@ -8,7 +8,8 @@ from shequ.lab.variants import COMMUNITIES, REPLICATES
 from shequ.report.comparison import money_notes
 
 FILES = {
-    "effects.csv": "each scenario's paired difference to its baseline, 95% interval, p-value, replicates",
+    "effects.csv": "each scenario's paired difference to its baseline, 95% interval, p-value, p-value adjusted for many comparisons, "
+    "whether both separate it from zero, effect size (difference / standard deviation of the baseline's replicates), replicates",
     "cost_per_quality_hour.csv": "CNY for one more hour of care, weighted by quality: public money, and social cost with co-payments and "
     "volunteers' hours; empty where hours do not differ",
     "ends.csv": f"the same differences ({REPLICATES} replicates, at most {COMMUNITIES} communities) at two ends of the "
@@ -41,7 +42,9 @@ Scenarios: {names}. Baseline: {question.baseline}. Replicates: {question.replica
 Differences are means of the last {months} months of the policy period, taken within each replicate: scenario and baseline share
 the seed, so the same people and the same past. Intervals are 95% paired percentile bootstraps over replicates, p-values paired
 permutation tests (none with fewer than six replicates, and intervals from so few are little more than their range). Many outcomes
-are compared with many scenarios: a single p-value below 0.05 is no finding by itself.
+are compared with many scenarios: `p_adjusted` is Benjamini and Hochberg's, with all differences of a file as one family, and
+`separated` keeps the rate of false discoveries at 5%. The effect size holds a difference against the
+noise between replicates, not against what matters to people.
 {money}
 | file | what it is |
 |---|---|

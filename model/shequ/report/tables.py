@@ -45,8 +45,11 @@ VISIBLE = 0.005  # a half width below it would be printed as 0.00
 LOPSIDED = 0.25  # of the half width: how far from the middle of its interval a mean may lie
 
 
-def signed(value: float, low: float, high: float) -> str:
-    """Return a difference with its half interval, or both ends where it is lopsided; a dot marks one that includes zero."""
+def signed(value: float, low: float, high: float, separated: bool | None = None) -> str:
+    """Return a difference with its half interval, or both ends where it is lopsided; a dot marks one not separated from zero.
+
+    Without ``separated`` that is one whose interval includes zero.
+    """
     if math.isnan(value):
         return "–"
     if value == low == high == 0.0:
@@ -56,7 +59,8 @@ def signed(value: float, low: float, high: float) -> str:
     places, half = digits(low, high), (high - low) / 2.0
     lopsided = abs(value - (low + high) / 2.0) > LOPSIDED * half
     interval = f"[{low:+.{places}f}, {high:+.{places}f}]" if lopsided else f"±{half:.{places}f}"
-    separated = low > 0.0 or high < 0.0
+    if separated is None:
+        separated = low > 0.0 or high < 0.0
     return f"{value:+.{places}f} {interval}".replace("-", "−") + (" " if separated else "·")
 
 

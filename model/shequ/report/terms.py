@@ -67,8 +67,10 @@ TERMS: Mapping[str, Term] = {
     "premium figure title": ("{place}: the party premium taken apart", "{place}：党建溢价分解"),
     "premium caption": (
         "Each part is a contrast of scenarios, paired over {count} replicates; lines are 95% intervals (paired percentile "
-        "bootstrap); hollow points: the interval includes zero.",
-        "各部分均为情景之间的对比，按 {count} 次重复模拟逐次配对；横线为 95% 区间（配对百分位自助法），空心点的区间含零。",
+        "bootstrap); hollow points are not separated from zero: the interval includes it, or the false discovery rate "
+        "(Benjamini–Hochberg) exceeds 5%.",
+        "各部分均为情景之间的对比，按 {count} 次重复模拟逐次配对；横线为 95% 区间（配对百分位自助法）；空心点与零无显著差异：区间含零，"
+        "或错误发现率（Benjamini–Hochberg）高于 5%。",
     ),
     "premium caption of worlds": (
         "Points: median over {count} worlds drawn from the whole of every range; lines: the middle 90% of worlds (hollow "
@@ -90,8 +92,10 @@ TERMS: Mapping[str, Term] = {
     "last month": ("last month", "最后一个月"),
     "effects caption": (
         "Differences from '{baseline}': means of the {months}, paired over {replicates}. "
-        "Bars are 95% intervals (paired percentile bootstrap); hollow points: the interval includes zero.",
-        "与“{baseline}”之差：{months}均值，按 {replicates}逐次配对。横线为 95% 区间（配对百分位自助法），空心点的区间含零。",
+        "Bars are 95% intervals (paired percentile bootstrap); hollow points are not separated from zero: the interval includes "
+        "it, or the false discovery rate (Benjamini–Hochberg) exceeds 5%.",
+        "与“{baseline}”之差：{months}均值，按 {replicates}逐次配对。横线为 95% 区间（配对百分位自助法）；空心点与零无显著差异：区间含零，"
+        "或错误发现率（Benjamini–Hochberg）高于 5%。",
     ),
     "effects caption of one": (
         "Differences from '{baseline}': means of the {months} in {replicates}, so no intervals.",
@@ -110,8 +114,10 @@ TERMS: Mapping[str, Term] = {
         "在假设的归责、接触与联系权重范围内，符号会改变；见 ends.csv",
     ),
     "table note": (
-        "the 95% interval (paired percentile bootstrap) includes zero; {replicates} replicates, {months}",
-        "95% 区间（配对百分位自助法）含零；{replicates} 次重复模拟，{months}",
+        "not separated from zero: the 95% interval (paired percentile bootstrap) includes it, or false discoveries exceed 5% "
+        "(Benjamini–Hochberg over effects.csv); {replicates} replicates, {months}",
+        "与零无显著差异：95% 区间（配对百分位自助法）含零，或错误发现率高于 5%（Benjamini–Hochberg，effects.csv 全部差值）；"
+        "{replicates} 次重复模拟，{months}",
     ),
     "table note of one": ("One replicate, so no intervals; {months}.", "仅一次模拟，故无区间；{months}。"),
     "levels note": ("Means of the {months}, not differences.", "{months}的均值，并非差值。"),
