@@ -15,7 +15,8 @@ from matplotlib.text import Text
 from shequ.outcomes import BY_NAME
 from shequ.report import words
 from shequ.report.figures import HEADLINE, OVER_TIME, effects_figure, funnel_figure, paths_figure, save
-from shequ.report.style import COLOURS, DASHES, MARKERS, SUBSTITUTE, clean, ticks_around_zero, width_of, wrap
+from shequ.report.lettering import SUBSTITUTE, clean, width_of, wrap
+from shequ.report.style import COLOURS, DASHES, MARKERS, ticks_around_zero
 
 SLOW = pytest.mark.slow
 TITLES = {"baseline": "Baseline", "low": "Lower", "none": "Nothing", "high": "Higher"}
@@ -199,7 +200,7 @@ def test_a_month_without_a_value_in_some_replicate_interrupts_the_line() -> None
 
 def test_lines_differ_in_grey_too() -> None:
     """Otherwise a printed page would not tell the scenarios apart."""
-    assert len(set(map(str, DASHES))) == len(set(MARKERS)) == len(set(COLOURS)) == 5
+    assert len(set(map(str, DASHES))) == len(set(MARKERS)) == len(set(COLOURS)) == 6
     drawn = paths_figure(months(), TITLES).axes[0].get_lines()
     assert len({line.get_marker() for line in drawn if line.get_label() in TITLES}) == len(TITLES)
 

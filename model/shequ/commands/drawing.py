@@ -10,7 +10,8 @@ import click
 from shequ.engine.errors import InputError
 from shequ.lab.results import load
 from shequ.report.figures import draw
-from shequ.report.style import MM_PER_INCH, WIDTH, save, save_as
+from shequ.report.lettering import MM_PER_INCH
+from shequ.report.style import WIDTH, save, save_as
 
 UNITS = {"": 1.0, "mm": 1.0, "cm": 10.0, "in": MM_PER_INCH}
 NARROWEST, WIDEST = 60.0, 400.0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
 
@@ -16,6 +16,7 @@ from shequ.lab.task import Failure, Result, Task, group
 from shequ.lab.variants import COMMUNITIES, ENDS, REPLICATES
 from shequ.outcomes import OUTCOMES
 
+DETAILS = ("groups", "estates")
 HEADLINE = (
     "coverage", "trust_party", "trust_committee", "trust_firm", "trust_owners", "trust_local", "disputes",
 )  # fmt: skip
@@ -29,6 +30,8 @@ class Comparison:
     ----------
     months
         Every outcome in every month of every run.
+    details
+        By file name: ``groups`` and ``estates``, as a task keeps them; none in results of older versions.
     tables
         By file name: ``effects`` and ``cost_per_quality_hour``; ``ends``, the differences again at the ends of the
         assumed weights, if that was asked for; ``estimands`` and ``break_even_reach`` where all scenarios of the
@@ -39,6 +42,7 @@ class Comparison:
     months: pd.DataFrame
     tables: dict[str, pd.DataFrame]
     failures: tuple[Failure, ...]
+    details: Mapping[str, pd.DataFrame] = field(default_factory=dict)
 
 
 def units() -> dict[str, str]:
@@ -48,7 +52,9 @@ def units() -> dict[str, str]:
 
 def tasks_of(question: Question) -> dict[str, list[Task]]:
     """Return the tasks of the question as it stands (named ``""``) and of each variant."""
-    tasks = {"": group(question.scenarios, question.replicates, question.seed, question.communities)}
+    tasks = {
+        "": group(question.scenarios, question.replicates, question.seed, question.communities, ("months", *DETAILS))
+    }
     few = min(question.communities or COMMUNITIES, COMMUNITIES)
     for variant in question.variants:
         tasks[variant.name] = group(variant.of(question.scenarios), REPLICATES, question.seed, few)
@@ -76,12 +82,13 @@ def evaluate(question: Question, results: dict[str, list[Result]]) -> Comparison
         If every run failed, or every run of the baseline.
     """
     failures = tuple(failure for part in results.values() for result in part for failure in result.failures)
-    together = {name: _together(question, part) for name, part in results.items()}
+    together = {name: _together(question, part, "months") for name, part in results.items()}
+    details = {table: _together(question, results[""], table) for table in DETAILS}
     months = together.pop("")
     if not len(months) or question.baseline not in set(months["scenario"]):
         which = f"the baseline {question.baseline}" if len(months) else "all scenarios"
         raise RuntimeError(f"every run of {which} failed; the first one with {failures[0].reason}")
-    return Comparison(question, months, _tables(question.references(), months, together), failures)
+    return Comparison(question, months, _tables(question.references(), months, together), failures, details)
 
 
 def _tables(
@@ -105,12 +112,13 @@ def _tables(
     return tables
 
 
-def _together(question: Question, results: Sequence[Result]) -> pd.DataFrame:
-    """Return the months of all runs, sorted by scenario, replicate and month."""
-    frames = [result.months for result in results if len(result.months)]
+def _together(question: Question, results: Sequence[Result], table: str) -> pd.DataFrame:
+    """Return a table of all runs, sorted by scenario, replicate and, where there are months, month."""
+    frames = [result.tables[table] for result in results if table in result.tables]
     if not frames:
         return pd.DataFrame()
-    months = pd.concat(frames, ignore_index=True)
+    together = pd.concat(frames, ignore_index=True)
     order = {scenario.name: place for place, scenario in enumerate(question.scenarios)}
-    months["order"] = months["scenario"].map(order)
-    return months.sort_values(["order", "replicate", "month"]).drop(columns="order").reset_index(drop=True)
+    together["order"] = together["scenario"].map(order)
+    keys = [key for key in ("order", "replicate", "month") if key in together]
+    return together.sort_values(keys, kind="stable").drop(columns="order").reset_index(drop=True)

@@ -17,7 +17,7 @@ from shequ.lab.results import Results
 from shequ.lab.runner import NOBODY_WATCHES, Watcher, run_all
 from shequ.lab.task import Failure, Result, Task
 from shequ.outcomes import BY_NAME
-from shequ.outcomes_by_group import ADDITIVE
+from shequ.outcomes_by_group import ADDITIVE, STANDING
 from shequ.population.world import World
 from shequ.scenario import Scenario
 
@@ -120,7 +120,8 @@ def explain(
 def by_group(base: pd.DataFrame, other: pd.DataFrame, outcome: str) -> pd.DataFrame:
     """Return each group's level and its part of the difference, which add up to the whole for each kind."""
     levels, parts = [], []
-    for frame in (base, other):
+    for every in (base, other):
+        frame = every[every["kind"] != STANDING]  # income and function, which stand there by themselves
         part, whole = frame[f"{outcome}_part"], frame[f"{outcome}_whole"]
         total = whole.groupby([frame["kind"], frame["month"], frame["replicate"]]).transform("sum")
         own = (PERCENT * part / whole.where(whole > 0.0)).groupby([frame["kind"], frame["group"]], sort=False).mean()

@@ -19,7 +19,7 @@ import pandas as pd
 from shequ import __version__
 from shequ.engine.errors import InputError
 from shequ.engine.files import code_fingerprint, write_whole
-from shequ.lab.compare import Comparison
+from shequ.lab.compare import DETAILS, Comparison
 from shequ.lab.question import Question
 from shequ.lab.task import Failure
 from shequ.lab.variants import Variant
@@ -113,6 +113,8 @@ def write(
     try:
         aside.mkdir(parents=True)
         comparison.months.to_parquet(aside / "months.parquet", compression="zstd", index=False)
+        for name, table in comparison.details.items():
+            table.to_parquet(aside / f"{name}.parquet", compression="zstd", index=False)
         for name, table in comparison.tables.items():
             table.to_csv(aside / f"{name}.csv", index=False, encoding="utf-8-sig")
         present(comparison, aside)
@@ -179,7 +181,9 @@ def read_comparison(folder: Path) -> Comparison:
         variants=tuple(Variant(name, tuple(values.items())) for name, values in made["variants"].items()),
     )
     failures = tuple(Failure(**one) for one in made["failures"])
-    return Comparison(question, pd.read_parquet(folder / "months.parquet"), read_tables(folder), failures)
+    kept = {name: pd.read_parquet(folder / f"{name}.parquet") for name in ("months", *DETAILS)
+            if name == "months" or (folder / f"{name}.parquet").is_file()}  # fmt: skip
+    return Comparison(question, kept.pop("months"), read_tables(folder), failures, kept)
 
 
 def read_tables(folder: Path) -> dict[str, pd.DataFrame]:

@@ -12,7 +12,7 @@ import pandas as pd
 from shequ.city import City
 from shequ.engine.files import code_fingerprint
 from shequ.lab.last_year import LAST_MONTHS, last_year_of_run
-from shequ.outcomes_by_group import measure_communities, measure_kinds
+from shequ.outcomes_by_group import measure_communities, measure_estates, measure_kinds
 from shequ.population.world import World
 from shequ.population.world_files import find_world
 from shequ.scenario import Scenario, self_contained
@@ -40,7 +40,8 @@ class Task:
     keep
         Tables to bring back: ``months``, every outcome of every month; ``runs``, means over the last year;
         ``communities``, a few outcomes of every community and month of the policy period; ``groups``, parts and
-        wholes of outcomes by community and kind of elder in the last year.
+        wholes of outcomes by community and kind of elder in the last year; ``estates``, a few outcomes of every estate
+        as the policy found it (period ``before``) and in the last year (``after``).
     city
         The model; a subclass has rules of its own.
     """
@@ -122,24 +123,27 @@ def _common_past(task: Task, lived: Callable[[int], None]) -> City:
 
 def _lived(city: City, task: Task, lived: Callable[[int], None]) -> list[tuple[str, pd.DataFrame]]:
     """Let a city live to its horizon and return the tables that are kept of it."""
-    places: list[pd.DataFrame] = []
-    groups: list[pd.DataFrame] = []
+    measures: dict[str, Callable[[City], pd.DataFrame]] = {
+        "communities": _by_community, "groups": _by_group, "estates": _by_estate,
+    }  # fmt: skip
+    seen: dict[str, list[pd.DataFrame]] = {table: [] for table in task.keep if table in measures}
+    before = _by_estate(city) if "estates" in task.keep else None
     while city.month < city.horizon:
         city.step()
-        if "communities" in task.keep:
-            places.append(_by_community(city))
-        if "groups" in task.keep and city.month > city.horizon - LAST_MONTHS and city.policy_month > 0:
-            groups.append(_by_group(city))
+        late = city.month > city.horizon - LAST_MONTHS and city.policy_month > 0
+        for table in seen:
+            if late or table == "communities":
+                seen[table].append(measures[table](city))
         lived(1)
     months = _labelled(city.outcomes, city.policy.name, task)
     months.attrs.clear()
-    measured: dict[str, Callable[[], pd.DataFrame]] = {
-        "months": lambda: months,
-        "runs": lambda: last_year_of_run(months),
-        "communities": lambda: _labelled(pd.concat(places, ignore_index=True), city.policy.name, task),
-        "groups": lambda: _labelled(pd.concat(groups, ignore_index=True), city.policy.name, task),
-    }
-    return [(table, measured[table]()) for table in task.keep]
+    tables = {table: pd.concat(frames, ignore_index=True) for table, frames in seen.items()}
+    if before is not None:
+        tables["estates"] = _before_and_after(before, tables["estates"])
+    made = {table: _labelled(frame, city.policy.name, task) for table, frame in tables.items()} | {"months": months}
+    if "runs" in task.keep:
+        made["runs"] = last_year_of_run(months)
+    return [(table, made[table]) for table in task.keep]
 
 
 def _by_community(city: City) -> pd.DataFrame:
@@ -154,6 +158,17 @@ def _by_group(city: City) -> pd.DataFrame:
     frame = pd.DataFrame(measure_kinds(city.society, tuple(community.name for community in city.world.communities)))
     frame.insert(0, "month", city.policy_month)
     return frame
+
+
+def _by_estate(city: City) -> pd.DataFrame:
+    return pd.DataFrame(measure_estates(city.society))
+
+
+def _before_and_after(before: pd.DataFrame, months: pd.DataFrame) -> pd.DataFrame:
+    after = months.groupby(["community", "estate"], as_index=False).mean()
+    both = pd.concat([before, after], ignore_index=True)
+    both.insert(0, "period", ["before"] * len(before) + ["after"] * len(after))
+    return both
 
 
 def _labelled(frame: pd.DataFrame, scenario: str, task: Task) -> pd.DataFrame:
@@ -172,12 +187,15 @@ def _failure(task: Task, scenario: Scenario, month: int, error: Exception) -> Fa
     return Failure(scenario.name, task.replicate, task.seed, month, repr(error), traceback.format_exc())
 
 
-def group(scenarios: Sequence[Scenario], replicates: int, seed: int, communities: int | None = None) -> list[Task]:
+def group(
+    scenarios: Sequence[Scenario], replicates: int, seed: int, communities: int | None = None,
+    keep: tuple[str, ...] = ("months",),
+) -> list[Task]:  # fmt: skip
     """Make one task for each replicate and each past that scenarios share."""
     worlds = {name: find_world(name).first(communities) for name in {scenario.world for scenario in scenarios}}
     pasts = list(_by_past(scenarios, worlds))
     return [
-        Task(together, replicate, seed + replicate, replace(worlds[together[0].world], whole=None))
+        Task(together, replicate, seed + replicate, replace(worlds[together[0].world], whole=None), keep)
         for replicate in range(replicates)
         for together in pasts
     ]

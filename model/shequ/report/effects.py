@@ -15,7 +15,8 @@ from matplotlib.ticker import FuncFormatter
 from shequ.lab.compare import HEADLINE
 from shequ.lab.last_year import LAST_MONTHS
 from shequ.report import style, words
-from shequ.report.style import FAINT, MARGIN, QUIET, SMALL, WIDTH, Frame, Rows, Sheet, height_of, wrap
+from shequ.report.lettering import SMALL, height_of, wrap
+from shequ.report.style import FAINT, MARGIN, QUIET, WIDTH, Frame, Rows, Sheet
 
 NARROWEST_PANEL, GAP = 15.0, 3.0
 DWARFS = 4.0  # how many times wider a scale may be than the narrowest that shares it

@@ -13,17 +13,20 @@ from shequ.lab.choosing import ResultsError
 from shequ.lab.compare import HEADLINE, Comparison
 from shequ.lab.estimands import ESTIMANDS
 from shequ.lab.folder import read_comparison
+from shequ.lab.frontier import NEEDED, differences, plane
 from shequ.lab.results import Results
 from shequ.lab.robustness import SPLIT, conditions_of, estimands_over_worlds, has_estimands, worlds
 from shequ.lab.synergy import synergy
 from shequ.lab.variants import flips
 from shequ.population.world import World
 from shequ.population.world_files import find_world
+from shequ.report.cost import cost_figure
 from shequ.report.effects import effects_figure
 from shequ.report.funnel import funnel_figure
 from shequ.report.paths import OVER_TIME, TARGETS, paths_figure
 from shequ.report.premium import SHOWN as PREMIUM_OUTCOMES
 from shequ.report.premium import of_worlds, premium_figure
+from shequ.report.reached import reached_figure
 from shequ.report.style import WIDTH, save
 from shequ.report.synergy import SHOWN as SYNERGY_OUTCOMES
 from shequ.report.synergy import synergy_figure
@@ -52,6 +55,14 @@ def _trust(comparison: Comparison, titles: Mapping[str, str], about: About) -> F
 
 def _funnel(comparison: Comparison, titles: Mapping[str, str], about: About) -> Figure:
     return funnel_figure(comparison.months, titles, **about)
+
+
+def _cost(comparison: Comparison, titles: Mapping[str, str], about: About) -> Figure:
+    return cost_figure(plane(differences(comparison.months, comparison.question.references())), titles, **about)
+
+
+def _reached(comparison: Comparison, titles: Mapping[str, str], about: About) -> Figure:
+    return reached_figure(comparison.details["groups"], titles, **about)
 
 
 def _premium(comparison: Comparison, titles: Mapping[str, str], about: About) -> Figure:
@@ -83,6 +94,8 @@ OF_COMPARISON: Mapping[str, Callable[[Comparison, Mapping[str, str], About], Fig
     "effects": _effects,
     "trust": _trust,
     "paths": _paths,
+    "cost": _cost,
+    "reached": _reached,
     "premium": _premium,
 }
 
@@ -91,8 +104,17 @@ def _synergy(results: Results, about: About) -> Figure:
     return synergy_figure(pd.concat([synergy(results, outcome) for outcome in SYNERGY_OUTCOMES]), **about)
 
 
-ALWAYS = ("funnel", "effects", "trust", "paths")  # those that any comparison gets
-OF_SWEEP: Mapping[str, Callable[[Results, About], Figure]] = {"premium": _premium_over_worlds, "synergy": _synergy}
+def _cost_at_budgets(results: Results, about: About) -> Figure:
+    others = [name for name in results.scenarios if name not in results.baselines]
+    return cost_figure(plane(results.differences(NEEDED, {"scenario": others})), results.titles(about["lang"]), **about)
+
+
+ALWAYS = ("funnel", "effects", "trust", "paths", "cost", "reached")  # those that any comparison gets
+OF_SWEEP: Mapping[str, Callable[[Results, About], Figure]] = {
+    "premium": _premium_over_worlds,
+    "synergy": _synergy,
+    "cost": _cost_at_budgets,
+}
 FIGURES = tuple(dict.fromkeys([*OF_COMPARISON, *OF_SWEEP]))
 
 

@@ -10,7 +10,8 @@ from matplotlib.figure import Figure
 
 from shequ.lab.last_year import last_year
 from shequ.report import style, words
-from shequ.report.style import INK, MARGIN, QUIET, SMALL, WIDTH, Frame, Rows
+from shequ.report.lettering import SMALL, width_of
+from shequ.report.style import INK, MARGIN, QUIET, WIDTH, Frame, Rows
 
 ARROW = 4.0  # millimetres between the names of two stages
 STAGES = ("need", "known", "referred", "accepted", "coverage_formal")
@@ -39,7 +40,7 @@ def funnel_figure(
         sheet, top = frame.sheet(head + rows.height)
         panel = (width - MARGIN - rows.left + gap) / len(stages) - gap
         rows.write(sheet, top + head)
-        apart = max(style.width_of(words.stage_name(stage, lang)) for stage in stages) < panel + gap - ARROW
+        apart = max(width_of(words.stage_name(stage, lang)) for stage in stages) < panel + gap - ARROW
         for number, stage in enumerate(stages):
             left = rows.left + number * (panel + gap)
             _draw_shares(sheet.axes(left, top + head, panel, rows.height), list(shares[stage].items()))

@@ -14,7 +14,8 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator, MultipleLocator
 
 from shequ.report import style, words
-from shequ.report.style import INK, MARGIN, QUIET, SMALL, WIDTH, Frame, Rows, Sheet, width_of, wrap
+from shequ.report.lettering import SMALL, clean, width_of, wrap
+from shequ.report.style import INK, MARGIN, QUIET, WIDTH, Frame, Rows, Sheet
 
 TARGETS = ("trust_party", "trust_committee", "trust_firm", "trust_owners", "trust_neighbours")
 OVER_TIME = ("coverage", *TARGETS)
@@ -133,7 +134,7 @@ def _draw_overlaid(paths: _Paths, named: Mapping[str, str], frame: Frame, lang: 
 
 def _entries_beside(titles: Sequence[str], across: int, column: float) -> int:
     """Return how many entries of the legend fit side by side without being cut."""
-    widest = max(width_of(style.clean(title)) for title in titles) + 12.0
+    widest = max(width_of(clean(title)) for title in titles) + 12.0
     return next((beside for beside in range(across, 1, -1) if widest <= column * across / beside), 1)
 
 

@@ -13,7 +13,8 @@ from shequ.lab.estimands import ESTIMANDS
 from shequ.lab.robustness import CONDITIONS, THIRDS
 from shequ.report import style, words
 from shequ.report.effects import Panels, draw_effects, limits_of, scale_around_zero
-from shequ.report.style import MARGIN, QUIET, SMALL, WIDTH, Frame, Rows, Sheet, wrap
+from shequ.report.lettering import SMALL, wrap
+from shequ.report.style import MARGIN, QUIET, WIDTH, Frame, Rows, Sheet
 
 SHOWN = ("coverage", "trust_party", "trust_local")
 SHARE = 0.2  # of a panel, at its right: room for a percentage

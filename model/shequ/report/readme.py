@@ -17,6 +17,8 @@ FILES = {
     "estimands.csv": "the party premium taken apart: contrasts of scenarios, 95% interval",
     "break_even_reach.csv": "the gap of reach between Party and office, and the gap at which their hubs do equally well",
     "months.parquet": "every outcome in every month of every run",
+    "groups.parquet": "parts and wholes of outcomes by community and by kind of elder in the last months, run by run",
+    "estates.parquet": "fees, disputes, coverage and trust of every estate, before the policy and in the last months",
     "figures": "funnel from need to care, effects, trust and other paths over time, the party premium where it was asked for; "
     "PNG and SVG, in English and Chinese (`.zh`); `shequ figure NAME DIR --width 89mm --out NAME.pdf` draws one for a journal",
     "manifest.json": "scenarios as resolved, parameters, seeds, versions, machine",
@@ -29,7 +31,8 @@ def readme(comparison: Comparison, command: str) -> str:
     months = question.last_months
     quick = f"\n**A {question.label()}. Not for a paper.**\n" if question.quick else ""
     names = ", ".join(" ".join(scenario.name.split()) for scenario in question.scenarios)
-    written = {f"{name}.csv" for name in comparison.tables} | {"months.parquet", "figures", "manifest.json"}
+    written = {f"{name}.csv" for name in comparison.tables} | {f"{name}.parquet" for name in comparison.details}
+    written |= {"months.parquet", "figures", "manifest.json"}
     files = "\n".join(f"| `{name}` | {what} |" for name, what in FILES.items() if name in written)
     money = "".join(f"\n- {note}\n" for note in money_notes(comparison.tables["effects"]))
     return f"""# A comparison of policies in a Bazhong-like city

@@ -10,7 +10,8 @@ from matplotlib.figure import Figure
 
 from shequ.lab.sensitivity import MAIN, SETTLED, Indices
 from shequ.report import style, words
-from shequ.report.style import FAINT, MARGIN, QUIET, SMALL, WIDTH, Frame, Rows, Sheet, height_of
+from shequ.report.lettering import SMALL, height_of
+from shequ.report.style import FAINT, MARGIN, QUIET, WIDTH, Frame, Rows, Sheet
 from shequ.report.tables import align, counted, digits
 
 SHOWN = 10

@@ -63,6 +63,31 @@ TERMS: Mapping[str, Term] = {
         "上：各路径在总效应中的 Shapley 份额，菱形为单独实施的效应；中：两条路径的交互指数，即合用较分用多出的效应；下：全部路径。"
         "{count} 次重复模拟；横线为 95% 区间（配对百分位自助法），空心点的区间含零。",
     ),
+    "cost title": ("{place}: what more care costs", "{place}：增加照护的成本"),
+    "cost caption": (
+        "Paired differences from the baseline (at the origin), means of the last months over {count} replicates, with 95% "
+        "intervals. Grey: the frontier, where no other policy or mixture of two gives more for less. Social cost adds "
+        "volunteers' and members' hours, co-payments and displaced family hours to public money.",
+        "与基线（原点）的配对差值，取最后数月 {count} 次重复模拟的均值及 95% 区间。灰线为前沿：没有其他政策或两种政策的组合能以更低成本"
+        "提供更多服务。社会成本在公共资金之外计入志愿者与党员时间、自付费用与被替代的家庭照料时间。",
+    ),
+    "public account": ("Public money", "公共资金"),
+    "social account": ("Social cost", "社会成本"),
+    "more hours": ("more quality-weighted hours a month", "每月新增质量加权服务小时"),
+    "more cost": ("more cost, 1,000 CNY a month", "新增成本（千元／月）"),
+    "reached title": ("{place}: who is reached", "{place}：服务惠及谁"),
+    "reached caption": (
+        "Coverage of gross need in the last months by kind of elder; thin lines: 95% intervals (Student's t, {count} "
+        "replicates). Curves: elders in need ordered by income, then function, the worst-off first; above the diagonal the "
+        "worst-off get more than their share. Shown: the baseline and the scenarios with the lowest and the highest "
+        "concentration index.",
+        "最后数月各类老年人的总需求覆盖率；细线为 95% 区间（t 分布，{count} 次重复模拟）。集中曲线：有需求老年人按收入、再按失能程度排列，"
+        "处境最差者在前；曲线在对角线之上，表示处境最差者所得多于其人数份额。图中为基线及集中指数最低与最高的情景。",
+    ),
+    "concentration curve": ("Concentration of care", "服务的集中曲线"),
+    "share of care": ("cumulative % of care", "服务累计占比（%）"),
+    "share of elders": ("cumulative % of elders in need, worst-off first", "有需求老年人累计占比（%），处境最差者在前"),
+    "curve": ("{scenario} (index {index})", "{scenario}（集中指数 {index}）"),
     "all paths": ("all four paths", "四条路径合计"),
     "premium figure title": ("{place}: the party premium taken apart", "{place}：党建溢价分解"),
     "premium caption": (
@@ -114,10 +139,9 @@ TERMS: Mapping[str, Term] = {
         "在假设的归责、接触与联系权重范围内，符号会改变；见 ends.csv",
     ),
     "table note": (
-        "not separated from zero: the 95% interval (paired percentile bootstrap) includes it, or false discoveries exceed 5% "
-        "(Benjamini–Hochberg over effects.csv); {replicates} replicates, {months}",
-        "与零无显著差异：95% 区间（配对百分位自助法）含零，或错误发现率高于 5%（Benjamini–Hochberg，effects.csv 全部差值）；"
-        "{replicates} 次重复模拟，{months}",
+        "not separated from zero by the 95% interval (paired percentile bootstrap) at a false discovery rate of 5% "
+        "(Benjamini–Hochberg); {replicates} replicates, {months}",
+        "按 95% 区间（配对百分位自助法）及 5% 错误发现率（Benjamini–Hochberg）与零无显著差异；{replicates} 次重复模拟，{months}",
     ),
     "table note of one": ("One replicate, so no intervals; {months}.", "仅一次模拟，故无区间；{months}。"),
     "levels note": ("Means of the {months}, not differences.", "{months}的均值，并非差值。"),
