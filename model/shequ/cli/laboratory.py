@@ -125,6 +125,20 @@ def figure(name: str, folder: Path, **options: Any) -> None:
 
 
 @main.command()
+@options(folder_argument, lang_option)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="The HTML file.  [default: DIR/report.html, or report.zh.html]",
+)
+def report(folder: Path, lang: str, out: Path | None) -> None:
+    """Write one page about a comparison: the answer, figures, tables, scenarios, parameters; it opens offline."""
+    from shequ.commands.drawing import write_report
+
+    write_report(folder, lang, out)
+
+
+@main.command()
 @options(folder_argument)
 @click.option("--runs", type=click.IntRange(min=1), default=10, show_default=True, help="How many, spread over all.")
 @click.option("--all", "every", is_flag=True, help="All runs.")

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from shequ.cli.group import fail, main
-from shequ.cli.options import format_option, lang_option, overrides
+from shequ.cli.options import format_option, lang_option, options, overrides
 from shequ.engine.errors import INPUT_ERROR, InputError
 
 
@@ -132,14 +132,14 @@ def schema() -> None:
 @main.command()
 @click.argument("name")
 @click.option("--against", metavar="NAME", help="Show only what differs from another scenario.")
-@overrides
-def show(name: str, against: str | None, overrides: Sequence[str]) -> None:
+@options(overrides, lang_option)
+def show(name: str, against: str | None, overrides: Sequence[str], lang: str) -> None:
     """Show a scenario as resolved: what is ordered, when, where, at what price."""
     from shequ.report.scenarios import differences, portrait
     from shequ.scenario import load_scenario
 
     scenario = load_scenario(name, overrides)
-    click.echo(differences(scenario, load_scenario(against)) if against else portrait(scenario))
+    click.echo(differences(scenario, load_scenario(against)) if against else portrait(scenario, lang))
 
 
 @main.command()

@@ -15,10 +15,10 @@ from shequ.commands.running import with_options
 from shequ.engine.files import shipped
 from shequ.engine.toml_files import suggest
 from shequ.lab.compare import Comparison, compare
+from shequ.lab.conventions import FEWEST_FOR_P
 from shequ.lab.estimands import REACH, SUITE
 from shequ.lab.folder import check_folder, read_tables, write
 from shequ.lab.question import Question, with_own_baselines
-from shequ.lab.statistics import FEWEST_FOR_P
 from shequ.lab.variants import ENDS, Variant
 from shequ.policy.budget import places
 from shequ.policy.parameters import PARAMETERS

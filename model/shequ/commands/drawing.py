@@ -1,4 +1,4 @@
-"""The command `shequ figure`: one figure of a folder of results, in a language and a width."""
+"""The commands `shequ figure` and `shequ report`: one figure, or the whole page, of a folder of results."""
 
 from __future__ import annotations
 
@@ -8,9 +8,12 @@ from pathlib import Path
 import click
 
 from shequ.engine.errors import InputError
+from shequ.engine.files import write_whole
+from shequ.lab.folder import read_comparison
 from shequ.lab.results import load
-from shequ.report.figures import draw
+from shequ.report.figures import draw, place_of
 from shequ.report.lettering import MM_PER_INCH
+from shequ.report.page import page
 from shequ.report.style import WIDTH, save, save_as
 
 UNITS = {"": 1.0, "mm": 1.0, "cm": 10.0, "in": MM_PER_INCH}
@@ -23,6 +26,24 @@ def draw_figure(name: str, folder: Path, lang: str, width: str | None, out: Path
     ending = "" if lang == "en" else f".{lang}"
     paths = save(figure, folder / "figures", f"{name}{ending}") if out is None else (save_as(figure, out),)
     click.echo(f"Wrote {', '.join(map(str, paths))}")
+
+
+def write_report(folder: Path, lang: str, out: Path | None) -> None:
+    """Write the page of a comparison."""
+    results = load(folder)
+    if results.manifest.get("kind") == "sweep":
+        raise InputError(
+            f"{folder}: a page is made of a comparison, and this is a sweep. Read it with: shequ figure NAME {folder}"
+        )
+    comparison, place = read_comparison(folder), place_of(results.manifest["scenarios"][0]["world"], lang)
+    path = out or folder / ("report.html" if lang == "en" else f"report.{lang}.html")
+    text = page(comparison, results.manifest, results.titles(lang), place, lang)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(path, text.encode("utf-8"))
+    except OSError as error:
+        raise InputError(f"--out {path}: cannot be written: {error.strerror}. Choose another place.") from None
+    click.echo(f"Wrote {path}")
 
 
 def width_of(text: str | None) -> float:

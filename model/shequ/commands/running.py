@@ -11,8 +11,8 @@ from tqdm import tqdm
 from shequ.city import City, unit_of
 from shequ.commands.progress import watching
 from shequ.lab.baseline import check_patterns
+from shequ.lab.conventions import LAST_MONTHS
 from shequ.lab.folder import check_file, write_frame
-from shequ.lab.last_year import LAST_MONTHS
 from shequ.population.world_files import find_world
 from shequ.report.baseline import baseline_table
 from shequ.report.tables import align

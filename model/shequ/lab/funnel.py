@@ -16,7 +16,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from shequ.engine.errors import InputError
-from shequ.lab.last_year import LAST_MONTHS
+from shequ.lab.conventions import LAST_MONTHS
 from shequ.lab.shapley import shapley
 
 Floats = NDArray[np.float64]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-LAST_MONTHS = 12
+from shequ.lab.conventions import LAST_MONTHS
+
 WHICH = ["scenario", "replicate"]
 WHEN = ["month", "policy_month"]
 

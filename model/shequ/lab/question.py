@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from shequ.engine.files import code_fingerprint
-from shequ.lab.last_year import LAST_MONTHS
+from shequ.lab.conventions import LAST_MONTHS
 from shequ.lab.variants import Variant
 from shequ.policy.levers import levers
 from shequ.population.world_files import find_world

@@ -10,11 +10,11 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import stats
 
+from shequ.lab.conventions import FEWEST_FOR_P
 from shequ.lab.last_year import last_year
 
 Floats = NDArray[np.float64]
 
-FEWEST_FOR_P = 6
 RESAMPLES = 4999
 ACCOUNTS = ("public", "social")
 RESAMPLING_SEED = 20240101

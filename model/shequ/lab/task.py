@@ -11,7 +11,8 @@ import pandas as pd
 
 from shequ.city import City
 from shequ.engine.files import code_fingerprint
-from shequ.lab.last_year import LAST_MONTHS, last_year_of_run
+from shequ.lab.conventions import LAST_MONTHS
+from shequ.lab.last_year import last_year_of_run
 from shequ.outcomes_by_group import measure_communities, measure_estates, measure_kinds
 from shequ.population.world import World
 from shequ.population.world_files import find_world

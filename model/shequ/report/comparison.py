@@ -6,9 +6,9 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
+from shequ.lab.conventions import FEWEST_FOR_P
 from shequ.lab.estimands import ESTIMANDS
 from shequ.lab.question import Question
-from shequ.lab.statistics import FEWEST_FOR_P
 from shequ.lab.variants import flips
 from shequ.report.tables import align, in_one_line, signed
 from shequ.report.words import last_months, word

@@ -13,7 +13,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
 from shequ.lab.compare import HEADLINE
-from shequ.lab.last_year import LAST_MONTHS
+from shequ.lab.conventions import LAST_MONTHS
 from shequ.report import style, words
 from shequ.report.lettering import SMALL, height_of, wrap
 from shequ.report.style import FAINT, MARGIN, QUIET, WIDTH, Frame, Rows, Sheet

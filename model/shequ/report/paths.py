@@ -52,13 +52,13 @@ def paths_figure(
     caption = words.paths_caption(months, "" if overlaid else next(iter(named.values())), lang)
     with style.drawing():
         base = next(iter(named))
-        paths = _Paths.of(months, outcomes, {name: (references or {}).get(name, base) for name in named})
+        paths = Paths.of(months, outcomes, {name: (references or {}).get(name, base) for name in named})
         frame = Frame(words.title(figure, place, lang), note, caption, width)
         return (_draw_overlaid if overlaid else _draw_rows)(paths, named, frame, lang).finished()
 
 
 @dataclass(frozen=True)
-class _Paths:
+class Paths:
     """Mean and band of each outcome by scenario and month."""
 
     mean: Any
@@ -66,7 +66,8 @@ class _Paths:
     high: Any
 
     @classmethod
-    def of(cls, months: Any, outcomes: Sequence[str], references: Mapping[str, str]) -> _Paths:
+    def of(cls, months: Any, outcomes: Sequence[str], references: Mapping[str, str]) -> Paths:
+        """Work them out; ``references`` names the baseline of each scenario."""
         runs = months.set_index(["scenario", "replicate", "policy_month"])[list(outcomes)]
         mean = runs.groupby(level=["scenario", "policy_month"]).mean()
         whole = runs.notna().groupby(level=["scenario", "policy_month"]).all()
@@ -105,7 +106,7 @@ class _Paths:
             axis.set_major_formatter(FuncFormatter(lambda value, _: words.plain(value)))
 
 
-def _draw_overlaid(paths: _Paths, named: Mapping[str, str], frame: Frame, lang: str) -> Sheet:
+def _draw_overlaid(paths: Paths, named: Mapping[str, str], frame: Frame, lang: str) -> Sheet:
     outcomes = list(paths.mean.columns)
     across = min(math.ceil(frame.width / 60.0), len(outcomes))
     gap, tall, head, foot, line = 11.0, 32.0, 10.0, 9.0, 4.2
@@ -138,7 +139,7 @@ def _entries_beside(titles: Sequence[str], across: int, column: float) -> int:
     return next((beside for beside in range(across, 1, -1) if widest <= column * across / beside), 1)
 
 
-def _draw_rows(paths: _Paths, named: Mapping[str, str], frame: Frame, lang: str) -> Sheet:
+def _draw_rows(paths: Paths, named: Mapping[str, str], frame: Frame, lang: str) -> Sheet:
     base, *others = named
     outcomes = list(paths.mean.columns)
     rows = Rows.of([named[name] for name in others], frame.width, least=11.5)

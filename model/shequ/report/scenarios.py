@@ -3,56 +3,59 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from shequ.engine.toml_files import flat
-from shequ.policy.budget import lever_total, priced
-from shequ.policy.levers import levers
-from shequ.policy.schedule import ramp_of
+from shequ.policy.budget import priced
 from shequ.population.world_files import find_world
+from shequ.report.orders import Order, orders_of
 from shequ.report.tables import align
+from shequ.report.words import word
 from shequ.scenario import Scenario, own_text, resolved
 
 
-def portrait(scenario: Scenario) -> str:
+def portrait(scenario: Scenario, lang: str = "en") -> str:
     """Return a scenario as resolved: orders, dates, places and prices."""
     world = find_world(scenario.world)
-    policy = resolved(scenario, world)
-    months = policy.horizon.months
-    rows = [["lever", "strength", "from month", "ramp", "until", "communities", "mean CNY a month", "last month at"]]
-    for name, use in policy.levers.items():
-        lever = levers()[name]
-        strength = (
-            f"{use.amount:,.0f} CNY" if lever.money else f"{use.intensity if use.intensity is not None else 1.0:g}"
-        )
-        price = lever_total(name, use, world, months) / months
-        end = "the end" if use.end is None else f"month {use.end}"
-        ramp = lever.ramp if use.ramp is None else use.ramp
-        last = f"{ramp_of(use, lever, months):.0%}"
-        rows.append([name, strength, str(use.start), str(ramp), end, str(use.communities), f"{price:,.0f}", last])
-    total = sum(lever_total(name, use, world, months) for name, use in policy.levers.items())
+    policy, orders = resolved(scenario, world), orders_of(scenario)
+    months, budget = policy.horizon.months, policy.budget.monthly
+    coordinator = word(f"coordinator {policy.coordinator}", lang)
     lines = [
         f"{scenario.name}: {scenario.title} {scenario.title_zh}",
-        f"world {scenario.world}: {world.elders:,} elders in {len(world.communities)} communities; "
-        f"{policy.horizon.burn_in} + {months} months; coordinator: {policy.coordinator}",
-    ]
-    if policy.levers:
-        lines += [align(rows), f"Priced at {total:,.0f} CNY over the policy period of {months} months, ramps included."]
-    if policy.budget.monthly is not None:
+        word("portrait place", lang, world=scenario.world, elders=f"{world.elders:,}", burn_in=policy.horizon.burn_in,
+             communities=len(world.communities), months=months, coordinator=coordinator),
+    ]  # fmt: skip
+    if orders:
+        total = sum(order.price for order in orders) * months
+        lines += [_table(orders, lang), word("portrait price", lang, total=f"{total:,.0f}", months=months)]
+    if budget is not None:
         paid = priced(policy, world, months)
-        lines.append(
-            f"The budget of {policy.budget.monthly:,.0f} CNY a month pays for {paid:,.0f} CNY of it; "
-            "in months in which more is ordered, all levers are scaled down by one factor."
-        )
-    lines += [f"parameter {name} = {value:g}" for name, value in policy.parameters.items()]
+        lines.append(word("portrait budget", lang, budget=f"{budget:,.0f}", paid=f"{paid:,.0f}"))
+    return "\n\n".join(lines + assumptions_of(policy, lang))
+
+
+def _table(orders: Sequence[Order], lang: str) -> str:
+    heads = ("lever", "strength", "from month", "full after", "until", "where", "price", "last month at")
+    rows = [[word(head, lang) for head in heads]]
+    for order in orders:
+        rows.append([order.name, order.strength, str(order.start), str(order.ramp), order.until(lang), order.where(lang),
+                     f"{order.price:,.0f}", f"{order.last:.0%}"])  # fmt: skip
+    return align(rows)
+
+
+def assumptions_of(policy: Scenario, lang: str) -> list[str]:
+    """Return what else a scenario says: parameters, other values of its levers, shocks."""
+    lines = [word("set parameter", lang, name=name, value=f"{value:g}") for name, value in policy.parameters.items()]
     lines += [
-        f"{name} moves {parameter} to {value:g}"
+        word("moves parameter", lang, lever=name, parameter=parameter, value=f"{value:g}")
         for name, use in policy.levers.items()
         for parameter, value in use.to.items()
     ]
-    lines += [
-        f"shock: {shock.title}: {shock.parameter}, months {shock.start} to {shock.end}" for shock in policy.shocks
-    ]
-    return "\n\n".join(lines)
+    for shock in policy.shocks:
+        end = word("the end", lang) if shock.end is None else shock.end - 1
+        title = (shock.title_zh if lang == "zh" else "") or shock.title
+        lines.append(word("shock", lang, title=title, parameter=shock.parameter, start=shock.start, end=end))
+    return lines
 
 
 def differences(scenario: Scenario, other: Scenario) -> str:

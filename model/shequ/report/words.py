@@ -6,8 +6,7 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from shequ.lab.last_year import LAST_MONTHS
-from shequ.lab.statistics import FEWEST_FOR_P
+from shequ.lab.conventions import FEWEST_FOR_P, LAST_MONTHS
 from shequ.outcomes import BY_NAME
 from shequ.report.terms import OUTCOME_NAMES, STAGE_NAMES, TERMS, UNITS, WHOLES, Term
 
@@ -81,6 +80,13 @@ def level_unit(outcome: str, lang: str) -> str:
 def difference_unit(outcome: str, lang: str) -> str:
     """Return the unit of a difference: percentages differ by percentage points."""
     return word("points", lang) if is_percent(outcome) else level_unit(outcome, lang)
+
+
+def unit_after_number(outcome: str, lang: str) -> str:
+    """Return the unit of a difference as it follows a number in a sentence."""
+    if lang == "en":
+        return difference_unit(outcome, lang)
+    return "个百分点" if is_percent(outcome) else difference_unit(outcome, lang).removesuffix("（百分制）")
 
 
 def signed(value: float) -> str:

@@ -1,55 +1,12 @@
-"""The terms of figures and tables in English and Chinese, each once."""
+"""Words and sentences of figures and of the table of a comparison, in English and Chinese."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-Term = tuple[str, str]
+from shequ.report.terms.names import Term
 
-OUTCOME_NAMES: Mapping[str, Term] = {
-    "coverage": ("Coverage of gross need", "服务覆盖率"),
-    "coverage_formal": ("Coverage of formal need", "正式需求覆盖率"),
-    "coverage_quality": ("Coverage weighted by quality", "质量加权覆盖率"),
-    "any_care": ("Elders who get any care", "获得任一服务的老年人"),
-    "unmet_adl": ("Unmet need of disabled elders", "失能老年人未满足需求"),
-    "trust_party": ("Trust in Party organisation", "对党组织的信任"),
-    "trust_committee": ("Trust in residents' committee", "对居委会的信任"),
-    "trust_firm": ("Trust in property firm", "对物业企业的信任"),
-    "trust_owners": ("Trust in owners' committee", "对业委会的信任"),
-    "trust_neighbours": ("Trust in neighbours", "对邻里的信任"),
-    "trust_local": ("Local trust", "基层信任"),
-    "disputes": ("Open disputes", "未决纠纷"),
-    "fee_payment": ("Property fees paid", "物业费收缴率"),
-    "wellbeing": ("Wellbeing", "主观幸福感"),
-    "participation": ("Elders who take part", "老年人社区参与率"),
-    "active_members": ("Party members who serve", "参与服务的党员"),
-}
-
-STAGE_NAMES: Mapping[str, Term] = {
-    "need": ("In need", "有需求"),
-    "known": ("Known", "被知晓"),
-    "referred": ("Referred", "被转介"),
-    "accepted": ("Accepted", "接受"),
-    "coverage_formal": ("Served", "获得服务"),
-}
-
-WHOLES: Mapping[str, Term] = {
-    "gross need": ("gross need", "总需求"),
-    "formal need": ("formal need", "正式需求"),
-    "elders": ("elders", "老年人"),
-    "elders in need": ("elders in need", "有需求老年人"),
-    "disabled 65+": ("disabled 65+", "65 岁及以上失能者"),
-    "fees": ("fees", "应收物业费"),
-    "members": ("members", "党员"),
-}
-
-UNITS: Mapping[str, Term] = {
-    "points of 100": ("points of 100", "分（百分制）"),
-    "per 1,000 households": ("per 1,000 households", "件／千户"),
-    "0–1": ("0–1", "0–1"),
-}
-
-TERMS: Mapping[str, Term] = {
+FIGURES: Mapping[str, Term] = {
     "place": ("A Bazhong-like city", "以巴中为原型的城市"),
     "effects title": ("{place}: differences from the baseline", "{place}：各情景与基线之差"),
     "paths title": ("{place}: paths over time", "{place}：逐月变化"),
@@ -202,84 +159,16 @@ TERMS: Mapping[str, Term] = {
     "convergence": ("The first {count} over sample size", "前 {count} 项随样本量的变化"),
     "samples axis of morris": ("trajectories", "轨迹数"),
     "samples axis of saltelli": ("blocks", "样本块数"),
-    "robustness title": (
-        "{outcome}, {unit}; {best}; {count} worlds",
-        "{outcome}（{unit}）；{best}；{count} 个假设世界",
-    ),
-    "best is most": ("the most is best", "越高越好"),
-    "best is least": ("the least is best", "越低越好"),
-    "best share": ("best in % (95% interval)", "最优占比（95% 区间）"),
-    "beats baseline": ("better than baseline", "优于基线"),
-    "regret mean": ("mean regret", "平均遗憾值"),
-    "regret 90": ("90th percentile", "第 90 百分位"),
-    "regret most": ("largest", "最大值"),
-    "estimands title": (
-        "The party premium taken apart: {outcome}, {unit}; {count} worlds",
-        "党建溢价分解：{outcome}（{unit}）；{count} 个假设世界",
-    ),
-    "above zero": ("above 0 in % (95% interval)", "大于零的占比（95% 区间）"),
-    "middle of worlds": ("median (5th … 95th percentile)", "中位数（第 5 至第 95 百分位）"),
-    "third low": ("lowest third", "最低三分之一"),
-    "third middle": ("middle third", "中间三分之一"),
-    "third high": ("highest third", "最高三分之一"),
     "in third low": ("lowest", "最低"),
     "in third middle": ("middle", "中间"),
     "in third high": ("highest", "最高"),
     "ties": ("worth of a Party tie", "党组织联系的价值"),
     "idle hours": ("idle hours in the baseline", "基线闲置时数"),
     "follow-through": ("follow-through", "执行落实程度"),
-    "holds": ("{what} above 0", "{what} 大于零"),
-    "not best": ("{scenario} is not best", "{scenario} 并非最优"),
-    "not above": ("{what} is not above 0", "{what} 不大于零"),
-    "no region": ("{what}: no region where that is so more often than elsewhere", "{what}：未发现更常出现的区域"),
-    "region": (
-        "{what}: in {everywhere} of all worlds, in {share} of the {worlds} of this region, which holds {covered} of them",
-        "{what}：占全部世界的 {everywhere}；在下列区域（{worlds} 个）中占 {share}，覆盖其中 {covered}",
-    ),
-    "may be chance": ("? may be chance: {count} factors were tried", "? 可能出于偶然：共试 {count} 个因子"),
-    "more limits": ("and {count} weaker limits; see boxes.csv", "另有 {count} 条较弱界限，见 boxes.csv"),
     "who is seen": (
         "Trust in the Party follows who is seen to coordinate: read it beside local trust and the label effect L.",
         "对党组织的信任取决于谁被视为统筹者，须与基层信任及标签效应 L 一并解读。",
     ),
-    "explained": (
-        "{scenario} against {baseline}: {outcome} {difference} {unit} ({count} replicates)",
-        "{scenario} 与 {baseline} 相比：{outcome} {difference} {unit}（{count} 次重复模拟）",
-    ),
-    "adds": ("adds", "贡献"),
-    "sum": ("sum", "合计"),
-    "scenario": ("scenario", "情景"),
-    "runs": ("runs", "模拟次数"),
-    "note of means": (
-        "Means over replicates ± half of the 95% interval (Student's t).",
-        "重复模拟的均值 ± 95% 区间的一半（t 分布）。",
-    ),
-    "note of points": (
-        "Median over {count} points (5th to 95th percentile); each point the mean of its runs.",
-        "{count} 个设计点的中位数（第 5 至第 95 百分位）；每点取其各次模拟的均值。",
-    ),
-    "note of differences": ("Differences from the baseline, run by run.", "均为同一随机种子下与基线之差。"),
-    "through the funnel": ("through the funnel", "经由各环节"),
-    "by lever": ("by lever", "按措施"),
-    "no groups": (
-        "No parts by community and kind of elder: this outcome does not add up over elders.",
-        "该指标不能按老年人加总，故不作社区与人群分解。",
-    ),
-    "part need left by families": ("need left by families", "家庭照料之外的需求"),
-    "part knowing": ("knowing", "知晓"),
-    "part referring": ("referring", "转介"),
-    "part accepting": ("accepting", "接受"),
-    "part capacity": ("capacity (hours offered / accepted)", "供给能力（供给时数／接受）"),
-    "part pooling": ("pooling (hours served / offered)", "统筹（服务时数／供给）"),
-    "part coordinator": ("who coordinates", "由谁统筹"),
-    "part label": ("in whose name", "以谁的名义"),
-    "part staff_time": ("staff time granted", "增配的工作人员时间"),
-    "part A": ("A organisation", "A 组织制度"),
-    "part B": ("B resources", "B 资源整合"),
-    "part C": ("C interaction", "C 互动联络"),
-    "part D": ("D public value", "D 公共价值"),
-    "part E": ("E digital", "E 数字化"),
-    "part R": ("R rivals", "R 替代方案"),
     "kind community": ("by community", "按社区"),
     "kind function": ("by function", "按失能程度"),
     "kind living": ("by living arrangement", "按居住方式"),
@@ -294,29 +183,4 @@ TERMS: Mapping[str, Term] = {
     "group low": ("low", "低收入"),
     "group middle": ("middle", "中等收入"),
     "group high": ("high", "高收入"),
-    "shares exact": (
-        "Shapley's value, exact: all {plans} sets of levers were run, {replicates} replicates each.",
-        "Shapley 值（精确）：运行了全部 {plans} 种措施组合，各 {replicates} 次重复模拟。",
-    ),
-    "shares by path": (
-        "Shapley's value by path, exact: all {plans} sets of paths were run, {replicates} replicates each; --orders N "
-        "gives each lever's own.",
-        "按路径的 Shapley 值（精确）：运行了全部 {plans} 种路径组合，各 {replicates} 次重复模拟；用 --orders N 可得每项措施的值。",
-    ),
-    "shares sampled": (
-        "Shapley's value from sampled orders: {plans} sets of levers were run over {replicates} replicates; the interval "
-        "holds both the sampling and the replicates.",
-        "由抽样次序估计的 Shapley 值：{replicates} 次重复模拟中运行了 {plans} 种措施组合；区间包含抽样与重复两种误差。",
-    ),
-    "never part": ("With seed {seed} the two runs are the same to the end.", "种子 {seed} 下两次运行始终一致。"),
-    "they part": (
-        "With seed {seed} the runs part in policy month {month}, in rule {rule}: {column} of {who} is {before} in the "
-        "baseline and {after} in the scenario; {others} differ in it by then.",
-        "种子 {seed} 下，两次运行自政策期第 {month} 个月、规则 {rule} 起分开：{who} 的 {column} 在基线中为 {before}，"
-        "在情景中为 {after}；此时共有 {others} 个不同。",
-    ),
-    "moved by then": (
-        "The policy had moved {count} parameters in that month (means over communities):",
-        "该月政策改变了 {count} 个参数（各社区均值）：",
-    ),
 }

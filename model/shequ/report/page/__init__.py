@@ -1,0 +1,91 @@
+"""The page of a comparison: one HTML file that opens without a network, with figures drawn from its numbers."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from collections.abc import Mapping
+from importlib import resources
+from typing import Any
+
+import jinja2
+import markupsafe
+
+from shequ.lab.compare import Comparison
+from shequ.lab.conventions import FEWEST_FOR_P
+from shequ.report import words
+from shequ.report.answer import answer
+from shequ.report.page.data import page_data
+from shequ.report.page.font import font_face
+from shequ.report.page.tables import (
+    cost_rows,
+    effect_rows,
+    level_rows,
+    manifest_rows,
+    parameter_rows,
+    premium_rows,
+    reached_rows,
+    scenario_texts,
+)
+
+
+def page(comparison: Comparison, manifest: Mapping[str, Any], titles: Mapping[str, str], place: str, lang: str) -> str:
+    """Return the page as HTML.
+
+    Every text is escaped by the template, the numbers travel as inert JSON, and a content policy in the page forbids
+    any request and any script but its own: a title with markup or formulas in it does nothing.
+
+    Parameters
+    ----------
+    comparison, manifest
+        What came out, and how it was made.
+    titles
+        Title of each scenario by its name, the baseline first.
+    place
+        Title of the world.
+    lang
+        ``en`` or ``zh``.
+    """
+    script, look = (_file(name) for name in ("page.js", "page.css"))
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    environment = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True,
+                                     lstrip_blocks=True)  # fmt: skip
+    environment.filters["fixed"] = lambda text: markupsafe.Markup(text)  # our own style and script only
+    question = comparison.question
+    text = environment.from_string(_file("page.html")).render(
+        lang="zh-CN" if lang == "zh" else "en",
+        say=lambda key, **values: words.word(key, lang, **values),
+        title=words.word("page title", lang, place=place),
+        note=question.label(lang),
+        answer=answer(comparison, titles, lang),
+        few=words.word("few replicates", lang, replicates=question.replicates)
+        if 1 < question.replicates < FEWEST_FOR_P
+        else "",
+        baseline=titles[question.baseline],
+        replicates=question.replicates,
+        months=words.last_months(question.last_months, lang),
+        effects=effect_rows(comparison, titles, lang),
+        levels=level_rows(comparison, titles, lang),
+        reached=reached_rows(comparison, titles, lang),
+        cost=cost_rows(comparison, titles, lang),
+        premium=premium_rows(comparison, lang),
+        scenarios=scenario_texts(question, titles, lang),
+        parameters=parameter_rows(manifest, lang),
+        manifest=manifest_rows(manifest, lang),
+        data=_inert(page_data(comparison, titles, lang)),
+        digest=digest,
+        script=script,
+        look=look,
+    )
+    return text.replace("@@FONT@@", font_face(text))
+
+
+def _file(name: str) -> str:
+    return (resources.files(__name__) / name).read_text(encoding="utf-8")
+
+
+def _inert(data: Mapping[str, Any]) -> str:
+    """Return JSON that cannot end the element that holds it."""
+    text = json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")

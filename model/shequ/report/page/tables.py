@@ -1,0 +1,142 @@
+"""The tables of the page: rows of plain text, the first of each its heads."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from shequ.lab.compare import HEADLINE, Comparison
+from shequ.lab.estimands import ESTIMANDS
+from shequ.lab.question import Question
+from shequ.lab.reached import coverage_by_kind
+from shequ.policy.parameters import PARAMETERS
+from shequ.report.orders import orders_of
+from shequ.report.scenarios import assumptions_of
+from shequ.report.tables import signed
+from shequ.report.terms import OUTCOME_NAMES
+from shequ.report.words import difference_unit, level_unit, outcome_name, plain, word
+
+Rows = list[list[str]]
+
+
+def _heads(outcomes: Sequence[str], lang: str, differ: bool) -> list[str]:
+    unit = difference_unit if differ else level_unit
+    return [word("scenario", lang), *(f"{outcome_name(name, lang)} ({unit(name, lang)})" for name in outcomes)]
+
+
+def effect_rows(comparison: Comparison, titles: Mapping[str, str], lang: str) -> Rows:
+    """Return differences from the baseline with half their interval; a dot marks those not separated from zero."""
+    table = comparison.tables["effects"].set_index(["scenario", "outcome"])
+    rows = [_heads(HEADLINE, lang, True)]
+    references = comparison.question.references()
+    for name, title in titles.items():
+        if references[name] != name:
+            found = [table.loc[(name, outcome)] for outcome in HEADLINE]
+            cells = [signed(one["difference"], one["ci_low"], one["ci_high"], bool(one["separated"])) for one in found]
+            rows.append([title, *(cell.strip() for cell in cells)])
+    return rows
+
+
+def level_rows(comparison: Comparison, titles: Mapping[str, str], lang: str) -> Rows:
+    """Return the level of every named outcome."""
+    table = comparison.tables["effects"].set_index(["scenario", "outcome"])["mean"]
+    outcomes = [name for name in OUTCOME_NAMES if (comparison.question.baseline, name) in table.index]
+    rows = [_heads(outcomes, lang, False)]
+    return rows + [[title, *(_one(table[(name, outcome)]) for outcome in outcomes)] for name, title in titles.items()]
+
+
+def _one(value: float) -> str:
+    return "–" if math.isnan(value) else f"{value:.1f}".replace("-", "−")
+
+
+def reached_rows(comparison: Comparison, titles: Mapping[str, str], lang: str) -> Rows:
+    """Return coverage by kind of elder."""
+    if "groups" not in comparison.details:
+        return []
+    table = coverage_by_kind(comparison.details["groups"])
+    groups = list(dict.fromkeys(zip(table["kind"], table["group"], strict=True)))
+    means = table.set_index(["scenario", "kind", "group"])["mean"]
+    heads = [f"{word(f'kind {kind}', lang)}: {word(f'group {group}', lang)}" for kind, group in groups]
+    rows = [[word("scenario", lang), *heads]]
+    return rows + [
+        [title, *(_one(means.get((name, *one), math.nan)) for one in groups)] for name, title in titles.items()
+    ]
+
+
+def cost_rows(comparison: Comparison, titles: Mapping[str, str], lang: str) -> Rows:
+    """Return the price of one more hour weighted by quality, public and social."""
+    table = comparison.tables["cost_per_quality_hour"].set_index(["scenario", "account"])
+    rows = [[word("scenario", lang), word("public cost", lang), word("social cost", lang)]]
+    references = comparison.question.references()
+    for name, title in titles.items():
+        if references[name] != name:
+            found = [table.loc[(name, account)] for account in ("public", "social")]
+            cells = [
+                signed(one["ratio"], one["ci_low"], one["ci_high"], True).replace("+", "").strip() for one in found
+            ]
+            rows.append([title, *cells])
+    return rows
+
+
+def premium_rows(comparison: Comparison, lang: str) -> Rows:
+    """Return the parts of the party premium, where all of its scenarios ran."""
+    if "estimands" not in comparison.tables:
+        return []
+    table = comparison.tables["estimands"].set_index(["symbol", "outcome"])
+    rows = [["", *_heads(HEADLINE, lang, True)]]
+    for one in ESTIMANDS:
+        found = [table.loc[(one.symbol, outcome)] for outcome in HEADLINE]
+        cells = [
+            signed(row["estimate"], row["ci_low"], row["ci_high"], bool(row["separated"])).strip() for row in found
+        ]
+        rows.append([one.symbol, one.name_zh if lang == "zh" else one.name, *cells])
+    return rows
+
+
+def scenario_texts(question: Question, titles: Mapping[str, str], lang: str) -> list[dict[str, Any]]:
+    """Return, for each scenario, its title, who coordinates, its levers with what they do, and what else it says."""
+    zh, found = lang == "zh", []
+    for scenario in question.scenarios:
+        levers = [
+            {
+                "cells": [order.path(lang), order.title(lang), order.strength, str(order.start), str(order.ramp),
+                          order.until(lang), order.where(lang), f"{order.price:,.0f}"],
+                "about": order.lever.about_zh if zh else order.lever.about,
+                "disappoints": order.lever.disappoints_zh if zh else order.lever.disappoints,
+                "passage": order.lever.passage,
+            }
+            for order in orders_of(scenario)
+        ]  # fmt: skip
+        found.append({
+            "name": scenario.name, "title": titles[scenario.name], "levers": levers,
+            "coordinator": word(f"coordinator {scenario.coordinator}", lang), "more": assumptions_of(scenario, lang),
+        })  # fmt: skip
+    return found
+
+
+def parameter_rows(manifest: Mapping[str, Any], lang: str) -> Rows:
+    """Return every parameter with the value that the comparison used."""
+    keys = ("parameter", "value", "range", "unit", "kind", "meaning", "source")
+    rows = [[word(key, lang) for key in keys]]
+    for name, value in manifest["parameters"].items():
+        p = PARAMETERS.get(name)
+        if p is not None:
+            rows.append(
+                [name, plain(value), f"{plain(p.low)} – {plain(p.high)}", p.unit, str(p.kind), p.meaning, p.source]
+            )
+    return rows
+
+
+def manifest_rows(manifest: Mapping[str, Any], lang: str) -> Rows:
+    """Return how the comparison was made."""
+    first = int(manifest["seed"])
+    libraries = ", ".join(f"{name} {version}" for name, version in manifest["libraries"].items())
+    return [
+        [word("made by", lang), str(manifest["command"])],
+        [word("replicate count", lang), str(manifest["replicates"])],
+        [word("seeds", lang), f"{first} – {first + int(manifest['replicates']) - 1}"],
+        [word("made when", lang), str(manifest["written"])],
+        [word("made with", lang), f"shequ {manifest['shequ']}, Python {manifest['python']}, {libraries}"],
+        [word("fingerprint", lang), str(manifest["fingerprint"])],
+    ]

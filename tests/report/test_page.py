@@ -1,0 +1,73 @@
+"""The page as text: what it says comes from the results, and nothing in a title acts."""
+
+import html
+import json
+import re
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from click.testing import CliRunner
+from page_of import HOSTILE, compared_with
+
+from shequ.cli import main
+from shequ.lab.folder import read_comparison
+from shequ.report.answer import answer
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a comparison of three scenarios with its pages."""
+    return compared_with(tmp_path_factory.mktemp("page"), "--quick", "--replicates", "2")
+
+
+@pytest.mark.parametrize("ending", ["", ".zh"])
+def test_nothing_is_fetched_and_no_markup_of_a_title_survives(folder: Path, ending: str) -> None:
+    """Otherwise the page would break offline, or run what somebody wrote into a title."""
+    text = (folder / f"report{ending}.html").read_text(encoding="utf-8")
+    assert not re.findall(r"(?:src|href)=[\"']?(?!#)[a-z]+:", text.replace('src=x onerror="', ""))
+    assert "default-src 'none'" in text
+    assert text.count("<script") == 2
+    assert HOSTILE not in text
+    assert html.escape("<img src=x", quote=False) in text
+
+
+def test_the_data_are_those_of_the_results(folder: Path) -> None:
+    """Otherwise figures in the page would show other numbers than the tables."""
+    text = (folder / "report.html").read_text(encoding="utf-8")
+    data = json.loads(re.search(r'id="data">(.*?)</script>', text, re.DOTALL)[1])
+    effects = pd.read_csv(folder / "effects.csv", encoding="utf-8-sig").set_index(["scenario", "outcome"])
+    row = effects.loc[("supply-only", "coverage")]
+    shown = data["effects"]["coverage"]["supply-only"]
+    assert shown[:3] == pytest.approx([row["difference"], row["ci_low"], row["ci_high"]], rel=1e-4)
+    assert shown[3] == row["separated"]
+    assert len(data["paths"]["months"]) == len(data["paths"]["of"]["coverage"]["mine"]["mean"]) == 16
+
+
+def test_what_is_not_separated_is_not_told_as_an_effect(folder: Path) -> None:
+    """Otherwise chance would be written up as a finding."""
+    comparison = read_comparison(folder)
+    titles = {name: name for name in ("baseline", "supply-only", "mine")}
+    comparison.tables["effects"]["separated"] = False
+    coverage, trust, _ = answer(comparison, titles, "en")
+    assert "none of 2 policies raises that" in coverage
+    assert "No policy raises local trust" in trust
+
+
+def test_the_answer_counts_what_cannot_be_told_from_zero(folder: Path) -> None:
+    """Otherwise the last sentence would be decoration."""
+    comparison = read_comparison(folder)
+    titles = {name: name for name in ("baseline", "supply-only", "mine")}
+    *_, certainty = answer(comparison, titles, "en")
+    effects = comparison.tables["effects"]
+    headline = ["coverage", "trust_party", "trust_committee", "trust_firm", "trust_owners", "trust_local", "disputes"]
+    rows = effects[(effects["scenario"] != "baseline") & effects["outcome"].isin(headline)]
+    assert f"{(~rows['separated']).sum()} of the 14 differences" in certainty
+
+
+def test_a_sweep_has_no_page_and_says_what_to_read(tmp_path: Path) -> None:
+    """Otherwise a user would meet a traceback."""
+    (tmp_path / "manifest.json").write_text('{"kind": "sweep"}')
+    done = CliRunner().invoke(main, ["report", str(tmp_path)])
+    assert done.exit_code == 2
+    assert "shequ figure NAME" in done.output
