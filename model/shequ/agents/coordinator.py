@@ -91,7 +91,11 @@ class Coordinator:
     studio_face: int
 
     def reach(self, p: MonthValues, kind: int, tie: NDArray[Any], community: NDArray[np.integer]) -> Floats:
-        """Return the share of idle hours that organisations of a kind offer, line + (1 − line)·τ·tie.
+        """Return the share of idle hours that organisations of a kind offer.
+
+        Equations
+        ---------
+        share of idle hours within reach | 可调动的闲置时数份额: reach = line + (1 − line)·τ·tie
 
         Parameters
         ----------

@@ -68,6 +68,10 @@ class OwnersDecisions(Deciding):
         """Move between dialogue (0) and rights defence (1) by a logit on grievance and dialogue.
 
         An estate without a committee has a stance too: owners defend their rights one by one.
+
+        Equations
+        ---------
+        stance of owners | 业主立场: Δstance = speed·(σ(g·(grievance − turn) + w·(0.35 − effectiveness) − d·dialogue) − stance)
         """
         odds = p[stance_grievance] * (grievance - p[stance_turn])
         odds += p[stance_weakness] * self.awake * (0.35 - self.effectiveness)
@@ -75,13 +79,23 @@ class OwnersDecisions(Deciding):
         self.stance += p[stance_speed] * (1.0 / (1.0 + math.exp(-odds)) - self.stance)
 
     def oversight(self, tie: bool, p: CommunityValues) -> float:
-        """Return what the firm feels: effectiveness·(1 + voice·stance)·(1 + change by a tie)."""
+        """Return what the firm feels.
+
+        Equations
+        ---------
+        oversight | 监督: oversight = effectiveness·(1 + voice·stance)·(1 + change·tie)
+        """
         if not self.awake:
             return 0.0
         return self.effectiveness * (1.0 + p[voice] * self.stance) * (1.0 + p[tie_oversight] * tie)
 
     def dismissal(self, satisfaction: float, p: CommunityValues) -> float:
-        """Return this month's probability of dismissing the firm: bad service, effective owners."""
+        """Return this month's probability of dismissing the firm: bad service, effective owners.
+
+        Equations
+        ---------
+        dismissing the firm | 解聘物业: P(dismiss) = hazard·effectiveness·(0.5 + stance)
+        """
         if not self.awake or satisfaction >= p[bad_service]:
             return 0.0
         return p[dismissal_hazard] * self.effectiveness * (0.5 + self.stance)

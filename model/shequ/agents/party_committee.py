@@ -36,6 +36,10 @@ class PartyDecisions(Deciding):
         """Split the staff's care hours in proportion to the work that waits in each queue.
 
         Coordination counts by its priority: work that nobody demands is left lying.
+
+        Equations
+        ---------
+        hours for a queue | 分给各项工作的时数: hours(k) = care·weight(k)·queue(k)/Σ weight·queue
         """
         coordination = p[coordination_priority] * waiting.coordination
         total = waiting.calls + coordination + waiting.mediation

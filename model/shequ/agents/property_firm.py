@@ -86,9 +86,12 @@ class FirmDecisions(Deciding):
     def decide_effort(self, s: ContractSignals, p: CommunityValues) -> float:
         """Set next month's effort in one estate.
 
-        effort ← effort + a·(own level + b·(pay − usual) + c·oversight + supervision − care − effort):
-        fees buy effort and a committee that is listened to demands it. Payment and effort form the
+        Fees buy effort and a committee that is listened to demands it. Payment and effort form the
         loop known from evolutionary games of fee and service.
+
+        Equations
+        ---------
+        effort of a firm | 物业服务投入: Δeffort = a·(own + b·(pay − usual) + c·oversight + supervision − care − effort)
         """
         target = (
             s.own_level
@@ -110,7 +113,12 @@ class FirmDecisions(Deciding):
         return p[contract_end] + fed_up
 
     def offers_care(self, s: ContractSignals, p: CommunityValues, draw: float) -> bool:
-        """Decide, once a year, whether to offer elder service: logit on tie, trust and margin."""
+        """Decide, once a year, whether to offer elder service: logit on tie, trust and margin.
+
+        Equations
+        ---------
+        offering elder service | 提供养老服务: logit P(offer) = base + tie + t·(trust − 0.5) + m·(pay − usual)
+        """
         odds = (
             p[care_intercept]
             + p[care_tie] * s.tie

@@ -151,7 +151,12 @@ class ProviderDecisions(Deciding):
             self.open, self.slack_months = True, 0
 
     def turns_away(self, p: CommunityValues) -> float:
-        """Return the share of new cases that it declines: none up to a load, and all when closed."""
+        """Return the share of new cases that it declines: none up to a load, and all when closed.
+
+        Equations
+        ---------
+        new cases turned away | 拒收新个案: share = declining·min(1, (load − busy)⁺/(1 − busy))
+        """
         if not self.open:
             return 1.0
         over = max(self.load - p[busy], 0.0) / max(1.0 - p[busy], 1e-9)
@@ -162,14 +167,23 @@ class ProviderDecisions(Deciding):
         self.grown += p[growth_speed] * (p[growth] - self.grown)
 
     def believe(self, claims: Floats, p: CommunityValues) -> None:
-        """Move beliefs about demand toward the claims of the month, minutes by service."""
+        """Move beliefs about demand toward the claims of the month, minutes by service.
+
+        Equations
+        ---------
+        belief about demand | 对需求的判断: Δbelief = λ·(claims − belief)
+        """
         self.belief += p[belief_speed] * (claims - self.belief)
 
     def plan(self, all_need: Floats, joint: float, p: CommunityValues) -> Floats:
         """Return the share of hours for each service, shape ``(8,)``, summing to one.
 
-        (1 − J)·[(1 − ρ)·habit + ρ·believed demand] + J·all known and accepted need in reach. Alone a
+        Alone a
         provider sees its own referrals; jointly it sees the need of all.
+
+        Equations
+        ---------
+        share of hours for a service | 各项服务的时数份额: plan = (1 − J)·((1 − ρ)·habit + ρ·belief) + J·need
         """
         own = self.habit
         if self.belief.sum() > 0.0:

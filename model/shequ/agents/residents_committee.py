@@ -45,6 +45,11 @@ class ResidentsDecisions(Deciding):
         return self.residents / p[residents_per_worker] * p[hours_per_worker]
 
     def care_hours(self, p: CommunityValues) -> float:
-        """Return hours for calls, coordination and mediation: staff · attention · (1 − load) · diligence."""
+        """Return hours for calls, coordination and mediation.
+
+        Equations
+        ---------
+        care hours of the staff | 工作人员用于养老的时数: care = staff·attention·(1 − load)·diligence − council
+        """
         hours = self.staff_hours(p) * p[attention] * (1.0 - p[upward_load]) * p[diligence]
         return max(hours - p[council_hours], 0.0)

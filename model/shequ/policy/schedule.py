@@ -1,8 +1,12 @@
 """The schedule: a plan turned into the values of every parameter, month by month and community by community.
 
-For a parameter with default p in a community, v = p + Σ a·(target − p) over levers, clipped to what the quantity can
+For a parameter with default p in a community, levers add up; the value is clipped to what the quantity can
 mean. The strength a = intensity · ramp · targeted is additive, so the order of levers does not matter, and at a = 0 the
 value is p to the bit. Of an organisational lever only the follow-through share φ happens; its cost follows a.
+
+Equations
+---------
+value of a parameter | 参数取值: v = p + Σ a·φ·(target − p)
 """
 
 from __future__ import annotations

@@ -1,4 +1,12 @@
-"""Wellbeing and accounts: how the month leaves people, and what it cost whom."""
+"""Wellbeing and accounts: how the month leaves people, and what it cost whom.
+
+Equations
+---------
+wellbeing | 主观幸福感: Δwellbeing = speed·(base + m·met + c·contact + f·(1 − function/3) + g·gave − wellbeing)
+unmet personal care | 未满足的个人照护: Δu = smoothing·((need − served)/gross − u)
+family care displaced | 被替代的家庭照料: displaced = min(rate·served, family)
+social cost | 社会成本: social = public + value·hours given + copayments
+"""
 
 from __future__ import annotations
 

@@ -7,6 +7,11 @@ Death follows the age table of a population: the hazard of each state is the tab
 state's hazard ratio, divided by the mean ratio among people of that age, so that the states share
 out the deaths of the table instead of adding to them. The loss of function grows exponentially with
 age, the form of Gostoli and Silverman's model of social care (2020); recovery falls exponentially.
+
+Equations
+---------
+loss of function in a month | 当月失能进展: P(loss) = 1 − exp(−(1 + χ·(u − u₀))·exp(level + (age − 60)/years)/12)
+recovery in a month | 当月功能恢复: P(recovery) = 1 − exp(−rate·exp(−decay·(age − 60))/12)
 """
 
 from __future__ import annotations
@@ -279,8 +284,12 @@ def function_by_age(p: Lookup) -> tuple[Floats, Floats]:
 def life_tables(p: Lookup) -> tuple[LifeTables, Floats]:
     """Tabulate hazards by month of age, and the mix of function of the expected cohort.
 
-    A month's probability of death is m(age)/12 · HR(function) / mean HR(age) · sex; the mean is that of
+    The mean ratio is that of
     the expected cohort and not of the living, so that one elder's function moves nobody else's death.
+
+    Equations
+    ---------
+    death in a month | 当月死亡: P(death) = m(age)/12·ratio(function)/mean ratio(age)·sex
     """
     ages, mix = function_by_age(p)
     yearly = mortality(ages, p)

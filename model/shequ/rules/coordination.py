@@ -194,6 +194,10 @@ def accepts(society: Society, p: MonthValues, service: Service, rows: Integers, 
     The log odds rise with trust in who refers, expected quality and limitation, and fall with expectation and
     where an outside force comes that nobody known introduces. The choice is 60% the elder's own and 40% the
     offer's: the mixture of the two uniforms is turned by its distribution function, so that the odds hold.
+
+    Equations
+    ---------
+    accepting an offer | 接受服务: logit P(accept) = base + t·(trust(referrer) − 0.5) + q·(quality − 0.55) + l·(function − 1) − x·(expectation − 0.45) − outsider
     """
     elders, each = society.elders, p.over(society.elders.community[rows])
     channel, supplier = elders.channel[service, rows], elders.supplier[service, rows]

@@ -1,4 +1,11 @@
-"""Delivery: minutes go from suppliers to elders, first by referral, then from the pool."""
+"""Delivery: minutes go from suppliers to elders, first by referral, then from the pool.
+
+Equations
+---------
+order by need | 按需排序: rank = U − function − a·alone − s·saver
+idle minutes that can be moved | 可调动的闲置分钟: moved = idle·reach·worth
+expected quality | 对质量的预期: Δexpected = speed·(quality − expected)
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,14 @@
-"""Discovery: how a need that nobody sees comes to be known."""
+"""Discovery: how a need that nobody sees comes to be known.
+
+Equations
+---------
+visits and calls shared in a community | 社区内分摊的走访与来电: P(met) = 1 − exp(−contacts·weight/Σ weight)
+asking | 主动求助: P(ask) = rate·aware·(1 + more·active)·max(trust(party), trust(committee))/0.5
+a neighbour tells | 邻里告知: P(tell) = rate·(idle + more·active neighbours)·trust(neighbours)/0.5·(1 + mutual·hours)
+coming to the studio | 到书记工作室: P(come) = intake·able(function)·trust(studio)/0.5
+a need is seen at a meeting | 接触时看见需求: U < min(visible(service) + met before, most)
+a known, unserved need is forgotten | 已知而未满足的需求被遗忘: P(fade) = fading·(1 − memory)
+"""
 
 from __future__ import annotations
 

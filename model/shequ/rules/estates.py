@@ -1,4 +1,12 @@
-"""Estates: fees, effort, grievance, disputes and mediation."""
+"""Estates: fees, effort, grievance, disputes and mediation.
+
+Equations
+---------
+paying fees | 缴纳物业费: Δpay = speed·(σ(base + q·(satisfaction − 0.55) + t·(trust − 0.5) − d·stance + p·(spirit − usual)) − pay)
+grievance | 不满: Δgrievance = a·(norm − satisfaction)⁺ + b·heavy − (fade + c·dialogue)·grievance
+disputes that arise | 新增纠纷: λ = rate·(households − open)·conflict·exp(g·(grievance − 0.3))·(1 + r·stance)·(1 + s·(0.45 − satisfaction)⁺)·(1 + rush)·exp(−p·(spirit − usual))
+disputes that are settled | 调解结案: closed = min(most·open, hours/(time·ease)·open/(open + half))
+"""
 
 from __future__ import annotations
 
@@ -147,7 +155,12 @@ def run_estates(society: Society, p: MonthValues) -> None:
 
 
 def weight_of_disputes(society: Society, p: MonthValues) -> Floats:
-    """Return how open disputes weigh on each estate: d/(1 + d) with d in felt disputes a household."""
+    """Return how open disputes weigh on each estate: d are felt disputes a household.
+
+    Equations
+    ---------
+    weight of open disputes | 未决纠纷的影响: heavy = d/(1 + d)
+    """
     estates = society.estates
     if not society.couplings.estates:
         return np.full(len(estates), 0.1)
@@ -156,7 +169,12 @@ def weight_of_disputes(society: Society, p: MonthValues) -> Floats:
 
 
 def satisfaction(society: Society, p: MonthValues) -> Floats:
-    """Return satisfaction with the upkeep of each estate: effort less what disputes spoil."""
+    """Return satisfaction with the upkeep of each estate: effort less what disputes spoil.
+
+    Equations
+    ---------
+    satisfaction | 满意度: satisfaction = effort − lost·heavy
+    """
     lost = p.over(society.estates.community)[lost_to_disputes]
     return np.asarray(society.estates.effort - lost * weight_of_disputes(society, p))
 
@@ -176,7 +194,11 @@ def ties(society: Society, p: MonthValues) -> tuple[NDArray[np.bool_], NDArray[n
 def dialogue(society: Society, p: MonthValues) -> Floats:
     """Return talk between owners and firm: by themselves, and at a council as far as its convener reaches them.
 
-    base + (1 − base)·meetings·mean reach of the coordinator to firm and committee: no setting raises it directly.
+    No setting raises it directly.
+
+    Equations
+    ---------
+    dialogue | 对话: dialogue = base + (1 − base)·meetings·mean reach(firm, owners)
     """
     estates, place = society.estates, society.estates.community
     each = p.over(place)
@@ -252,7 +274,11 @@ def _committees_decide(society: Society, p: MonthValues, talk: Floats) -> None:
 def founding_hazard(grievance: float, active: float, households: float, at: CommunityValues) -> float:
     """Return the monthly chance that owners found a committee.
 
-    rate·(grievance/.3)·(active/.18)·(households/170)^−γ: anger and people to carry it, against free riding (Olson).
+    Anger and people to carry it, against free riding (Olson).
+
+    Equations
+    ---------
+    founding a committee | 成立业委会: P(found) = rate·(grievance/0.3)·(active/0.18)·(households/170)^(−γ) + help
     """
     drive = grievance / 0.3 * active / 0.18 * math.exp(-at[free_riding] * math.log(households / 170.0))
     return at[founding] * drive + at[founding_extra]

@@ -79,8 +79,12 @@ def organisations(society: Society) -> Floats:
 def pooled_share(society: Society, p: MonthValues) -> Floats:
     """Return the share of last month's backlog that the hub works through this month, by community.
 
-    ω = min(1, hours left after keeping the table / (hours a case · backlog)); cases beyond it wait. ω is what the
+    Cases beyond it wait. ω is what the
     hub achieves and no setting: hours are finite, and both organisations and cases cost some.
+
+    Equations
+    ---------
+    share of the backlog that is pooled | 统筹处理的积压份额: ω = min(1, (hours − table·organisations)⁺/(case·(1 − digital)·backlog))
     """
     left = society.communities.coordination_hours - p[hours_per_organisation] * organisations(society)
     needed = p[hours_per_case] * (1.0 - p[digital_ease]) * society.communities.backlog

@@ -1,4 +1,10 @@
-"""Need: what care asks, what the family gives, and what is left for the community."""
+"""Need: what care asks, what the family gives, and what is left for the community.
+
+Equations
+---------
+need that the family leaves | 家庭照料之外的正式需求: formal = gross·(1 − min(1, part·factor(living))·can(service))
+where the family gives nearly all | 家庭几乎全部承担时: formal = gross·remainder(service)
+"""
 
 from __future__ import annotations
 
@@ -79,8 +85,8 @@ def need_tables(p: Lookup) -> NeedTables:
 def assess_need(society: Society, p: MonthValues) -> None:
     """Set gross and formal need of each service, in whole minutes.
 
-    Formal need is gross·(1 − φ·what families can do), where φ is the family's part of a person, times a factor
-    of the living arrangement, at most 1. Some families give nearly all; then only a professional remainder is left.
+    Some families give nearly all; then only a professional remainder is left. The others give a part, more or less by
+    the living arrangement.
     """
     elders, tables = society.elders, society.needs
     lonely = (elders.living == ALONE) & (elders.age > p.over(elders.community)[lonely_age])

@@ -1,4 +1,11 @@
-"""Participation: passive elders become active, help one another, and public spirit rises and fades."""
+"""Participation: passive elders become active, help one another, and public spirit rises and fades.
+
+Equations
+---------
+taking part, when reconsidered | 重新考虑时参与: logit P(active) = base + n·neighbours + s·(spirit − usual) − l·function + t·taste
+public spirit | 公共精神: Δspirit = return·(usual − spirit) + a·(activity − usual activity) + e·(example − usual example) + values·trust/0.5·(1 − spirit) − d·(heavy − usual heavy)
+hours of a saver | 时间银行时数: hours = base·(1 − h/2 + h·spirit)·(1 − lost·paid)
+"""
 
 from __future__ import annotations
 

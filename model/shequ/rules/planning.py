@@ -1,4 +1,9 @@
-"""Supply planning: what each supplier offers this month, and how good it is."""
+"""Supply planning: what each supplier offers this month, and how good it is.
+
+Equations
+---------
+quality of a facility | 机构服务质量: q = base + paid + more·trained + effort + own − lost·load^2
+"""
 
 from __future__ import annotations
 

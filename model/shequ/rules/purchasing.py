@@ -63,7 +63,12 @@ SKILL_MIX = (0.62, 0.26, 0.12)
 
 
 def affordable(money: Floats, price: Floats, slope: Floats) -> Floats:
-    """Return the hours h for which h·price·(1 + slope·h/1000) equals the money."""
+    """Return the hours that money buys at a price that rises with their number.
+
+    Equations
+    ---------
+    hours that money buys | 资金可购时数: hours·price·(1 + slope·hours/1000) = money
+    """
     rise = slope / 1000.0
     root = np.sqrt(1.0 + 4.0 * rise * money / price)
     return np.asarray(2.0 * money / price / (1.0 + root))

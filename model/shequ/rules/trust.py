@@ -1,14 +1,20 @@
 """Trust: what people meet, get, hear and are told moves it; left alone it returns to the person's own level.
 
 One equation serves all five targets. An event is an experience z, a reference r (what the person thinks decent, or
-expects of care) and a weight w; with d = |z − r|:
+expects of care) and a weight w; d = |z − r| is a gain or a loss, and a loss weighs more than a gain only beyond a zone of
+tolerance δ. The form joins expectancy disconfirmation with a zone of tolerance to the asymmetry of trust (Slovic 1993); own
+experience is asymmetric, what is only told is not (fpsyg.2023.1207453).
 
-- gain  ΔT = u·w·d·(1 − T)
-- loss  ΔT = −u·w·(d + (R − 1)·(d − δ)⁺)·T
-
-so that a shortfall weighs more than a gain only beyond a zone of tolerance δ. The form joins expectancy
-disconfirmation with a zone of tolerance to the asymmetry of trust (Slovic 1993); own experience is asymmetric,
-what is only told is not (fpsyg.2023.1207453).
+Equations
+---------
+gain | 增益: ΔT = u·w·d·(1 − T)
+loss | 损失: ΔT = −u·w·(d + (R − 1)·(d − δ)⁺)·T
+return | 回归: ΔT = ρ·(T₀ − T)
+experience of a meeting | 接触的体验: z = base + known·met − f·(formalism − 0.25)
+experience of care | 照护的体验: z = √(met·quality)
+climate of the estate | 小区氛围: z = 0.5 − 0.5·heavy + settled·closed
+a tale told | 邻里传言: ΔT = told·mean(face·(z − x))
+expectation | 期望: Δx = learning·(z − x) + return·(x₀ + raised − x)
 """
 
 from __future__ import annotations

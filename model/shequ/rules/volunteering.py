@@ -1,4 +1,13 @@
-"""Volunteering: from willing to active, from active to hours, and what serving does to people."""
+"""Volunteering: from willing to active, from active to hours, and what serving does to people.
+
+Equations
+---------
+share of the willing | 愿意服务的比例: willing = base + enthusiasts + age + slope·(motive − 0.5) + recognition − frail
+serving, when reconsidered | 重新考虑时参与服务: logit P(serve) = base + p·min(peers, cap) + e·exemplar·(1 + r·retired) + m·(motive − 0.5) + recognition − f·fatigue
+hours of an evaluated member | 被评价党员的时数: real = given + (1 − padding)·(quota − given)⁺
+fatigue | 疲劳: Δfatigue = tiring·hours − resting·fatigue
+motive | 动机: Δmotive = return·(anchor − motive) − lost·fatigue + gained·recognition + g·evaluation·(motive − 0.5)/0.5
+"""
 
 from __future__ import annotations
 

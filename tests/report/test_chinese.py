@@ -1,0 +1,54 @@
+"""Every name that tables show has its Chinese, and no Chinese has lost its object."""
+
+import re
+from pathlib import Path
+
+from shequ.agents.community import CommunityRecord
+from shequ.agents.elder import ElderState
+from shequ.agents.estate import Estate
+from shequ.agents.party_member import MemberState
+from shequ.city import CHARGES
+from shequ.engine.parameters import Kind
+from shequ.engine.table import Column
+from shequ.outcomes import OUTCOMES
+from shequ.policy.parameters import PARAMETERS
+from shequ.population.world_files import find_world
+from shequ.report.terms import OUTCOME_NAMES
+from shequ.report.terms.chinese import chinese
+
+STATES = {"elder": ElderState, "member": MemberState, "estate": Estate, "community": CommunityRecord}
+
+
+def columns(kind: type) -> dict[str, Column]:
+    """Return the state variables of a kind of agent."""
+    return {name: value for name, value in vars(kind).items() if isinstance(value, Column)}
+
+
+def test_every_parameter_outcome_and_state_variable_has_its_chinese() -> None:
+    """Otherwise the Chinese ODD+D would be half English, or describe what is gone."""
+    assert set(chinese("parameters")) == set(PARAMETERS)
+    assert set(chinese("outcomes")) == {outcome.name for outcome in OUTCOMES} | set(CHARGES)
+    for name, kind in STATES.items():
+        assert set(chinese(f"state.{name}")) == set(columns(kind)), name
+    assert set(chinese("kinds")) == {str(kind) for kind in Kind}
+
+
+def test_every_unit_has_its_chinese() -> None:
+    """Otherwise a number would stand without what it counts."""
+    units = {parameter.unit for parameter in PARAMETERS.values()} | {outcome.unit for outcome in OUTCOMES}
+    units |= {column.unit for kind in STATES.values() for column in columns(kind).values()} | set(CHARGES.values())
+    units |= {figure.unit for figure in find_world("bazhong").figures.values()}
+    assert units <= set(chinese("units"))
+
+
+def test_an_outcome_has_one_chinese_name() -> None:
+    """Otherwise one thing would be called two things in a figure and in a table."""
+    names = chinese("outcomes")
+    assert {name: zh for name, (_, zh) in OUTCOME_NAMES.items()} == {name: names[name] for name in OUTCOME_NAMES}
+
+
+def test_chinese_texts_have_no_english_sentence() -> None:
+    """Otherwise an entry would have been forgotten."""
+    text = Path("model/shequ/report/terms/zh.toml").read_text(encoding="utf-8")
+    values = [line.split(" = ", 1)[1] for line in text.splitlines() if " = " in line]
+    assert not [value for value in values if re.search(r"[a-z]{4,}", re.sub(r"\{\w+\}", "", value))]
