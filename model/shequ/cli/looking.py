@@ -120,6 +120,20 @@ def parameters(style: str) -> None:
 
 
 @main.command()
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--check", is_flag=True, help="Write nothing; say which documents are behind the code.")
+@lang_option
+def odd(files: tuple[Path, ...], check: bool, lang: str) -> None:
+    """Print the tables of the ODD+D, or fill them into documents between marks."""
+    from shequ.commands.documenting import fill_documents, print_tables
+
+    if files:
+        fill_documents(files, check)
+    else:
+        print_tables(lang)
+
+
+@main.command()
 def schema() -> None:
     """Print the JSON Schema of scenario files, for editors."""
     import json

@@ -1,0 +1,187 @@
+"""Blocks of the ODD+D that follow from the code: agents, state, schedule, submodels, levers, outcomes, the world."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from shequ.agents.community import CommunityRecord
+from shequ.agents.elder import ElderState
+from shequ.agents.estate import Estate
+from shequ.agents.party_member import MemberState
+from shequ.engine.parameters import Parameter
+from shequ.engine.table import Column
+from shequ.month import RULES
+from shequ.outcomes import OUTCOMES
+from shequ.policy.levers import PATHS, Cost, Lever, levers
+from shequ.policy.parameters import PARAMETERS
+from shequ.population.world_files import find_world
+from shequ.report.listing import listing
+from shequ.report.odd.equations import equations_in
+from shequ.report.terms.chinese import chinese
+
+STATES = {"elder": ElderState, "member": MemberState, "estate": Estate, "community": CommunityRecord}
+WORLD = "bazhong"
+HEADS: Mapping[str, tuple[str, str]] = {
+    "agent": ("agent", "主体"), "number": ("number", "数量"), "what": ("what it is", "说明"),
+    "variable": ("variable", "变量"), "meaning": ("meaning", "含义"), "unit": ("unit", "单位"), "each": ("values each", "每人个数"),
+    "order": ("", "序"), "rule": ("rule", "规则"), "does": ("what happens", "内容"), "parameter": ("parameter", "参数"),
+    "value": ("value", "取值"), "range": ("range", "区间"), "kind": ("kind", "类别"), "source": ("source", "来源"),
+    "lever": ("lever", "措施"), "path": ("path", "路径"), "changes": ("changes", "改变的参数"), "costs": ("costs, CNY", "费用（元）"),
+    "staff": ("staff hours", "占用工时"), "passage": ("passage of the study", "研究原文"),
+    "disappoints": ("can disappoint", "可能落空之处"), "outcome": ("outcome", "指标"), "formula": ("formula", "算法"),
+    "figure": ("figure", "指标"), "kinds": ("kind of source", "来源类别"), "count": ("parameters", "参数个数"),
+}  # fmt: skip
+Rows = list[dict[str, str]]
+
+
+def block(order: str, lang: str) -> str:
+    """Return a block as Markdown.
+
+    Parameters
+    ----------
+    order
+        Its name, and for ``state`` and ``submodel`` what of: ``state elder``, ``submodel rules.trust rules.hub``.
+    lang
+        ``en`` or ``zh``.
+
+    Raises
+    ------
+    ValueError
+        If there is no such block.
+    """
+    name, *about = order.split()
+    if name not in BLOCKS:
+        raise ValueError(f"{order}: no such block. They are {', '.join(BLOCKS)}.")
+    return BLOCKS[name](lang, *about)
+
+
+def _table(rows: Sequence[Mapping[str, str]], lang: str) -> str:
+    zh = lang == "zh"
+    return listing([{HEADS[key][zh]: value for key, value in row.items()} for row in rows], "markdown")
+
+
+def _said(table: str, name: str, english: str, lang: str) -> str:
+    return chinese(table)[name] if lang == "zh" else english
+
+
+def _unit(unit: str, lang: str) -> str:
+    return chinese("units")[unit] if lang == "zh" else unit
+
+
+def _agents(lang: str) -> str:
+    from shequ.city import City
+
+    city = City("baseline", seed=1)
+    rows = []
+    for kind, agents in city.agents_by_type.items():
+        base = next(one for one in kind.__mro__ if one.__module__.startswith("shequ.agents.") and one.__doc__)
+        rows.append({"agent": kind.__name__, "number": f"{len(agents):,}",
+                     "what": _said("agents", kind.__name__, _first_line(base), lang)})  # fmt: skip
+    return _table(rows, lang)
+
+
+def _first_line(documented: Any) -> str:
+    return (inspect.getdoc(documented) or "").splitlines()[0].rstrip(".")
+
+
+def _state(lang: str, kind: str) -> str:
+    columns = {name: one for name, one in vars(STATES[kind]).items() if isinstance(one, Column)}
+    rows = [
+        {"variable": f"`{name}`", "meaning": _said(f"state.{kind}", name, one.meaning, lang),
+         "unit": _unit(one.unit, lang), "each": str(one.length or 1)}
+        for name, one in columns.items()
+    ]  # fmt: skip
+    return _table(rows, lang)
+
+
+def _schedule(lang: str) -> str:
+    rows = []
+    for number, rule in enumerate(RULES, start=1):
+        where = rule.__module__.removeprefix("shequ.")
+        said = _said("rules", rule.__name__, _first_line(rule), lang)
+        rows.append({"order": str(number), "rule": f"`{where}.{rule.__name__}`", "does": said})
+    return _table(rows, lang)
+
+
+def _submodel(lang: str, *modules: str) -> str:
+    """Return equations and parameters of the modules of a submodel."""
+    equations = [equation for module in modules for equation in equations_in(module)]
+    lines = [f"- {one.title(lang)} (`{one.place}`)\n\n    $${one.latex}$$\n" for one in equations]
+    held = [getattr(importlib.import_module(f"shequ.{module}"), "PARAMETERS", ()) for module in modules]
+    declared = [p for own in held if isinstance(own, list) for p in own]
+    return "\n".join(lines) + ("\n" + _table([_parameter(p, lang) for p in declared], lang) if declared else "")
+
+
+def _parameter(p: Parameter, lang: str) -> dict[str, str]:
+    span = "–" if p.low == p.high else f"{p.low:g} – {p.high:g}"
+    return {
+        "parameter": f"`{p.name}`", "value": f"{p.value:g}", "range": span, "unit": _unit(p.unit, lang),
+        "meaning": _said("parameters", p.name, p.meaning, lang), "kind": _said("kinds", str(p.kind), str(p.kind), lang),
+        "source": p.source,
+    }  # fmt: skip
+
+
+def _parameters(lang: str) -> str:
+    """Return how many parameters there are of each kind of source."""
+    kinds = [str(p.kind) for p in PARAMETERS.values()]
+    rows = [
+        {"kinds": _said("kinds", kind, kind, lang), "count": str(kinds.count(kind))} for kind in dict.fromkeys(kinds)
+    ]
+    return _table(rows, lang)
+
+
+def _levers(lang: str) -> str:
+    zh = lang == "zh"
+    rows = []
+    for name, lever in levers().items():
+        title = lever.title_zh if zh else lever.title
+        rows.append({
+            "lever": f"`{name}` {title}", "path": f"{lever.path} {PATHS[lever.path][zh]}", "changes": _changes(lever),
+            "costs": "; ".join(_cost(cost) for cost in lever.costs) or "–", "staff": f"{lever.staff_hours:g}",
+            "passage": lever.passage or "–", "disappoints": lever.disappoints_zh if zh else lever.disappoints,
+        })  # fmt: skip
+    return _table(rows, lang)
+
+
+def _changes(lever: Lever) -> str:
+    parts = []
+    for change in lever.changes:
+        to = (
+            ""
+            if lever.money
+            else f" {PARAMETERS[change.parameter].value:g} → {change.to:g} ({change.low:g}–{change.high:g})"
+        )
+        parts.append(f"`{change.parameter}`{to}")
+    return "; ".join(parts)
+
+
+def _cost(cost: Cost) -> str:
+    spread = f", {cost.years:g} a" if cost.years else ""
+    return f"{cost.amount:g} ({cost.low:g}–{cost.high:g}) × {cost.volume:g} / {cost.per}{spread}, {cost.kind}: {cost.basis}"
+
+
+def _outcomes(lang: str) -> str:
+    rows = [
+        {"outcome": f"`{one.name}`" + (f" {chinese('outcomes')[one.name]}" if lang == "zh" else ""),
+         "unit": _unit(one.unit, lang), "formula": one.formula}
+        for one in OUTCOMES
+    ]  # fmt: skip
+    return _table(rows, lang)
+
+
+def _world(lang: str) -> str:
+    rows = [
+        {"figure": f"`{name}`" + (f" {chinese('figures')[name]}" if lang == "zh" else ""), "value": f"{one.value:g}",
+         "unit": _unit(one.unit, lang), "kind": _said("kinds", str(one.kind), str(one.kind), lang), "source": one.source}
+        for name, one in find_world(WORLD).figures.items()
+    ]  # fmt: skip
+    return _table(rows, lang)
+
+
+BLOCKS: Mapping[str, Callable[..., str]] = {
+    "agents": _agents, "state": _state, "schedule": _schedule, "submodel": _submodel, "parameters": _parameters,
+    "levers": _levers, "outcomes": _outcomes, "world": _world,
+}  # fmt: skip
