@@ -15,9 +15,10 @@ from shequ.report.odd.equations import equations_in, to_latex
 
 DOCS = Path(__file__).parents[2] / "docs"
 BOTH = [DOCS / "odd.md", DOCS / "odd.zh-CN.md"]
+EVERY = [*BOTH, DOCS / "terms.md"]
 
 
-@pytest.mark.parametrize("path", BOTH, ids=lambda path: path.name)
+@pytest.mark.parametrize("path", EVERY, ids=lambda path: path.name)
 def test_the_document_is_as_the_code_has_it(path: Path) -> None:
     """Otherwise a reviewer would read of another model: `shequ odd FILE` brings it up to date."""
     text = path.read_text(encoding="utf-8")

@@ -11,6 +11,7 @@ from shequ.agents.community import CommunityRecord
 from shequ.agents.elder import ElderState
 from shequ.agents.estate import Estate
 from shequ.agents.party_member import MemberState
+from shequ.engine.files import shipped
 from shequ.engine.parameters import Parameter
 from shequ.engine.table import Column
 from shequ.month import RULES
@@ -20,7 +21,9 @@ from shequ.policy.parameters import PARAMETERS
 from shequ.population.world_files import find_world
 from shequ.report.listing import listing
 from shequ.report.odd.equations import equations_in
+from shequ.report.terms import OUTCOME_NAMES
 from shequ.report.terms.chinese import chinese
+from shequ.scenario import load_scenario, scenario_files
 
 STATES = {"elder": ElderState, "member": MemberState, "estate": Estate, "community": CommunityRecord}
 WORLD = "bazhong"
@@ -181,7 +184,23 @@ def _world(lang: str) -> str:
     return _table(rows, lang)
 
 
+def _names(_: str, what: str) -> str:
+    """Return the names of outcomes, levers or scenarios in both languages, for the table of terms."""
+    if what == "outcomes":
+        found = [(one.name, OUTCOME_NAMES.get(one.name, (one.name.replace("_", " "), ""))[0], chinese("outcomes")[one.name])
+                 for one in OUTCOMES]  # fmt: skip
+    elif what == "levers":
+        found = [(name, lever.title, lever.title_zh) for name, lever in levers().items()]
+    else:
+        scenarios = [
+            load_scenario(path) for name, path in scenario_files().items() if path.parent == shipped("scenarios")
+        ]
+        found = [(one.name, one.title, one.title_zh) for one in scenarios]
+    rows = [{"name": f"`{name}`", "English": english, "中文": zh} for name, english, zh in found]
+    return listing(rows, "markdown")
+
+
 BLOCKS: Mapping[str, Callable[..., str]] = {
     "agents": _agents, "state": _state, "schedule": _schedule, "submodel": _submodel, "parameters": _parameters,
-    "levers": _levers, "outcomes": _outcomes, "world": _world,
+    "levers": _levers, "outcomes": _outcomes, "world": _world, "names": _names,
 }  # fmt: skip
