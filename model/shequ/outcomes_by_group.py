@@ -20,6 +20,7 @@ STANDING = (
     "standing"  # income and function together, the worst-off first: along it the concentration of care is measured
 )
 OF_COMMUNITIES = ("coverage", *STEPS, "trust_party", "trust_committee", "trust_local")
+OF_EACH_ESTATE = ("fee_payment", "disputes")  # kept of estates themselves, not summed over elders
 OF_ESTATES = ("coverage", *(f"trust_{name}" for name in TRUSTED), "trust_local")
 
 

@@ -10,7 +10,7 @@ import pytest
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from matplotlib.text import Text
+from seen import inside, texts
 
 from shequ.outcomes import BY_NAME
 from shequ.report import words
@@ -67,22 +67,9 @@ def every_figure(titles: dict[str, str], **more: Any) -> dict[str, Figure]:
     }
 
 
-def texts(figure: Figure) -> list[str]:
-    """Return every text that is seen, line breaks as blanks."""
-    found = [part for part in figure.findobj(Text) if isinstance(part, Text) and part.get_visible()]
-    return [part.get_text().replace("\n", " ") for part in found if part.get_text()]
-
-
 def lines(axes: Axes, label: str) -> list[Line2D]:
     """Return the lines of a kind in a panel."""
     return [line for line in axes.get_lines() if line.get_label() == label]
-
-
-def inside(figure: Figure) -> bool:
-    """Say whether all that is drawn lies on the sheet."""
-    box = figure.get_tightbbox()
-    width, height = figure.get_size_inches()
-    return bool(box.x0 >= 0 and box.y0 >= 0 and box.x1 <= width and box.y1 <= height)
 
 
 def test_every_row_and_panel_is_there_in_the_given_order() -> None:

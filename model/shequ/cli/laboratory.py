@@ -117,8 +117,14 @@ def explain(folder: Path, scenario: str, outcome: str, **options: Any) -> None:
     type=click.Path(path_type=Path, dir_okay=False),
     help="A .png, .svg or .pdf.  [default: PNG and SVG in DIR/figures]",
 )
+@click.option("--scenario", metavar="NAME", help="Of sensitivity: which one.  [default: the first policy]")
+@click.option("--outcome", metavar="NAME", help="Of sensitivity and map: which one.  [default: the first]")
 def figure(name: str, folder: Path, **options: Any) -> None:
-    """Draw a figure of results: funnel, effects, trust, paths, premium, synergy."""
+    """Draw a figure of results, for a journal's column or a page.
+
+    Of a comparison: funnel, effects, effects-all, trust, paths, cost, reached, estates, map, premium. Of a sweep: premium, synergy,
+    cost, pilot, regret, sensitivity.
+    """
     from shequ.commands.drawing import draw_figure
 
     draw_figure(name, folder, **options)

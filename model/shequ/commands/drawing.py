@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from shequ.engine.errors import InputError
-from shequ.engine.files import write_whole
+from shequ.engine.files import safe_name, write_whole
 from shequ.lab.folder import read_comparison
 from shequ.lab.results import load
 from shequ.report.figures import draw, place_of
@@ -20,10 +20,14 @@ UNITS = {"": 1.0, "mm": 1.0, "cm": 10.0, "in": MM_PER_INCH}
 NARROWEST, WIDEST = 60.0, 400.0
 
 
-def draw_figure(name: str, folder: Path, lang: str, width: str | None, out: Path | None) -> None:
+def draw_figure(
+    name: str, folder: Path, lang: str, width: str | None, out: Path | None, scenario: str | None, outcome: str | None
+) -> None:
     """Draw a figure and write it as PNG and SVG beside the results, or in the format that a file's ending names."""
-    figure = draw(name, load(folder), lang, width_of(width))
-    ending = "" if lang == "en" else f".{lang}"
+    figure = draw(name, load(folder), lang, width_of(width), scenario, outcome)
+    ending = "".join(f"-{safe_name(part)}" for part in (scenario, outcome) if part) + (
+        "" if lang == "en" else f".{lang}"
+    )
     paths = save(figure, folder / "figures", f"{name}{ending}") if out is None else (save_as(figure, out),)
     click.echo(f"Wrote {', '.join(map(str, paths))}")
 

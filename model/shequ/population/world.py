@@ -30,7 +30,7 @@ class Figure(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Community:
-    """What is known of one community before anybody lives in it."""
+    """What is known of one community before anybody lives in it; ``x`` and ``y`` only place it on a map."""
 
     name: str
     subdistrict: str
@@ -38,6 +38,8 @@ class Community:
     elders: int
     estates: int
     facilities: int
+    x: float | None = None
+    y: float | None = None
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import math
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from shequ.engine.toml_files import faults_of, read_toml, suggest, with_lines
 from shequ.population.world import AGE_BANDS, Community, Figure, World, WorldError
 
 COLUMNS = ("community", "subdistrict", "urban", "elders", "estates", "facilities")
+COORDINATES = ("x", "y")  # of a map, in any plane; optional
 LEAST = {"urban": 0, "elders": 1, "estates": 1, "facilities": 0}
 FIRST = "bazhong"  # the shipped world that has every figure
 
@@ -171,7 +173,25 @@ def _community(place: str, row: Mapping[str | None, Any]) -> Community:
             wanted = "0 or 1" if column == "urban" else f"a whole number of {least} or more, without separators"
             raise WorldError(f"{place}: {column}: found {cells[column]!r}, wanted {wanted}")
     counts = {column: int(cells[column]) for column in LEAST}
+    x, y = _coordinates(place, row)
     return Community(
         name=cells["community"], subdistrict=cells["subdistrict"], urban=counts["urban"] == 1, elders=counts["elders"],
-        estates=counts["estates"], facilities=counts["facilities"],
+        estates=counts["estates"], facilities=counts["facilities"], x=x, y=y,
     )  # fmt: skip
+
+
+def _coordinates(place: str, row: Mapping[str | None, Any]) -> tuple[float | None, float | None]:
+    """Return where a community lies on a map, if the table says so."""
+    given = {column: (row.get(column) or "").strip() for column in COORDINATES}
+    if not any(given.values()):
+        return None, None
+    found = []
+    for column, text in given.items():
+        try:
+            value = float(text)
+        except ValueError:
+            value = float("nan")
+        if not math.isfinite(value):
+            raise WorldError(f"{place}: {column}: found {text!r}, wanted a number; leave x and y empty without a map")
+        found.append(value)
+    return found[0], found[1]

@@ -25,7 +25,7 @@ DWARFS = 4.0  # how many times wider a scale may be than the narrowest that shar
 def effects_figure(
     effects: Any, titles: Mapping[str, str], *, lang: str = "en", place: str = "", note: str = "", width: float = WIDTH,
     baseline: str | None = None, outcomes: Sequence[str] = HEADLINE, last_months: int = LAST_MONTHS,
-    changed: Collection[tuple[str, str]] = (),
+    changed: Collection[tuple[str, str]] = (), sort_by: str | None = None,
 ) -> Figure:  # fmt: skip
     """Draw each scenario's difference from the baseline, one panel an outcome.
 
@@ -53,6 +53,8 @@ def effects_figure(
         Months over which the effects are averaged, for the caption.
     changed
         Scenario and outcome of the differences to mark, whose sign changes within assumed weights.
+    sort_by
+        Outcome by whose difference the rows are sorted, the most first; the order of the titles if not given.
     """
     named = words.scenario_titles(effects, titles, baseline)
     base, *others = named
@@ -60,6 +62,8 @@ def effects_figure(
         raise ValueError(f"baseline={base!r}: the effects are not differences from this scenario.")
     shown = effects[effects["scenario"].isin(others or [base]) & effects["outcome"].isin(outcomes)]
     table = effects.set_index(["scenario", "outcome"])
+    if sort_by is not None:
+        others.sort(key=lambda name: -np.nan_to_num(float(table.loc[(name, sort_by), "difference"])))
     marked = {(name, outcome) for name, outcome in changed if name in others and outcome in outcomes}
     caption = words.effects_caption(shown, table.loc[base], named[base], lang, last_months, bool(marked))
     with style.drawing():

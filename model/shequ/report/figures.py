@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -14,22 +14,33 @@ from shequ.lab.compare import HEADLINE, Comparison
 from shequ.lab.estimands import ESTIMANDS
 from shequ.lab.folder import read_comparison
 from shequ.lab.frontier import NEEDED, differences, plane
+from shequ.lab.pilot import evaluated, paths_of_pilot, pilot_of
 from shequ.lab.results import Results
-from shequ.lab.robustness import SPLIT, conditions_of, estimands_over_worlds, has_estimands, worlds
+from shequ.lab.robustness import SPLIT, conditions_of, estimands_over_worlds, has_estimands, robustness, worlds
+from shequ.lab.sensitivity import analyse
 from shequ.lab.synergy import synergy
 from shequ.lab.variants import flips
+from shequ.outcomes_by_group import OF_EACH_ESTATE, OF_ESTATES
 from shequ.population.world import World
 from shequ.population.world_files import find_world
 from shequ.report.cost import cost_figure
 from shequ.report.effects import effects_figure
+from shequ.report.estates import estates_figure
 from shequ.report.funnel import funnel_figure
+from shequ.report.map import map_figure
 from shequ.report.paths import OVER_TIME, TARGETS, paths_figure
+from shequ.report.pilot import SHOWN as PILOT_OUTCOMES
+from shequ.report.pilot import pilot_figure
 from shequ.report.premium import SHOWN as PREMIUM_OUTCOMES
 from shequ.report.premium import of_worlds, premium_figure
 from shequ.report.reached import reached_figure
+from shequ.report.regret import SHOWN as REGRET_OUTCOMES
+from shequ.report.regret import regret_figure
+from shequ.report.sensitivity import sensitivity_figure
 from shequ.report.style import WIDTH, save
 from shequ.report.synergy import SHOWN as SYNERGY_OUTCOMES
 from shequ.report.synergy import synergy_figure
+from shequ.report.terms import OUTCOME_NAMES
 
 __all__ = ["FIGURES", "HEADLINE", "OVER_TIME", "draw", "effects_figure", "figures_of", "funnel_figure", "paths_figure",
            "save"]  # fmt: skip
@@ -37,11 +48,20 @@ __all__ = ["FIGURES", "HEADLINE", "OVER_TIME", "draw", "effects_figure", "figure
 About = Mapping[str, Any]
 
 
-def _effects(comparison: Comparison, titles: Mapping[str, str], about: About) -> Figure:
+def _effects(
+    comparison: Comparison, titles: Mapping[str, str], about: About, outcomes: Sequence[str] = HEADLINE
+) -> Figure:
     tables = comparison.tables
     changed = flips(tables["effects"], tables["ends"]) if "ends" in tables else set()
     last = comparison.question.last_months
-    return effects_figure(tables["effects"], titles, changed=changed, last_months=last, **about)
+    return effects_figure(
+        tables["effects"], titles, changed=changed, last_months=last, outcomes=outcomes, sort_by=outcomes[0], **about
+    )
+
+
+def _all_effects(comparison: Comparison, titles: Mapping[str, str], about: About) -> Figure:
+    there = set(comparison.tables["effects"]["outcome"])
+    return _effects(comparison, titles, about, [name for name in OUTCOME_NAMES if name in there])
 
 
 def _paths(comparison: Comparison, titles: Mapping[str, str], about: About) -> Figure:
@@ -63,6 +83,16 @@ def _cost(comparison: Comparison, titles: Mapping[str, str], about: About) -> Fi
 
 def _reached(comparison: Comparison, titles: Mapping[str, str], about: About) -> Figure:
     return reached_figure(comparison.details["groups"], titles, **about)
+
+
+def _estates(comparison: Comparison, titles: Mapping[str, str], about: About) -> Figure:
+    return estates_figure(comparison.details["estates"], titles, **about)
+
+
+def _map(comparison: Comparison, titles: Mapping[str, str], about: About, outcome: str = "coverage") -> Figure:
+    question = comparison.question
+    world = find_world(question.scenarios[0].world).first(question.communities)
+    return map_figure(comparison.details["estates"], titles, world, outcome=outcome, **about)
 
 
 def _premium(comparison: Comparison, titles: Mapping[str, str], about: About) -> Figure:
@@ -89,13 +119,16 @@ def _premium_over_worlds(results: Results, about: About) -> Figure:
     return premium_figure(pd.concat(parts), thirds=pd.concat(thirds), **about)
 
 
-OF_COMPARISON: Mapping[str, Callable[[Comparison, Mapping[str, str], About], Figure]] = {
+OF_COMPARISON: Mapping[str, Callable[..., Figure]] = {
     "funnel": _funnel,
     "effects": _effects,
+    "effects-all": _all_effects,
     "trust": _trust,
     "paths": _paths,
     "cost": _cost,
     "reached": _reached,
+    "estates": _estates,
+    "map": _map,
     "premium": _premium,
 }
 
@@ -109,12 +142,43 @@ def _cost_at_budgets(results: Results, about: About) -> Figure:
     return cost_figure(plane(results.differences(NEEDED, {"scenario": others})), results.titles(about["lang"]), **about)
 
 
-ALWAYS = ("funnel", "effects", "trust", "paths", "cost", "reached")  # those that any comparison gets
-OF_SWEEP: Mapping[str, Callable[[Results, About], Figure]] = {
+def _pilot(results: Results, about: About) -> Figure:
+    _, start = pilot_of(results)
+    paths = {outcome: paths_of_pilot(results, outcome) for outcome in PILOT_OUTCOMES}
+    return pilot_figure(paths, evaluated(results, PILOT_OUTCOMES), start, **about)
+
+
+def _regret(results: Results, about: About) -> Figure:
+    baseline = next(iter(results.baselines))
+    there = [name for name in REGRET_OUTCOMES if name in results.read("runs").columns]
+    found = {outcome: worlds(results, outcome) for outcome in there}
+    tables = {outcome: robustness(one, baseline) for outcome, one in found.items()}
+    count = max(len(one.values) for one in found.values())
+    return regret_figure(tables, results.titles(about["lang"]), count, **about)
+
+
+def _sensitivity(results: Results, about: About, scenario: str | None = None, outcome: str | None = None) -> Figure:
+    """Draw what the first outcome of the first policy depends on, or those asked for."""
+    policies = [name for name in results.scenarios if name not in results.baselines]
+    names = [scenario or (policies or results.scenarios)[0]]
+    found = analyse(results, [outcome or results.manifest["design"]["outcomes"][0]], names)[0]
+    if not found.usable:
+        raise ResultsError(f"{results.folder}: too few complete blocks to say anything; run more of the sweep")
+    place = {key: value for key, value in about.items() if key in {"lang", "width"}}
+    level = found.response.scenario in results.baselines
+    return sensitivity_figure(found, results.titles(about["lang"])[found.response.scenario], level=level, **place)
+
+
+ALWAYS = ("funnel", "effects", "trust", "paths", "cost", "reached", "estates", "map")  # those that any comparison gets
+OF_SWEEP: Mapping[str, Callable[..., Figure]] = {
     "premium": _premium_over_worlds,
     "synergy": _synergy,
     "cost": _cost_at_budgets,
+    "pilot": _pilot,
+    "regret": _regret,
+    "sensitivity": _sensitivity,
 }
+CHOOSING: Mapping[str, set[str]] = {"map": {"outcome"}, "sensitivity": {"scenario", "outcome"}}  # what can be asked for
 FIGURES = tuple(dict.fromkeys([*OF_COMPARISON, *OF_SWEEP]))
 
 
@@ -134,7 +198,10 @@ def figures_of(comparison: Comparison, world: World, lang: str, width: float = W
     return {name: _of_comparison(name, comparison, world, lang, width) for name in names}
 
 
-def draw(name: str, results: Results, lang: str = "en", width: float = WIDTH) -> Figure:
+def draw(
+    name: str, results: Results, lang: str = "en", width: float = WIDTH, scenario: str | None = None,
+    outcome: str | None = None,
+) -> Figure:  # fmt: skip
     """Draw a figure from a folder of results.
 
     Parameters
@@ -143,6 +210,8 @@ def draw(name: str, results: Results, lang: str = "en", width: float = WIDTH) ->
         One of `FIGURES`.
     lang, width
         As in `figures_of`.
+    scenario, outcome
+        Of which, for figures that show one: ``sensitivity`` of both, ``map`` of an outcome.
 
     Raises
     ------
@@ -157,11 +226,37 @@ def draw(name: str, results: Results, lang: str = "en", width: float = WIDTH) ->
         raise ResultsError(
             f"{results.folder}: {name} cannot be drawn from {there}. Make what it needs with: shequ {wanted}"
         )
+    asked = {key: value for key, value in (("scenario", scenario), ("outcome", outcome)) if value is not None}
+    if odd := next((key for key in asked if key not in CHOOSING.get(name, set())), None):
+        raise ResultsError(f"--{odd} {asked[odd]}: {name} shows all that it has. Leave it out.")
+    _check_chosen(results, name, asked)
     if is_sweep:
         place = place_of(results.manifest["scenarios"][results.scenarios[0]]["world"], lang)
-        return OF_SWEEP[name](results, {"lang": lang, "place": place, "width": width})
+        return OF_SWEEP[name](results, {"lang": lang, "place": place, "width": width}, **asked)
     comparison = read_comparison(results.folder)
-    return _of_comparison(name, comparison, find_world(comparison.question.scenarios[0].world), lang, width)
+    if name in DETAILED and DETAILED[name] not in comparison.details:
+        raise ResultsError(
+            f"{results.folder}: {name} needs the table of {DETAILED[name]}, which an older version did not keep. "
+            "Run the comparison again."
+        )
+    return _of_comparison(name, comparison, find_world(comparison.question.scenarios[0].world), lang, width, asked)
+
+
+DETAILED = {"reached": "groups", "estates": "estates", "map": "estates"}
+
+
+def _check_chosen(results: Results, name: str, asked: Mapping[str, str]) -> None:
+    """Refuse a scenario or outcome that is not there."""
+    there = {
+        "scenario": results.scenarios,
+        "outcome": [*OF_ESTATES, *OF_EACH_ESTATE] if name == "map" else list(results.read("runs").columns),
+    } if asked else {}  # fmt: skip
+    for key, value in asked.items():
+        if value not in there[key]:
+            raise ResultsError(
+                f"--{key} {value}: not in these results.{suggest(value, there[key])}"
+                + (f" A map shows {', '.join(there[key])}." if name == "map" else "")
+            )
 
 
 def place_of(world: str, lang: str) -> str:
@@ -170,10 +265,12 @@ def place_of(world: str, lang: str) -> str:
     return found.title_zh if lang == "zh" else found.title
 
 
-def _of_comparison(name: str, comparison: Comparison, world: World, lang: str, width: float) -> Figure:
+def _of_comparison(
+    name: str, comparison: Comparison, world: World, lang: str, width: float, asked: Mapping[str, str] | None = None
+) -> Figure:
     zh = lang == "zh"
     scenarios = comparison.question.scenarios
     titles = {s.name: (s.title_zh if zh else "") or s.title or s.name for s in scenarios}
     about = {"lang": lang, "place": world.title_zh if zh else world.title, "note": comparison.question.label(lang),
              "width": width}  # fmt: skip
-    return OF_COMPARISON[name](comparison, titles, about)
+    return OF_COMPARISON[name](comparison, titles, about, **(asked or {}))

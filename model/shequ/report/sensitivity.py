@@ -89,6 +89,14 @@ def _of_values(indices: Indices, name: str) -> list[str]:
     return found
 
 
+def _caption(indices: Indices, lang: str) -> str:
+    """Return what the marks mean; chance only where it can be told."""
+    parts = [words.word(f"sensitivity caption of {indices.method}", lang, count=f"{indices.complete:,}")]
+    if indices.table["chance"].notna().any():
+        parts.append(words.word("sensitivity caption of chance", lang))
+    return ("" if lang == "zh" else " ").join(parts)
+
+
 def sensitivity_figure(indices: Indices, title: str, *, level: bool = False, lang: str = "en",
                        width: float = WIDTH) -> Figure:  # fmt: skip
     """Draw the main index of the first factors with intervals, what stands beside it, and its convergence.
@@ -104,8 +112,8 @@ def sensitivity_figure(indices: Indices, title: str, *, level: bool = False, lan
         table = indices.table.head(SHOWN)
         labels = [_label(number, name) for number, name in enumerate(table["factor"], 1)]
         rows = Rows(labels, max(4.6, *(height_of(len(lines)) + 1.2 for lines in labels)))
-        caption = words.word(f"sensitivity caption of {indices.method}", lang, count=f"{indices.complete:,}")
-        name = words.outcome_name(indices.response.outcome, lang)
+        caption = _caption(indices, lang)
+        name = words.outcome_within(indices.response.outcome, lang)
         about = words.word(f"sensitivity title{'' if level else ' of difference'}", lang, outcome=name, scenario=title)
         frame = Frame(about, "", caption, width)
         head = height_of(1) + height_of(1, SMALL) + 2.0

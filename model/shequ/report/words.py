@@ -58,6 +58,12 @@ def outcome_name(outcome: str, lang: str) -> str:
     return say(OUTCOME_NAMES.get(outcome, (outcome, outcome)), lang)
 
 
+def outcome_within(outcome: str, lang: str) -> str:
+    """Return the name of an outcome as it stands within a sentence."""
+    name = outcome_name(outcome, lang)
+    return name[0].lower() + name[1:]
+
+
 def stage_name(stage: str, lang: str) -> str:
     """Return the name of a stage between need and care."""
     return say(STAGE_NAMES[stage], lang)

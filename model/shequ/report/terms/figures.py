@@ -45,6 +45,51 @@ FIGURES: Mapping[str, Term] = {
     "share of care": ("cumulative % of care", "服务累计占比（%）"),
     "share of elders": ("cumulative % of elders in need, worst-off first", "有需求老年人累计占比（%），处境最差者在前"),
     "curve": ("{scenario} (index {index})", "{scenario}（集中指数 {index}）"),
+    "pilot title": ("{place}: a pilot and its evaluation", "{place}：试点及其评估"),
+    "pilot caption": (
+        "Above: means of treated and control communities; dotted line: the pilot starts. Below, means of the last months over "
+        "{count} replicates with 95% intervals (paired percentile bootstrap; hollow: it includes zero): difference in differences "
+        "is what an evaluator sees; the true effect and the spillover onto controls compare with the run of the same seed "
+        "without the pilot; bias is the first less the second.",
+        "上：试点与对照社区的均值，点线为试点开始。下：最后数月 {count} 次重复模拟的均值及 95% 区间（配对百分位自助法，空心点含零）：双重差分为评估者"
+        "所见；真实效应与对对照社区的溢出，系与同一种子下未试点的运行相比；偏误为前者减去后者。",
+    ),
+    "pilot did": ("difference in differences", "双重差分估计"),
+    "pilot true": ("true effect", "真实效应"),
+    "pilot spillover": ("spillover onto controls", "对对照社区的溢出"),
+    "pilot bias": ("bias of the estimate", "估计的偏误"),
+    "treated with": ("treated communities", "试点社区"),
+    "control with": ("control communities", "对照社区"),
+    "treated without": ("treated communities, had there been no pilot", "试点社区若未试点"),
+    "estates title": ("{place}: estates before and after", "{place}：小区的前后变化"),
+    "estates caption": (
+        "Thin arrows: estates with a firm, of one replicate, from the start of the policy period to the mean of its last months; "
+        "thick: mean by households over {count} replicates. To the right more fees are paid; downwards fewer disputes are open.",
+        "细箭头：一次模拟中有物业的各小区，自政策期开始至最后数月均值；粗箭头：{count} 次重复模拟按户数加权的均值。向右为缴费增加，向下为未决纠纷减少。",
+    ),
+    "map title of": ("{place}: {outcome} by estate", "{place}：各小区的{outcome}"),
+    "map caption": (
+        "Each tile is an estate, each frame a community, in the order of the world's table; it is no map of places. Means of the "
+        "last months over {count} replicates: the baseline's level, and each scenario's difference from it.",
+        "每格为一个小区，每框为一个社区，按世界表的次序排列，并非实际位置。最后数月 {count} 次重复模拟的均值：基线为水平，其余为与基线之差。",
+    ),
+    "map caption of places": (
+        "Each tile is an estate, each frame a community at its coordinates. Means of the last months over {count} replicates: "
+        "the baseline's level, and each scenario's difference from it.",
+        "每格为一个小区，每框为一个社区，置于其坐标处。最后数月 {count} 次重复模拟的均值：基线为水平，其余为与基线之差。",
+    ),
+    "map difference": ("difference, {unit}", "差值，{unit}"),
+    "regret title": ("{place}: robustness of policies", "{place}：政策的稳健性"),
+    "regret caption": (
+        "Over {count} worlds drawn from the whole of every range. Left: share of worlds in which a policy is best, with 95% "
+        "intervals (Wilson). Right: regret, what it falls short of the best policy of the same world; filled: mean, hollow: 90th "
+        "percentile.",
+        "在全部参数区间内抽取的 {count} 个假设世界。左：该政策为最优的世界占比及 95% 区间（Wilson）；右：遗憾值，即与同一世界中最优政策的差距，"
+        "实心点为均值，空心点为第 90 百分位数。",
+    ),
+    "best share of": ("best in", "为最优的占比"),
+    "regret": ("regret", "遗憾值"),
+    "% of worlds": ("% of worlds", "占假设世界的百分比"),
     "all paths": ("all four paths", "四条路径合计"),
     "premium figure title": ("{place}: the party premium taken apart", "{place}：党建溢价分解"),
     "premium caption": (
@@ -144,15 +189,15 @@ FIGURES: Mapping[str, Term] = {
         "{outcome}之差取决于什么：{scenario}",
     ),
     "sensitivity caption of morris": (
-        "● μ*: mean size of the effect of moving a factor over its range, with 95% interval; ◇ σ: its spread, from "
-        "interactions and curvature; grey mark: what chance alone gives. {count} trajectories.",
-        "● μ*：因子在其区间内变动的平均效应大小及 95% 区间；◇ σ：效应的离散程度，来自交互与非线性；灰色短线为纯随机水平。"
-        "{count} 条轨迹。",
+        "● μ*: mean size of the effect of moving a factor over its range, with 95% interval; ◇ σ: its spread, from interactions "
+        "and curvature. {count} trajectories.",
+        "● μ*：因子在其区间内变动的平均效应大小及 95% 区间；◇ σ：效应的离散程度，来自交互与非线性。{count} 条轨迹。",
     ),
     "sensitivity caption of saltelli": (
-        "● total share of variance with 95% interval; ◇ first-order share; grey mark: share of chance. {count} blocks.",
-        "● 总方差贡献及 95% 区间；◇ 一阶贡献；灰色短线为随机所占份额。{count} 个样本块。",
+        "● total share of variance with 95% interval; ◇ first-order share. {count} blocks.",
+        "● 总方差贡献及 95% 区间；◇ 一阶贡献。{count} 个样本块。",
     ),
+    "sensitivity caption of chance": ("Grey mark: what chance alone gives.", "灰色短线为纯随机水平。"),
     "sensitivity key of morris": ("● μ*, ◇ σ", "● μ*, ◇ σ"),
     "sensitivity key of saltelli": ("● total, ◇ first order", "● 总效应，◇ 一阶效应"),
     "share of variance": ("share of variance", "方差份额"),

@@ -1,0 +1,151 @@
+"""The schematic map: estates as tiles in their communities, communities in their subdistricts, coloured by an outcome.
+
+A map of places is drawn only where the world's table has coordinates; elsewhere tiles stand in the order of the table, and say so.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import matplotlib as mpl
+import pandas as pd
+from matplotlib.colors import Normalize, TwoSlopeNorm
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+from matplotlib.transforms import Affine2D
+
+from shequ.population.world import World
+from shequ.report import style, words
+from shequ.report.lettering import SMALL, wrap
+from shequ.report.style import FAINT, MARGIN, QUIET, WIDTH, Frame, Sheet
+
+TILE, SPACE, HEAD, BETWEEN, BAR = 4.2, 2.4, 5.0, 5.0, 12.0
+LEVELS, DIFFERENCES = "viridis", "PuOr"  # both are read by the colour-blind and in grey
+NOTHING = "#e4e4e4"
+
+
+@dataclass(frozen=True)
+class _Places:
+    """Where each community's tiles stand on the sheet, from the top left corner of a map."""
+
+    at: list[tuple[float, float]]
+    side: int  # tiles beside each other in a community
+    width: float
+    height: float
+
+
+def map_figure(
+    estates: pd.DataFrame, titles: Mapping[str, str], world: World, *, outcome: str = "coverage", lang: str = "en",
+    place: str = "", note: str = "", width: float = WIDTH, baseline: str | None = None,
+) -> Figure:  # fmt: skip
+    """Draw a map for the baseline's level, and one for each other scenario's difference from it.
+
+    Parameters
+    ----------
+    estates
+        The table of that name of a comparison.
+    titles, lang, place, note, width, baseline
+        As in `effects_figure`.
+    world
+        The world that was run: its communities in their order.
+    outcome
+        Which of the table's outcomes gives the colour; grey where it has no value.
+    """
+    named = words.scenario_titles(estates, titles, baseline)
+    after = estates[estates["period"] == "after"].groupby(["scenario", "community", "estate"])[outcome].mean()
+    base, *others = named
+    room = width - 2 * MARGIN
+    places = _places(world, after[base].index.get_level_values("community"), room)
+    across = max(min(len(named), int((room + BETWEEN) / (places.width + BETWEEN))), 1)
+    block = HEAD + 4.0 + places.height + BETWEEN
+    rows = math.ceil(len(named) / across)
+    key = "map caption of places" if _has_places(world) else "map caption"
+    caption = words.word(key, lang, count=int(estates["replicate"].nunique()))
+    title = words.word(
+        "map title of", lang, place=place or words.word("place", lang), outcome=words.outcome_name(outcome, lang)
+    )
+    with style.drawing():
+        sheet, top = Frame(title, note, caption, width).sheet(rows * block + BAR)
+        differences = {name: after[name] - after[base] for name in others}
+        most = max((float(value.abs().max()) for value in differences.values()), default=1.0) or 1.0
+        scales = {
+            True: Normalize(float(after[base].min()), float(after[base].max())),
+            False: TwoSlopeNorm(0.0, -most, most),
+        }
+        for number, (name, text) in enumerate(named.items()):
+            row, column = divmod(number, across)
+            left, at = MARGIN + column * (places.width + BETWEEN), top + row * block + HEAD + 4.0
+            sheet.write(left, at - 2.0, wrap(text, places.width + BETWEEN - 1.0), va="bottom")
+            values = after[base] if name == base else differences[name]
+            _draw_tiles(sheet, left, at, places, values, scales[name == base], name == base)
+        _draw_bars(sheet, top + rows * block, scales, outcome, lang, bool(others))
+        return sheet.finished()
+
+
+def _has_places(world: World) -> bool:
+    return all(community.x is not None and community.y is not None for community in world.communities)
+
+
+def _places(world: World, community: pd.Index, room: float) -> _Places:
+    """Set communities beside each other, those of a subdistrict together; or at their coordinates."""
+    most = int(community.value_counts().max())
+    side = math.ceil(math.sqrt(most))
+    box = side * TILE + SPACE
+    count = len(world.communities)
+    if _has_places(world):
+        xs, ys = [float(c.x or 0.0) for c in world.communities], [float(c.y or 0.0) for c in world.communities]
+        wide = min(room, 90.0) - box
+        scale = wide / (max(xs) - min(xs) or 1.0)
+        at = [((x - min(xs)) * scale, (max(ys) - y) * scale) for x, y in zip(xs, ys, strict=True)]
+        return _Places(at, side, wide + box, (max(ys) - min(ys)) * scale + box)
+    across = min(math.ceil(math.sqrt(count * 1.6)), max(int(room / box), 1), count)
+    at, top = [(0.0, 0.0)] * count, 0.0
+    for subdistrict in dict.fromkeys(community.subdistrict for community in world.communities):
+        inside = [c for c in range(count) if world.communities[c].subdistrict == subdistrict]
+        for number, c in enumerate(inside):
+            at[c] = (number % across * box, top + number // across * box)
+        top += math.ceil(len(inside) / across) * box + SPACE  # a subdistrict begins a row of its own
+    return _Places(at, side, across * box, top - SPACE)
+
+
+def _draw_tiles(
+    sheet: Sheet, left: float, top: float, places: _Places, values: pd.Series[float], scale: Normalize, level: bool
+) -> None:
+    colours = mpl.colormaps[LEVELS if level else DIFFERENCES]
+    millimetres = (
+        Affine2D().scale(1.0 / sheet.width, -1.0 / sheet.height).translate(0.0, 1.0) + sheet.figure.transFigure
+    )
+    for number, group in values.groupby(level="community"):
+        x, y = places.at[int(number)]
+        for tile, value in enumerate(group.to_numpy(dtype=float)):
+            row, column = divmod(tile, places.side)
+            corner = (left + x + column * TILE, top + y + row * TILE)
+            face = NOTHING if math.isnan(value) else colours(scale(value))
+            sheet.figure.add_artist(Rectangle(corner, TILE, TILE, facecolor=face, edgecolor="white", linewidth=0.5,
+                                              transform=millimetres))  # fmt: skip
+        wide = places.side * TILE
+        sheet.figure.add_artist(Rectangle((left + x, top + y), wide, wide, fill=False, edgecolor=FAINT, linewidth=0.5,
+                                          transform=millimetres))  # fmt: skip
+
+
+def _draw_bars(
+    sheet: Sheet, top: float, scales: Mapping[bool, Normalize], outcome: str, lang: str, differ: bool
+) -> None:
+    """Draw the colours of levels, and of differences where there are any."""
+    shown: Sequence[tuple[bool, str]] = [(True, words.level_unit(outcome, lang))]
+    shown = (
+        [*shown, (False, words.word("map difference", lang, unit=words.difference_unit(outcome, lang)))]
+        if differ
+        else shown
+    )
+    for number, (level, text) in enumerate(shown):
+        pitch = min((sheet.width - 2 * MARGIN) / 2, 65.0)
+        left = MARGIN + 2.0 + number * pitch
+        axes = sheet.axes(left, top + 1.0, pitch - 14.0, 2.5)
+        mappable = mpl.cm.ScalarMappable(scales[level], mpl.colormaps[LEVELS if level else DIFFERENCES])
+        bar = sheet.figure.colorbar(mappable, cax=axes, orientation="horizontal")
+        bar.ax.xaxis.set_major_formatter(lambda value, _: words.plain(round(value, 6)))
+        bar.outline.set_visible(False)
+        sheet.write(left, top + 9.0, wrap(text, pitch - 4.0, SMALL), SMALL, color=QUIET)
