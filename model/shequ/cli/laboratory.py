@@ -131,6 +131,20 @@ def figure(name: str, folder: Path, **options: Any) -> None:
 
 
 @main.command()
+@click.argument("name")
+@options(folder_argument, lang_option)
+@click.option(
+    "--format", "style", type=click.Choice(["csv", "latex", "markdown"]), default="markdown", show_default=True
+)
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="A file.  [default: standard output]")
+def table(name: str, folder: Path, lang: str, style: str, out: Path | None) -> None:
+    """Write a table of a comparison for a paper: effects, effects-all, levels, cost, reached, premium."""
+    from shequ.commands.drawing import write_table
+
+    write_table(name, folder, lang, style, out)
+
+
+@main.command()
 @options(folder_argument, lang_option)
 @click.option(
     "--out",

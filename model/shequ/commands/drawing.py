@@ -1,4 +1,4 @@
-"""The commands `shequ figure` and `shequ report`: one figure, or the whole page, of a folder of results."""
+"""The commands `shequ figure`, `shequ table` and `shequ report`: one figure, one table or the whole page of results."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ import click
 from shequ.engine.errors import InputError
 from shequ.engine.files import safe_name, write_whole
 from shequ.lab.folder import read_comparison
-from shequ.lab.results import load
+from shequ.lab.results import Results, load
+from shequ.report.exports import exported
 from shequ.report.figures import draw, place_of
 from shequ.report.lettering import MM_PER_INCH
 from shequ.report.page import page
@@ -32,16 +33,34 @@ def draw_figure(
     click.echo(f"Wrote {', '.join(map(str, paths))}")
 
 
+def write_table(name: str, folder: Path, lang: str, style: str, out: Path | None) -> None:
+    """Print a table of a comparison, or write it."""
+    results = _of_comparison(folder, "table")
+    text = exported(name, read_comparison(folder), results.titles(lang), lang, style)
+    if out is None:
+        click.echo(text.encode())
+        return
+    _write(out, text)
+
+
 def write_report(folder: Path, lang: str, out: Path | None) -> None:
     """Write the page of a comparison."""
+    results = _of_comparison(folder, "page")
+    comparison, place = read_comparison(folder), place_of(results.manifest["scenarios"][0]["world"], lang)
+    path = out or folder / ("report.html" if lang == "en" else f"report.{lang}.html")
+    _write(path, page(comparison, results.manifest, results.titles(lang), place, lang))
+
+
+def _of_comparison(folder: Path, what: str) -> Results:
     results = load(folder)
     if results.manifest.get("kind") == "sweep":
         raise InputError(
-            f"{folder}: a page is made of a comparison, and this is a sweep. Read it with: shequ figure NAME {folder}"
+            f"{folder}: a {what} is made of a comparison, and this is a sweep. Read it with: shequ figure NAME {folder}"
         )
-    comparison, place = read_comparison(folder), place_of(results.manifest["scenarios"][0]["world"], lang)
-    path = out or folder / ("report.html" if lang == "en" else f"report.{lang}.html")
-    text = page(comparison, results.manifest, results.titles(lang), place, lang)
+    return results
+
+
+def _write(path: Path, text: str) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         write_whole(path, text.encode("utf-8"))

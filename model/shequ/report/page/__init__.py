@@ -16,9 +16,7 @@ from shequ.lab.compare import Comparison
 from shequ.lab.conventions import FEWEST_FOR_P
 from shequ.report import words
 from shequ.report.answer import answer
-from shequ.report.page.data import page_data
-from shequ.report.page.font import font_face
-from shequ.report.page.tables import (
+from shequ.report.comparison_tables import (
     cost_rows,
     effect_rows,
     level_rows,
@@ -28,6 +26,8 @@ from shequ.report.page.tables import (
     reached_rows,
     scenario_texts,
 )
+from shequ.report.page.data import page_data
+from shequ.report.page.font import font_face
 
 
 def page(comparison: Comparison, manifest: Mapping[str, Any], titles: Mapping[str, str], place: str, lang: str) -> str:

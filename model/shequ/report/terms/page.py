@@ -58,6 +58,10 @@ PAGE: Mapping[str, Term] = {
     "by interval": ("{value} {unit} (95% interval {low} to {high})", "{value} {unit}（95% 区间 {low} 至 {high}）"),
     "by value": ("{value} {unit} (no interval)", "{value} {unit}（无区间）"),
     "not told from zero": ("not separated from zero", "与零无显著差异"),
+    "export note": (
+        "Mean (95% interval, paired percentile bootstrap) of the last months of the policy period; n: replicates.",
+        "政策期最后数月的均值（95% 区间，配对百分位自助法）；n 为重复模拟次数。",
+    ),
     "assumptions": (
         "Margins of the world are published figures; how people behave is assumed. Results hold for a model, not for a city.",
         "人口等边际分布取自公布数据，行为机制为假设。结果只适用于模型，不是对某个城市的预测。",

@@ -1,9 +1,9 @@
-"""The tables of the page: rows of plain text, the first of each its heads."""
+"""The tables of a comparison: rows of plain text, the first of each its heads; for the page and for papers."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from shequ.lab.compare import HEADLINE, Comparison
@@ -13,11 +13,27 @@ from shequ.lab.reached import coverage_by_kind
 from shequ.policy.parameters import PARAMETERS
 from shequ.report.orders import orders_of
 from shequ.report.scenarios import assumptions_of
-from shequ.report.tables import signed
+from shequ.report.tables import digits, signed
 from shequ.report.terms import OUTCOME_NAMES
 from shequ.report.words import difference_unit, level_unit, outcome_name, plain, word
 
 Rows = list[list[str]]
+Cell = Callable[[float, float, float, bool], str]  # mean, ends of its interval, whether it is separated from zero
+
+
+def half_width(value: float, low: float, high: float, separated: bool) -> str:
+    """Return a difference with half its interval; a dot marks one that is not separated from zero."""
+    return signed(value, low, high, separated).strip()
+
+
+def both_ends(value: float, low: float, high: float, separated: bool = True) -> str:
+    """Return a mean with both ends of its interval, rounded by it."""
+    if math.isnan(value):
+        return "–"
+    if math.isnan(low):
+        return f"{value:.2f}".replace("-", "−")
+    places = digits(low, high)
+    return f"{value:.{places}f} ({low:.{places}f}, {high:.{places}f})".replace("-", "−")
 
 
 def _heads(outcomes: Sequence[str], lang: str, differ: bool) -> list[str]:
@@ -25,16 +41,19 @@ def _heads(outcomes: Sequence[str], lang: str, differ: bool) -> list[str]:
     return [word("scenario", lang), *(f"{outcome_name(name, lang)} ({unit(name, lang)})" for name in outcomes)]
 
 
-def effect_rows(comparison: Comparison, titles: Mapping[str, str], lang: str) -> Rows:
-    """Return differences from the baseline with half their interval; a dot marks those not separated from zero."""
+def effect_rows(
+    comparison: Comparison, titles: Mapping[str, str], lang: str, cell: Cell = half_width,
+    outcomes: Sequence[str] = HEADLINE,
+) -> Rows:  # fmt: skip
+    """Return differences from the baseline with their intervals."""
     table = comparison.tables["effects"].set_index(["scenario", "outcome"])
-    rows = [_heads(HEADLINE, lang, True)]
+    rows = [_heads(outcomes, lang, True)]
     references = comparison.question.references()
     for name, title in titles.items():
         if references[name] != name:
-            found = [table.loc[(name, outcome)] for outcome in HEADLINE]
-            cells = [signed(one["difference"], one["ci_low"], one["ci_high"], bool(one["separated"])) for one in found]
-            rows.append([title, *(cell.strip() for cell in cells)])
+            found = [table.loc[(name, outcome)] for outcome in outcomes]
+            cells = [cell(one["difference"], one["ci_low"], one["ci_high"], bool(one["separated"])) for one in found]
+            rows.append([title, *cells])
     return rows
 
 
@@ -64,7 +83,7 @@ def reached_rows(comparison: Comparison, titles: Mapping[str, str], lang: str) -
     ]
 
 
-def cost_rows(comparison: Comparison, titles: Mapping[str, str], lang: str) -> Rows:
+def cost_rows(comparison: Comparison, titles: Mapping[str, str], lang: str, cell: Cell = half_width) -> Rows:
     """Return the price of one more hour weighted by quality, public and social."""
     table = comparison.tables["cost_per_quality_hour"].set_index(["scenario", "account"])
     rows = [[word("scenario", lang), word("public cost", lang), word("social cost", lang)]]
@@ -72,14 +91,12 @@ def cost_rows(comparison: Comparison, titles: Mapping[str, str], lang: str) -> R
     for name, title in titles.items():
         if references[name] != name:
             found = [table.loc[(name, account)] for account in ("public", "social")]
-            cells = [
-                signed(one["ratio"], one["ci_low"], one["ci_high"], True).replace("+", "").strip() for one in found
-            ]
-            rows.append([title, *cells])
+            cells = [cell(one["ratio"], one["ci_low"], one["ci_high"], True) for one in found]
+            rows.append([title, *(text.replace("+", "") for text in cells)])
     return rows
 
 
-def premium_rows(comparison: Comparison, lang: str) -> Rows:
+def premium_rows(comparison: Comparison, lang: str, cell: Cell = half_width) -> Rows:
     """Return the parts of the party premium, where all of its scenarios ran."""
     if "estimands" not in comparison.tables:
         return []
@@ -87,9 +104,7 @@ def premium_rows(comparison: Comparison, lang: str) -> Rows:
     rows = [["", *_heads(HEADLINE, lang, True)]]
     for one in ESTIMANDS:
         found = [table.loc[(one.symbol, outcome)] for outcome in HEADLINE]
-        cells = [
-            signed(row["estimate"], row["ci_low"], row["ci_high"], bool(row["separated"])).strip() for row in found
-        ]
+        cells = [cell(row["estimate"], row["ci_low"], row["ci_high"], bool(row["separated"])) for row in found]
         rows.append([one.symbol, one.name_zh if lang == "zh" else one.name, *cells])
     return rows
 

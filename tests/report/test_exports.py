@@ -1,0 +1,67 @@
+"""Tables for papers: escaped in each format, with intervals, units and n."""
+
+import csv
+import io
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from page_of import HOSTILE, compared_with
+
+from shequ.cli import main
+from shequ.lab.folder import read_comparison
+from shequ.lab.results import load
+from shequ.report.comparison_tables import both_ends
+from shequ.report.exports import TABLES, exported
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a comparison with a hostile title."""
+    return compared_with(tmp_path_factory.mktemp("tables"), "--quick", "--replicates", "2")
+
+
+def test_numbers_are_rounded_by_their_interval() -> None:
+    """Otherwise digits of chance would be printed as if they were known."""
+    assert both_ends(2.5512, 2.46, 2.64) == "2.55 (2.46, 2.64)"
+    assert both_ends(-12.34, -20.0, -5.0) == "−12.3 (−20.0, −5.0)"
+    assert both_ends(1.0, float("nan"), float("nan")) == "1.00"
+    assert both_ends(float("nan"), 0.0, 0.0) == "–"
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("name", [name for name in TABLES if name != "premium"])
+def test_a_csv_reads_back_whatever_a_title_holds(folder: Path, name: str, lang: str) -> None:
+    """Otherwise a comma, a quote or a formula in a title would break or run in a spreadsheet (F12)."""
+    titles = dict(load(folder).titles(lang), mine='=cmd|"a",b')
+    text = exported(name, read_comparison(folder), titles, lang, "csv")
+    rows = list(csv.reader(io.StringIO(text.removeprefix("\ufeff"))))
+    assert len({len(row) for row in rows}) == 1
+    assert rows[-1][0] == '\'=cmd|"a",b'
+    assert [row[-1] for row in rows] == ["n", "2", *["2"] * (len(rows) - 2)]
+    assert not any(cell.startswith(("=", "+", "@")) for row in rows for cell in row)
+
+
+def test_latex_and_markdown_escape_names(folder: Path) -> None:
+    """Otherwise a name would end a cell or a command."""
+    titles = dict(load(folder).titles(), mine=r"50% & more_|{x} \input{/etc}")
+    latex = exported("effects", read_comparison(folder), titles, "en", "latex")
+    assert r"50\% \& more\_|\{x\} \textbackslash input\{/etc\}" in latex
+    assert "−" not in latex
+    assert latex.count(r"\\") == 3  # the head and two rows
+    markdown = exported("effects", read_comparison(folder), titles, "en", "markdown")
+    assert r"more_\|{x}" in markdown
+
+
+def test_the_command_writes_and_says_what_is_missing(folder: Path, tmp_path: Path) -> None:
+    """Otherwise a slip would end in a traceback."""
+    run = CliRunner().invoke
+    done = run(main, ["table", "effects", str(folder), "--format", "csv", "--out", str(tmp_path / "t.csv")])
+    assert done.exit_code == 0, done.output
+    assert (tmp_path / "t.csv").read_bytes().startswith(b"\xef\xbb\xbf")
+    assert HOSTILE.split()[0] in (tmp_path / "t.csv").read_text(encoding="utf-8-sig")
+    for words, said in ((["table", "efects", str(folder)], "Did you mean effects?"),
+                        (["table", "premium", str(folder)], "--suite party-premium")):  # fmt: skip
+        done = run(main, words)
+        assert done.exit_code == 2
+        assert said in done.output
