@@ -4,12 +4,15 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 READY = $(VENV)/.ready
 
-.PHONY: help setup run test test-fast bench mutants lint format lock clean
+.PHONY: help setup run test test-fast test-all notebooks docs bench mutants lint format lock clean
 
 help:
 	@echo "make run        set up and compare the default scenarios"
-	@echo "make test       set up, check and run all tests"
+	@echo "make test       set up, check and run the tests, under ten minutes"
 	@echo "make test-fast  the fast tests only"
+	@echo "make test-all   clusters, notebooks, browser and documents too, under forty minutes"
+	@echo "make notebooks  run every notebook of the study, on results/ or on small versions of them"
+	@echo "make docs       build the documentation site into site/"
 	@echo "make bench      measure speed and print the table of ratios, a quarter of an hour"
 	@echo "make mutants    break each rule on purpose and see whether a test notices"
 	@echo "make lint       style, types and floors"
@@ -31,10 +34,23 @@ run: setup
 	$(BIN)/shequ compare --replicates 10
 
 test: lint test-fast
-	$(BIN)/pytest -m slow
+	$(BIN)/pytest -m "slow and not whole"
+
+test-all: test
+	$(BIN)/pytest -m whole
+
+notebooks: setup
+	@mkdir -p results/notebooks
+	@for one in notebooks/*.ipynb; do echo "$$one"; \
+		$(BIN)/python -m nbclient.cli --JupyterApp.log_level=WARN --output "../results/notebooks/$$(basename $$one .ipynb)" "$$one" || exit 1; done
+	@echo "Wrote results/notebooks"
+
+docs: setup
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+	@echo "Wrote site. Open site/index.html, or with search: $(BIN)/python -m http.server --directory site"
 
 test-fast: setup
-	$(BIN)/pytest -m "not slow"
+	$(BIN)/pytest -m "not slow and not whole"
 
 bench: setup
 	PYTHONPATH=tests $(BIN)/python -m benchmarks $(FIGURES)
@@ -61,4 +77,4 @@ lock:
 		--no-header --no-annotate --no-emit-index-url --no-emit-find-links -o requirements.lock
 
 clean:
-	rm -rf .venv* .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis dist
+	rm -rf .venv* .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis dist site

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import mesa
 import numpy as np
@@ -19,8 +19,10 @@ from shequ.agents.rowset import RowSet
 from shequ.agents.society import Couplings
 from shequ.agents.words import COMMITTEE, PARTY
 from shequ.engine.draws import Draws
-from shequ.month import live_a_month
-from shequ.outcomes import BY_NAME, measure
+from shequ.engine.parameters import Parameter
+from shequ.month import RULES, Rule, live_a_month
+from shequ.outcomes import BY_NAME, Outcome, measure
+from shequ.policy.parameters import PARAMETERS
 from shequ.policy.schedule import Orders, Schedule
 from shequ.population.build import build_society
 from shequ.population.world import World
@@ -56,6 +58,15 @@ class City(mesa.Model):
     kinds
         Kinds of the few to be replaced, ``{PropertyFirm: MyFirm}`` say, by subclasses with decisions of their own.
 
+    Attributes
+    ----------
+    rules
+        What happens in a month, in order; a subclass may have others: ``rules = [*City.rules, my_rule]``.
+    parameters
+        Parameters of a subclass's rules: declared with the class, so that scenarios, levers and sweeps know them.
+    own_outcomes
+        Outcomes of a subclass, measured every month after the others.
+
     Notes
     -----
     ``agents`` holds the registered agents: committees, firms, facilities and partners, and what a user registers.
@@ -65,6 +76,14 @@ class City(mesa.Model):
     """
 
     _registered = 0
+    rules: ClassVar[Sequence[Rule]] = RULES
+    parameters: ClassVar[Sequence[Parameter]] = ()
+    own_outcomes: ClassVar[Sequence[Outcome]] = ()
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        """Declare the parameters of a subclass."""
+        super().__init_subclass__(**kwargs)
+        PARAMETERS.declare(*cls.parameters)
 
     def __init__(
         self,
@@ -76,6 +95,7 @@ class City(mesa.Model):
         kinds: Mapping[type, type] | None = None,
         **kwargs: Any,
     ) -> None:
+        PARAMETERS.declare(*self.parameters)  # a class that came to a worker by value was not defined there
         seed = _seed(rng, kwargs)
         super().__init__(rng=seed)
         self.kinds = with_own(kinds or {})
@@ -151,7 +171,7 @@ class City(mesa.Model):
         orders = self.schedule.at(coming)
         self.society.coordinator = coordinator_of(self.policy) if coming > 0 else COORDINATORS["none"]
         self.society.flows.sums = {"lever_cost": sum(orders.lever_cost.values())}
-        live_a_month(self.society, orders.values)
+        live_a_month(self.society, orders.values, self.rules)
         self._rows.append(self._row(orders))
         for views in self._views.values():
             views.drop_departed()
@@ -202,7 +222,7 @@ class City(mesa.Model):
 
     def _row(self, orders: Orders) -> dict[str, float]:
         row: dict[str, float] = {"month": float(self.month), "policy_month": float(self.policy_month)}
-        row |= measure(self.society)
+        row |= measure(self.society, self.own_outcomes)
         spent = {key: value for key, value in self.society.flows.sums.items() if key.startswith("spent_")}
         return row | {
             "lever_cost": sum(orders.lever_cost.values()) + sum(spent.values()),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from shequ.agents import (
     coordinator,
@@ -57,10 +57,10 @@ _DECLARED_IN = (
 PARAMETERS = ParameterSet(parameter for module in _DECLARED_IN for parameter in module.PARAMETERS)
 
 
-def live_a_month(society: Society, values: MonthValues) -> None:
-    """Let one month pass under the given values of the parameters."""
+def live_a_month(society: Society, values: MonthValues, rules: Sequence[Rule] | None = None) -> None:
+    """Let one month pass under the given values of the parameters; by other rules than the eleven if they are given."""
     society.month += 1
-    for rule in RULES:
+    for rule in RULES if rules is None else rules:
         rule(society, values)
         if society.after_rule is not None:
             society.after_rule(rule.__name__)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -292,7 +292,7 @@ OUTCOMES = [
 BY_NAME = {outcome.name: outcome for outcome in OUTCOMES}
 
 
-def measure(society: Society) -> dict[str, float]:
-    """Measure every outcome of the month that has just ended."""
+def measure(society: Society, more: Sequence[Outcome] = ()) -> dict[str, float]:
+    """Measure every outcome of the month that has just ended, and more of a user's own."""
     measured = Measured(society)
-    return {outcome.name: outcome.measure(measured) for outcome in OUTCOMES}
+    return {outcome.name: outcome.measure(measured) for outcome in (*OUTCOMES, *more)}

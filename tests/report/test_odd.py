@@ -64,6 +64,12 @@ def test_equations_are_typeset_by_hand_worked_cases(text: str, latex: str) -> No
     assert to_latex(text) == latex
 
 
+def test_the_page_of_commands_is_as_the_program_has_it() -> None:
+    """Otherwise a user would read of options that are not there."""
+    done = CliRunner().invoke(main, ["odd", "--check", str(DOCS / "commands.md")])
+    assert done.exit_code == 0, done.output
+
+
 def test_a_document_behind_the_code_is_named_and_a_wrong_mark_too(tmp_path: Path) -> None:
     """Otherwise an author would not know what to run."""
     path = tmp_path / "odd.md"

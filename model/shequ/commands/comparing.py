@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,13 +11,12 @@ import click
 
 from shequ.commands.progress import command_line, watching
 from shequ.commands.running import with_options
-from shequ.engine.files import shipped
-from shequ.engine.toml_files import suggest
 from shequ.lab.compare import Comparison, compare
 from shequ.lab.conventions import FEWEST_FOR_P
 from shequ.lab.estimands import REACH, SUITE
 from shequ.lab.folder import check_folder, read_tables, write
 from shequ.lab.question import Question, with_own_baselines
+from shequ.lab.sets import names_of
 from shequ.lab.variants import ENDS, Variant
 from shequ.policy.budget import places
 from shequ.policy.parameters import PARAMETERS
@@ -26,25 +24,11 @@ from shequ.population.world import World
 from shequ.population.world_files import find_world
 from shequ.report.comparison import break_even_table, effects_table, estimands_table, notes_below
 from shequ.report.tables import counted
-from shequ.scenario import Scenario, ScenarioError
+from shequ.scenario import Scenario
 
 QUICK_REPLICATES, QUICK_COMMUNITIES = 3, 2
 REPLICATES_IF_NOT_SAID = 20
 OF_THE_FRAME = ("parameters", "world", "horizon", "rationing")  # what scenario and baseline have in common
-
-
-def sets() -> dict[str, dict[str, Any]]:
-    """Return the named sets of scenarios."""
-    text = (shipped("scenarios") / "sets.toml").read_text(encoding="utf-8-sig")
-    return tomllib.loads(text)
-
-
-def names_of(names: Sequence[str], suite: str | None, baseline: str) -> list[str]:
-    """Return the scenarios to compare, the baseline first, each once."""
-    if suite is not None and suite not in sets():
-        raise ScenarioError(f"--suite {suite}: no such set.{suggest(suite, sets())} They are {', '.join(sets())}.")
-    chosen = list(names) or sets()[suite or "default"]["scenarios"]
-    return list(dict.fromkeys([baseline, *chosen]))
 
 
 def of_the_frame(override: str) -> bool:

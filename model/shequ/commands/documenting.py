@@ -21,6 +21,17 @@ def print_tables(lang: str) -> None:
     click.echo(f"{text}\n".encode())
 
 
+def help_of_commands(lang: str) -> str:
+    """Return the help of every command of the program that runs."""
+    main = click.get_current_context().find_root().command
+    assert isinstance(main, click.Group)
+    parts = []
+    for name, command in sorted(main.commands.items()):
+        with click.Context(command, info_name=f"shequ {name}", terminal_width=100, max_content_width=100) as context:
+            parts.append(f"## {name}\n\n```text\n{command.get_help(context)}\n```")
+    return "\n\n".join(parts)
+
+
 def fill_documents(files: Sequence[Path], check: bool) -> None:
     """Fill the blocks of documents, or say which documents are behind the code."""
     behind = []
@@ -30,7 +41,7 @@ def fill_documents(files: Sequence[Path], check: bool) -> None:
         except OSError as error:
             raise InputError(f"{path}: cannot be read: {error.strerror}") from None
         try:
-            made = filled(text, language_of(path.name))
+            made = filled(text, language_of(path.name), {"commands": help_of_commands})
         except ValueError as error:
             raise InputError(f"{path}: {error}") from None
         if made == text:

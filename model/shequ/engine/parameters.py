@@ -97,6 +97,21 @@ class ParameterSet(Mapping[str, Parameter]):
                 raise ValueError(f"parameter {parameter.name} is declared twice")
             self._by_name[parameter.name] = parameter
 
+    def declare(self, *parameters: Parameter) -> None:
+        """Take parameters of a user's own rules; the same declaration again, in a worker or a cell run twice, is fine.
+
+        Raises
+        ------
+        ValueError
+            If another parameter has that name.
+        """
+        for parameter in parameters:
+            if self._by_name.get(parameter.name, parameter) != parameter:
+                raise ValueError(
+                    f"parameter {parameter.name} is declared already, with other values. Choose another name."
+                )
+            self._by_name[parameter.name] = parameter
+
     def __getitem__(self, name: str) -> Parameter:
         """Return the parameter of that name."""
         return self._by_name[name]

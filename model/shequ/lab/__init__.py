@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-__all__ = ["load"]
+__all__ = ["comparison_at_hand", "load", "sweep_at_hand"]
 
 if TYPE_CHECKING:
+    from shequ.lab.at_hand import comparison_at_hand, sweep_at_hand
     from shequ.lab.results import load
 
 
@@ -14,6 +15,6 @@ def __getattr__(name: str) -> Any:
     """Import the public name when it is asked for: the modules below do not all need it."""
     if name not in __all__:
         raise AttributeError(f"module 'shequ.lab' has no attribute {name!r}")
-    from shequ.lab.results import load
+    from importlib import import_module
 
-    return load
+    return getattr(import_module("shequ.lab.results" if name == "load" else "shequ.lab.at_hand"), name)

@@ -21,6 +21,7 @@ from shequ.engine.errors import InputError
 from shequ.engine.files import code_fingerprint, write_whole
 from shequ.lab.compare import DETAILS, Comparison
 from shequ.lab.question import Question
+from shequ.lab.statistics import controlled
 from shequ.lab.task import Failure
 from shequ.lab.variants import Variant
 from shequ.population.world_files import find_world
@@ -187,5 +188,9 @@ def read_comparison(folder: Path) -> Comparison:
 
 
 def read_tables(folder: Path) -> dict[str, pd.DataFrame]:
-    """Read back the tables of a comparison."""
-    return {path.stem: pd.read_csv(path, encoding="utf-8-sig") for path in sorted(folder.glob("*.csv"))}
+    """Read back the tables of a comparison; those of an older version get what they did not say yet."""
+    tables = {path.stem: pd.read_csv(path, encoding="utf-8-sig") for path in sorted(folder.glob("*.csv"))}
+    for name in ("effects", "estimands"):
+        if name in tables and "separated" not in tables[name]:
+            tables[name] = controlled(tables[name])
+    return tables

@@ -74,7 +74,14 @@ def mixed(pair: Pair, taken: Coalition) -> Scenario:
         else:
             uses.pop(name, None)
     other = {key: getattr(pair.other, key) for key in taken if key in KEYS}
-    return pair.base.model_copy(update={"levers": uses, "name": "+".join(sorted(taken)), **other})
+    return pair.base.model_copy(
+        update={
+            "levers": uses,
+            "new_levers": pair.base.new_levers | pair.other.new_levers,
+            "name": "+".join(sorted(taken)),
+            **other,
+        }
+    )
 
 
 def take_apart(

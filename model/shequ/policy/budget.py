@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TypeVar
 
-from shequ.policy.levers import levers, prices
+from shequ.policy.levers import Lever, prices
 from shequ.policy.plan import LeverUse, Plan, Where, part_of
 from shequ.policy.schedule import ramp_of
 from shequ.population.world import World
@@ -19,23 +19,22 @@ AnyPlan = TypeVar("AnyPlan", bound=Plan)
 def priced(plan: Plan, world: World, months: int) -> float:
     """Return what a plan is priced at over the horizon, CNY: at most its own budget in any month."""
     limit = plan.budget.monthly if plan.budget.monthly is not None else math.inf
-    full = {name: at_full(name, use, world) for name, use in plan.levers.items()}
+    full = {name: at_full(plan.lever(name), use, world) for name, use in plan.levers.items()}
     by_month = (
-        sum(ramp_of(use, levers()[name], month) * full[name] for name, use in plan.levers.items())
+        sum(ramp_of(use, plan.lever(name), month) * full[name] for name, use in plan.levers.items())
         for month in range(1, months + 1)
     )
     return sum(min(price, limit) for price in by_month)
 
 
-def lever_total(name: str, use: LeverUse, world: World, months: int) -> float:
+def lever_total(lever: Lever, use: LeverUse, world: World, months: int) -> float:
     """Return what one lever is priced at over the horizon; scaled levers at full strength, the rest at nothing."""
-    time = sum(ramp_of(use, levers()[name], month) for month in range(1, months + 1))
-    return time * at_full(name, use, world)
+    time = sum(ramp_of(use, lever, month) for month in range(1, months + 1))
+    return time * at_full(lever, use, world)
 
 
-def at_full(name: str, use: LeverUse, world: World) -> float:
+def at_full(lever: Lever, use: LeverUse, world: World) -> float:
     """Return what a lever is priced at in a month once ramped up, CNY."""
-    lever = levers()[name]
     if lever.money:
         amount = use.amount if isinstance(use.amount, float | int) else 0.0
         return amount * (covered(use.communities, world) > 0.0)
@@ -84,9 +83,9 @@ def staff_hours(plan: Plan, world: World, months: int) -> list[float]:
     """Return the staff hours a community that a plan takes from other work, month by month."""
     return [
         sum(
-            levers()[name].staff_hours * ramp_of(use, levers()[name], month) * covered(use.communities, world)
+            plan.lever(name).staff_hours * ramp_of(use, plan.lever(name), month) * covered(use.communities, world)
             * (use.intensity if isinstance(use.intensity, float | int) else 1.0)
-            for name, use in plan.levers.items() if not levers()[name].money
+            for name, use in plan.levers.items() if not plan.lever(name).money
         )
         for month in range(1, months + 1)
     ]  # fmt: skip
@@ -107,14 +106,14 @@ def fitted(plan: AnyPlan, world: World, months: int, money: float) -> AnyPlan:
     scaled = {name: use for name, use in plan.levers.items() if use.intensity == "scaled"}
     fixed = {name: use for name, use in plan.levers.items() if name not in scaled}
     left = money - priced(plan.model_copy(update={"levers": fixed}), world, months)
-    full_price = sum(lever_total(name, use, world, months) for name, use in scaled.items())
+    full_price = sum(lever_total(plan.lever(name), use, world, months) for name, use in scaled.items())
     factor = min(max(left / full_price, 0.0), 1.0) if full_price else 0.0
     changed = {name: use.model_copy(update={"intensity": factor}) for name, use in scaled.items()}
     left -= factor * full_price
     takers = [name for name, use in plan.levers.items() if use.amount == "rest"]
     for name in takers:
         use = plan.levers[name]
-        time = sum(ramp_of(use, levers()[name], month) for month in range(1, months + 1))
+        time = sum(ramp_of(use, plan.lever(name), month) for month in range(1, months + 1))
         amount = max(left, 0.0) / len(takers) / time if time else 0.0
         changed[name] = use.model_copy(update={"amount": amount})
     return plan.model_copy(update={"levers": {name: changed.get(name, use) for name, use in plan.levers.items()}})

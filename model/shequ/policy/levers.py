@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
 from shequ.engine.files import shipped
 from shequ.engine.parameters import Kind
+from shequ.engine.toml_files import suggest
 from shequ.policy.parameters import PARAMETERS
 from shequ.population.world import Community, World
 
@@ -61,15 +62,15 @@ class Lever(_Entry):
     """One lever."""
 
     title: str
-    title_zh: str
-    path: str
-    ramp: int
-    organisational: bool
-    about: str
-    about_zh: str
-    passage: str
+    title_zh: str = ""
+    path: Literal["A", "B", "C", "D", "E", "R"] = "R"
+    ramp: int = 6
+    organisational: bool = False
+    about: str = ""
+    about_zh: str = ""
+    passage: str = ""
     disappoints: str
-    disappoints_zh: str
+    disappoints_zh: str = ""
     changes: tuple[Change, ...]
     costs: tuple[Cost, ...]
     staff_hours: float = 0.0
@@ -79,6 +80,9 @@ class Lever(_Entry):
         """Return CNY a month at full intensity in a community."""
         counts = counts_of(community)
         return sum(cost.monthly(counts[cost.per]) for cost in self.costs)
+
+
+COUNTED = ("community", "estate", "facility", "1000_elders")
 
 
 def counts_of(community: Community) -> dict[str, float]:
@@ -102,15 +106,24 @@ def load_levers(path: Path) -> dict[str, Lever]:
     content: Mapping[str, Any] = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     levers = {name: Lever.model_validate(entry) for name, entry in content.items()}
     for name, lever in levers.items():
-        for change in lever.changes:
-            parameter = PARAMETERS.get(change.parameter)
-            if parameter is None:
-                raise ValueError(f"{path}: {name}: no such parameter: {change.parameter}")
-            if parameter.lifelong:
-                raise ValueError(f"{path}: {name}: {change.parameter} holds for life and cannot be moved")
-            if not parameter.minimum <= min(change.low, change.to) <= max(change.high, change.to) <= parameter.maximum:
-                raise ValueError(f"{path}: {name}: {change.parameter}: a target lies outside its meaning")
+        for fault in faults_of_lever(lever):
+            raise ValueError(f"{path}: {name}: {fault}")
     return levers
+
+
+def faults_of_lever(lever: Lever) -> Iterator[str]:
+    """Yield what a lever cannot change."""
+    for change in lever.changes:
+        parameter = PARAMETERS.get(change.parameter)
+        if parameter is None:
+            yield f"no such parameter: {change.parameter}.{suggest(change.parameter, PARAMETERS)}"
+        elif parameter.lifelong:
+            yield f"{change.parameter} holds for life and cannot be moved"
+        elif not parameter.minimum <= min(change.low, change.to) <= max(change.high, change.to) <= parameter.maximum:
+            yield f"{change.parameter}: a target lies outside its meaning, {parameter.minimum:g} to {parameter.maximum:g}"
+    for cost in lever.costs:
+        if cost.per not in COUNTED:
+            yield f"costs: per = {cost.per!r}: choose one of {', '.join(COUNTED)}"
 
 
 @cache

@@ -6,6 +6,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from shequ.policy.levers import Lever, levers
+
 Where = Literal["all", "strongest-half"] | float | list[str]
 
 
@@ -83,4 +85,12 @@ class Plan(_Strict):
     budget: Budget = Field(default_factory=lambda: Budget(monthly=None))
     budget_of: str | None = Field(None, description="spend what this scenario is priced at, or the 'fund'")
     fund: float | None = Field(None, ge=0.0, description="CNY a month and community, in place of the published fund")
+    new_levers: dict[str, Lever] = Field(
+        default_factory=dict,
+        description="levers of one's own, as those in scenarios/levers.toml; used by name in levers",
+    )
     staff_time: tuple[float, ...] = Field((), description="hours a community of staff time granted, month by month")
+
+    def lever(self, name: str) -> Lever:
+        """Return a lever by name: one of the plan's own, or one that comes with the package."""
+        return self.new_levers[name] if name in self.new_levers else levers()[name]

@@ -21,7 +21,7 @@ from shequ.agents.residents_committee import attention, hours_per_worker, reside
 from shequ.engine.draws import Draws
 from shequ.engine.parameters import MonthValues, everywhere
 from shequ.policy import follow_through as share
-from shequ.policy.levers import Lever, levers, prices
+from shequ.policy.levers import Lever, prices
 from shequ.policy.parameters import PARAMETERS
 from shequ.policy.plan import LeverUse, Plan, Where, part_of
 from shequ.population.world import World
@@ -71,7 +71,7 @@ class Schedule:
         self.targeted = {name: self._where(use.communities, base) for name, use in plan.levers.items()}
         self.shocked = [self._where(shock.communities, base) for shock in plan.shocks]
         self._held: tuple[object, Orders] = (None, NOTHING)
-        self.prices = {name: np.array(prices(levers()[name], world)) for name in plan.levers}
+        self.prices = {name: np.array(prices(plan.lever(name), world)) for name in plan.levers}
 
     def _where(self, where: Where, strength: Floats) -> Floats:
         n = len(self.world.communities)
@@ -91,7 +91,7 @@ class Schedule:
 
     def strength(self, name: str, month: int) -> Floats:
         """Return the ordered strength a of a lever by community; for money levers, CNY a month."""
-        use, lever = self.plan.levers[name], levers()[name]
+        use, lever = self.plan.levers[name], self.plan.lever(name)
         ramped = ramp_of(use, lever, month) * self.targeted[name]
         if lever.money:
             places = self.targeted[name].sum()
@@ -107,7 +107,7 @@ class Schedule:
 
     def _stage(self, month: int) -> tuple[object, ...]:
         """Return all that can differ between months, so that a month like the last one is not worked out again."""
-        ramps = (ramp_of(use, levers()[name], month) for name, use in self.plan.levers.items())
+        ramps = (ramp_of(use, self.plan.lever(name), month) for name, use in self.plan.levers.items())
         shocks = (shock.start <= month and (shock.end is None or month < shock.end) for shock in self.plan.shocks)
         granted = self.plan.staff_time
         return *ramps, *shocks, granted[month - 1] if 1 <= month <= len(granted) else 0.0
@@ -121,14 +121,16 @@ class Schedule:
         values = self._values(ordered, month)
         extra = self._staff_time(values, month)
         self._shock(values, month)
-        own = {name: cost * scale for name, cost in costs.items() if not levers()[name].money}
+        own = {name: cost * scale for name, cost in costs.items() if not self.plan.lever(name).money}
         hours = sum(
-            levers()[name].staff_hours * float(a.sum()) for name, a in ordered.items() if not levers()[name].money
+            self.plan.lever(name).staff_hours * float(a.sum())
+            for name, a in ordered.items()
+            if not self.plan.lever(name).money
         )
         return Orders(MonthValues(values), own, wanted * scale, hours + extra, scale)
 
     def _cost(self, name: str, strength: Floats) -> float:
-        return float(strength.sum()) if levers()[name].money else float((strength * self.prices[name]).sum())
+        return float(strength.sum()) if self.plan.lever(name).money else float((strength * self.prices[name]).sum())
 
     def _values(self, ordered: Mapping[str, Floats], month: int) -> dict[str, Floats]:
         base = share.follow_through(self._draws, self._mean, self._spread)
@@ -137,7 +139,7 @@ class Schedule:
         self._shock(moved, month)
         happens = share.follow_through(self._draws, moved[share.mean_share.name], moved[share.spread.name])
         values = dict(self.defaults)
-        for parameter in {change.parameter for name in ordered for change in levers()[name].changes}:
+        for parameter in {change.parameter for name in ordered for change in self.plan.lever(name).changes}:
             values[parameter] = self._moved(parameter, ordered, happens)
         return values
 
@@ -145,7 +147,7 @@ class Schedule:
         default = self.defaults[parameter]
         move = np.zeros(len(default))
         for name, a in ordered.items():
-            lever, other = levers()[name], self.plan.levers[name].to
+            lever, other = self.plan.lever(name), self.plan.levers[name].to
             for change in lever.changes:
                 if change.parameter != parameter:
                     continue

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from shequ.policy.budget import lever_total
-from shequ.policy.levers import PATHS, Lever, levers
+from shequ.policy.levers import PATHS, Lever
 from shequ.policy.plan import Where
 from shequ.policy.schedule import ramp_of
 from shequ.population.world_files import find_world
@@ -58,13 +58,13 @@ def orders_of(scenario: Scenario) -> list[Order]:
     months = policy.horizon.months
     found = []
     for name, use in policy.levers.items():
-        lever = levers()[name]
+        lever = policy.lever(name)
         intensity = use.intensity if use.intensity is not None else 1.0
         strength = f"{use.amount:,.0f} CNY" if lever.money else f"{intensity:g}"
         found.append(
             Order(
                 name, lever, strength, use.start, lever.ramp if use.ramp is None else use.ramp, use.end, use.communities,
-                lever_total(name, use, world, months) / months, ramp_of(use, lever, months),
+                lever_total(lever, use, world, months) / months, ramp_of(use, lever, months),
             )
         )  # fmt: skip
     return found

@@ -10,14 +10,22 @@ from pydantic import ValidationError
 
 from shequ.engine.parameters import Parameter
 from shequ.engine.toml_files import faults_of, suggest
-from shequ.policy.levers import levers
+from shequ.policy.levers import Change, Cost, Lever, faults_of_lever, levers
 from shequ.policy.parameters import PARAMETERS
 from shequ.policy.plan import LeverUse, Where
 from shequ.population.world import World, WorldError
 from shequ.scenario.model import Horizon, Scenario, ScenarioError
 
 Fault = tuple[str, str]
-KNOWN = [*Scenario.model_fields, *LeverUse.model_fields, *Horizon.model_fields, "extends"]
+KNOWN = [
+    *Scenario.model_fields,
+    *LeverUse.model_fields,
+    *Horizon.model_fields,
+    *Lever.model_fields,
+    *Change.model_fields,
+    *Cost.model_fields,
+    "extends",
+]
 
 
 def checked(name: str, content: dict[str, Any], place: Callable[[str], str], find: Callable[[str], World]) -> Scenario:
@@ -58,6 +66,10 @@ def faults_in(scenario: Scenario, find: Callable[[str], World]) -> Iterator[Faul
         return
     if scenario.fund is not None and scenario.budget_of != "fund":
         yield "fund", "needs budget_of = 'fund'."
+    for name, lever in scenario.new_levers.items():
+        if name in levers():
+            yield f"new_levers.{name}", "a shipped lever has that name; choose another"
+        yield from ((f"new_levers.{name}", fault) for fault in faults_of_lever(lever))
     for name, use in scenario.levers.items():
         yield from _faults_of_use(f"levers.{name}", name, use, scenario, world)
     for name, value in scenario.parameters.items():
@@ -70,14 +82,16 @@ def faults_in(scenario: Scenario, find: Callable[[str], World]) -> Iterator[Faul
 
 
 def _faults_of_use(key: str, name: str, use: LeverUse, scenario: Scenario, world: World) -> Iterator[Fault]:
-    if name not in levers():
-        yield key, f"no such lever.{suggest(name, levers())} See them with: shequ levers"
+    known = [*scenario.new_levers, *levers()]
+    if name not in known:
+        yield key, f"no such lever.{suggest(name, known)} See them with: shequ levers"
         return
-    if levers()[name].money and use.intensity is not None:
+    lever = scenario.lever(name)
+    if lever.money and use.intensity is not None:
         yield f"{key}.intensity", "a money lever takes amount (CNY a month), not intensity."
-    elif levers()[name].money and use.amount is None:
+    elif lever.money and use.amount is None:
         yield key, "a money lever needs amount = CNY a month, for all communities together."
-    if not levers()[name].money and use.amount is not None:
+    if not lever.money and use.amount is not None:
         yield f"{key}.amount", "this lever takes intensity (0 to 1), not amount."
     if scenario.budget_of is None and (use.amount == "rest" or use.intensity == "scaled"):
         yield key, "'rest' and 'scaled' need budget_of = NAME."
@@ -86,11 +100,11 @@ def _faults_of_use(key: str, name: str, use: LeverUse, scenario: Scenario, world
         found = f"found {use.start}, but the policy period has {months} months: the lever would never act."
         yield f"{key}.start", found
     yield from _faults_of_places(f"{key}.communities", use.communities, world)
-    yield from _faults_of_targets(f"{key}.to", name, use)
+    yield from _faults_of_targets(f"{key}.to", name, lever, use)
 
 
-def _faults_of_targets(key: str, name: str, use: LeverUse) -> Iterator[Fault]:
-    moved = [] if levers()[name].money else [change.parameter for change in levers()[name].changes]
+def _faults_of_targets(key: str, name: str, lever: Lever, use: LeverUse) -> Iterator[Fault]:
+    moved = [] if lever.money else [change.parameter for change in lever.changes]
     for parameter, value in use.to.items():
         if parameter not in moved:
             one = f" It moves {', '.join(moved)}." if moved else " A money lever moves none by a target."

@@ -225,24 +225,29 @@ class _Names:
         return _hash([self._code, self._plans[key], scenario.parameters])
 
 
+TOLD = {"rules", "parameters", "own_outcomes"}  # attributes of a class whose content is read otherwise
+
+
 def source_of(city: type[City]) -> str:
-    """Return the source of a class, of a file or of a notebook's cell: results of two versions are told apart by it.
+    """Return the source of a class and of its rules, of a file or of a notebook's cell: it tells results of two versions apart.
 
     Raises
     ------
     DesignError
         If it cannot be read.
     """
+    functions: list[Any] = [*city.rules, *(outcome.measure for outcome in city.own_outcomes)]
+    own = [one for one in functions if not one.__module__.startswith("shequ.")]
     try:
-        return inspect.getsource(city)
-    except (OSError, TypeError):  # in a cell only functions know theirs
-        pass
-    try:
-        return "\n".join(
-            inspect.getsource(value) if inspect.isfunction(value) else f"{name} = {value!r}"
-            for name, value in vars(city).items()
-            if inspect.isfunction(value) or not name.startswith("__")
-        )
+        more = "".join(inspect.getsource(one) for one in own) + repr(city.parameters)
+        try:
+            return inspect.getsource(city) + more
+        except (OSError, TypeError):  # in a cell only functions know theirs
+            return more + "\n".join(
+                inspect.getsource(value) if inspect.isfunction(value) else f"{name} = {value!r}"
+                for name, value in vars(city).items()
+                if name not in TOLD and (inspect.isfunction(value) or not name.startswith("__"))
+            )
     except OSError:
         raise DesignError(
             f"{city.__name__}: its source cannot be read, so that its runs could not be told from those of another "

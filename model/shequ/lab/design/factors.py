@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from shequ.engine.toml_files import faults_of, suggest
 from shequ.lab.design.files import Design, Level, Spread, refused
-from shequ.policy.levers import PATHS, levers
+from shequ.policy.levers import PATHS, Lever, levers
 from shequ.policy.parameters import PARAMETERS
 from shequ.policy.plan import LeverUse
 from shequ.scenario import Scenario
@@ -21,6 +21,7 @@ KEYS = ("coordinator", "label", "fund", "budget_of", "budget.monthly")  # of a s
 FRAME = ("world", "rationing")  # of a scenario, for everybody
 FOUR_PATHS = ("path.A", "path.B", "path.C", "path.D")
 FIELDS = ("intensity", "amount", "start", "ramp", "end", "communities")
+Levers = Mapping[str, Lever]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +72,15 @@ def factors_of(design: Design, scenarios: Sequence[Scenario]) -> tuple[list[Fact
     found: dict[str, Factor] = {}
     notes: list[str] = []
     faults: list[tuple[str, str]] = []
-    for table, key, spread in _spreads(design):
+    known = levers() | {name: lever for scenario in scenarios for name, lever in scenario.new_levers.items()}
+    for table, key, spread in _spreads(design, known):
         of_policy = table == "levers"
-        names = _named(key, of_policy, scenarios)
+        names = _named(key, of_policy, scenarios, known)
         if not names or (design.points and names != [key]):  # a pattern in a point would name nothing
-            faults.append((f"{table}.{key}", _unknown(key, of_policy)))
+            faults.append((f"{table}.{key}", _unknown(key, of_policy, known)))
         for name in names:
             try:
-                found[name] = _factor(name, of_policy, spread, notes)
+                found[name] = _factor(name, of_policy, spread, notes, known)
             except ValueError as error:
                 faults.append((f"{table}.{key}", str(error)))
     if faults:
@@ -86,7 +88,7 @@ def factors_of(design: Design, scenarios: Sequence[Scenario]) -> tuple[list[Fact
     return list(found.values()), notes
 
 
-def _spreads(design: Design) -> Iterator[tuple[str, str, Spread]]:
+def _spreads(design: Design, known: Levers) -> Iterator[tuple[str, str, Spread]]:
     """Yield what a design varies: table, key, and values; points written out and the paths declare theirs too."""
     yield from (("levers", key, spread) for key, spread in design.levers.items())
     yield from (("uncertainties", key, spread) for key, spread in design.uncertainties.items())
@@ -95,61 +97,61 @@ def _spreads(design: Design) -> Iterator[tuple[str, str, Spread]]:
             yield "levers", path, [0.0, 1.0]
     for name in dict.fromkeys(name for point in design.points for name in point):
         levels: dict[Any, Level] = {same_value(point[name]): point[name] for point in design.points if name in point}
-        yield "levers" if _of_policy(name) else "uncertainties", name, list(levels.values())
+        yield "levers" if _of_policy(name, known) else "uncertainties", name, list(levels.values())
 
 
-def _named(key: str, of_policy: bool, scenarios: Sequence[Scenario]) -> list[str]:
+def _named(key: str, of_policy: bool, scenarios: Sequence[Scenario], levers: Levers) -> list[str]:
     """Return the factors that a key names; ``*`` stands for anything that has a range."""
     if of_policy:
-        return [key] if _of_policy(key) else []
+        return [key] if _of_policy(key, levers) else []
     if key in FRAME or key in PARAMETERS:
         return [key]
     known = [name for name, parameter in PARAMETERS.items() if parameter.low < parameter.high]
     if ":" in key:
-        known = list(_targets(scenarios))
+        known = list(_targets(scenarios, levers))
     return [name for name in known if fnmatchcase(name, key)]
 
 
-def _of_policy(key: str) -> bool:
+def _of_policy(key: str, levers: Levers) -> bool:
     lever, _, field = key.partition(".")
-    return (lever in levers() and field in FIELDS) or (lever == "path" and field in PATHS) or key in KEYS
+    return (lever in levers and field in FIELDS) or (lever == "path" and field in PATHS) or key in KEYS
 
 
-def _targets(scenarios: Sequence[Scenario]) -> Iterator[str]:
+def _targets(scenarios: Sequence[Scenario], levers: Levers) -> Iterator[str]:
     """Yield what levers that some scenario uses move, as far as it is uncertain."""
     used = dict.fromkeys(name for scenario in scenarios for name in scenario.levers)
     for name in used:
-        for change in levers()[name].changes:
-            if change.low < change.high and not levers()[name].money:
+        for change in levers[name].changes:
+            if change.low < change.high and not levers[name].money:
                 yield f"{name}:{change.parameter}"
 
 
-def _unknown(key: str, of_policy: bool) -> str:
+def _unknown(key: str, of_policy: bool, levers: Levers) -> str:
     if of_policy:
-        known = [f"{name}.{field}" for name in levers() for field in FIELDS]
+        known = [f"{name}.{field}" for name in levers for field in FIELDS]
         known += [*KEYS, *(f"path.{path}" for path in PATHS)]
         near = suggest(key, known) or " A lever is varied by LEVER.intensity, .amount, .start, .end or .communities."
         return f"no such lever.{near} Parameters belong under [uncertainties]."
     return f"no such parameter, or none that has a range.{suggest(key, [*PARAMETERS, *FRAME])}"
 
 
-def _factor(name: str, of_policy: bool, spread: Spread, notes: list[str]) -> Factor:
+def _factor(name: str, of_policy: bool, spread: Spread, notes: list[str], levers: Levers) -> Factor:
     if isinstance(spread, list):
         if not spread:
             raise ValueError("the list of levels is empty")
         return Factor(name, of_policy, tuple(_distinct(name, spread, notes)))
-    low, high = (spread.low, spread.high) if spread.low is not None else _declared(name)
+    low, high = (spread.low, spread.high) if spread.low is not None else _declared(name, levers)
     assert low is not None and high is not None
     return Factor(name, of_policy, (), low, high, spread.steps or 2)
 
 
-def _declared(name: str) -> tuple[float, float]:
+def _declared(name: str, levers: Levers) -> tuple[float, float]:
     """Return the range that a factor has by itself."""
     if name in PARAMETERS:
         return PARAMETERS[name].low, PARAMETERS[name].high
     lever, sign, parameter = name.partition(":")
     if sign:
-        return next((c.low, c.high) for c in levers()[lever].changes if c.parameter == parameter)
+        return next((c.low, c.high) for c in levers[lever].changes if c.parameter == parameter)
     if name.endswith(".intensity") or name.startswith("path."):
         return 0.0, 1.0
     raise ValueError("has no range of its own: give low and high, or a list of levels")
@@ -227,7 +229,7 @@ def _with_targets(scenario: Scenario, targets: Mapping[str, Level]) -> Scenario:
 def _put_path(scenario: Scenario, name: str, value: float) -> Scenario:
     """Weaken all levers of a path by one factor; without path A nobody coordinates, as in the scenarios."""
     path, uses = name.removeprefix("path."), dict(scenario.levers)
-    for lever in [lever for lever in uses if levers()[lever].path == path]:
+    for lever in [lever for lever in uses if scenario.lever(lever).path == path]:
         uses[lever] = _weaker(uses[lever], float(value))
         if not value:
             del uses[lever]

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 
-from shequ.report.odd.blocks import block
+from shequ.report.odd.blocks import Blocks, block
 
 MARKED = re.compile(r"(<!-- odd: ([^>]+?) -->\n)(.*?)(<!-- /odd -->)", re.DOTALL)
 
 
-def filled(text: str, lang: str) -> str:
+def filled(text: str, lang: str, more: Blocks | None = None) -> str:
     """Return a document with every block as the code has it now.
 
     Raises
@@ -20,7 +20,7 @@ def filled(text: str, lang: str) -> str:
     ValueError
         If a mark names no block.
     """
-    return MARKED.sub(lambda found: f"{found[1]}\n{block(found[2], lang).strip()}\n\n{found[4]}", text)
+    return MARKED.sub(lambda found: f"{found[1]}\n{block(found[2], lang, more).strip()}\n\n{found[4]}", text)
 
 
 def language_of(name: str) -> str:

@@ -37,10 +37,10 @@ HEADS: Mapping[str, tuple[str, str]] = {
     "disappoints": ("can disappoint", "可能落空之处"), "outcome": ("outcome", "指标"), "formula": ("formula", "算法"),
     "figure": ("figure", "指标"), "kinds": ("kind of source", "来源类别"), "count": ("parameters", "参数个数"),
 }  # fmt: skip
-Rows = list[dict[str, str]]
+Blocks = Mapping[str, Callable[..., str]]
 
 
-def block(order: str, lang: str) -> str:
+def block(order: str, lang: str, more: Blocks | None = None) -> str:
     """Return a block as Markdown.
 
     Parameters
@@ -49,6 +49,8 @@ def block(order: str, lang: str) -> str:
         Its name, and for ``state`` and ``submodel`` what of: ``state elder``, ``submodel rules.trust rules.hub``.
     lang
         ``en`` or ``zh``.
+    more
+        Blocks of what lies above this package.
 
     Raises
     ------
@@ -56,9 +58,10 @@ def block(order: str, lang: str) -> str:
         If there is no such block.
     """
     name, *about = order.split()
-    if name not in BLOCKS:
-        raise ValueError(f"{order}: no such block. They are {', '.join(BLOCKS)}.")
-    return BLOCKS[name](lang, *about)
+    known = {**BLOCKS, **(more or {})}
+    if name not in known:
+        raise ValueError(f"{order}: no such block. They are {', '.join(known)}.")
+    return known[name](lang, *about)
 
 
 def _table(rows: Sequence[Mapping[str, str]], lang: str) -> str:
