@@ -58,6 +58,8 @@ def sweep_at_hand(experiment: str, jobs: int = 2) -> Results:
         design, size = load_design(experiment), _size()
         folder = _small_folder(experiment)
         fewer = {key: min(getattr(design, key) or value, value) for key, value in size.items()}
+        if "communities" in design.keep:
+            fewer["elders"] = SMALL["elders"]  # a pilot takes two communities at least
         if design.samples is not None:
             fewer["samples"] = min(design.samples, BLOCKS if design.method == "saltelli" else WORLDS)
         _say(experiment, folder, f"shequ sweep {experiment}")

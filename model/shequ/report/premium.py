@@ -18,7 +18,8 @@ from shequ.report.style import MARGIN, QUIET, WIDTH, Frame, Rows, Sheet
 
 SHOWN = ("coverage", "trust_party", "trust_local")
 SHARE = 0.2  # of a panel, at its right: room for a percentage
-ABOVE, TALL, FOOT = 22.0, 24.0, 5.0  # of the panels of conditions
+ABOVE, TALL, FOOT = 26.0, 24.0, 5.0  # of the panels of conditions
+NARROW = 120.0  # a sheet on which the panels of conditions begin at its edge
 
 
 def premium_figure(
@@ -58,7 +59,8 @@ def premium_figure(
             found = [table.loc[(one.symbol, outcome)] for one in ESTIMANDS]
             draw_effects(axes, found, [False] * len(found))
             low, high = limits[outcome]
-            scale_around_zero(axes, (low, high + (high - low) * SHARE if over_worlds else high))
+            room = SHARE * (1.6 if width < NARROW else 1.0)
+            scale_around_zero(axes, (low, high + (high - low) * room if over_worlds else high))
             if over_worlds:
                 _write_shares(axes, [float(one["above_zero"]) for one in found])
         if thirds is not None:
@@ -87,9 +89,13 @@ def _draw_conditions(sheet: Sheet, top: float, left: float, thirds: pd.DataFrame
     conditions: Mapping[str, str] = {key: name for key, name in CONDITIONS.items() if name in set(thirds["factor"])}
     symbols = list(dict.fromkeys(thirds["estimand"]))
     gap = 8.0
+    if sheet.width < NARROW:
+        left = MARGIN + 6.0
     panel = (sheet.width - MARGIN - left + gap) / max(len(conditions), 1) - gap
     for number, symbol in enumerate(symbols):
-        sheet.entry(left + number * 22.0, top - 14.0, symbol, 22.0, **style.line_look(number))
+        pitch = (sheet.width - 2 * MARGIN) / len(symbols)
+        start = MARGIN + number * pitch if sheet.width < NARROW else left + number * 22.0
+        sheet.entry(start, top - 16.0, symbol, pitch, **style.line_look(number))
     for column, (key, name) in enumerate(conditions.items()):
         axes = sheet.axes(left + column * (panel + gap), top, panel, TALL)
         for number, symbol in enumerate(symbols):
@@ -103,8 +109,9 @@ def _draw_conditions(sheet: Sheet, top: float, left: float, thirds: pd.DataFrame
         axes.axhline(50.0, color=QUIET, linewidth=0.5, linestyle=(0, (1, 1.5)), zorder=1)
         axes.set(xlim=(-0.4, 2.4), ylim=(0.0, 100.0), yticks=[0, 50, 100], xticks=range(len(THIRDS)))
         axes.set_xticklabels([words.word(f"in third {third}", lang) for third in THIRDS])
-        name_of = wrap(words.word(key, lang), panel + gap - 2.0)
-        sheet.head(left + column * (panel + gap), top, name_of, [words.word("share of worlds", lang)])
+        name_of = wrap(words.word(key, lang), panel + 3.0)
+        unit = wrap(words.word("share of worlds", lang), panel + 3.0, SMALL, 3)
+        sheet.head(left + column * (panel + gap), top, name_of, unit)
 
 
 def of_worlds(parts: pd.DataFrame, unit: str) -> pd.DataFrame:
