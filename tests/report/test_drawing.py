@@ -9,7 +9,7 @@ from click.testing import CliRunner, Result
 from shequ.cli import main
 from shequ.commands.drawing import width_of
 from shequ.engine.errors import InputError
-from shequ.report.figures import ALWAYS
+from shequ.report.figures import ALWAYS, OF_COMPARISON
 
 
 @pytest.fixture(scope="session")
@@ -33,6 +33,13 @@ def test_a_figure_of_a_folder_is_the_one_that_the_comparison_drew(name: str, com
     done = figure(name, compared, "--out", tmp_path / "a.svg")
     assert done.exit_code == 0, done.output
     assert (tmp_path / "a.svg").read_bytes() == (compared / "figures" / f"{name}.svg").read_bytes()
+
+
+@pytest.mark.parametrize("name", [name for name in OF_COMPARISON if name not in {*ALWAYS, "premium"}])
+def test_the_other_figures_are_drawn_when_asked_for(name: str, compared: Path, tmp_path: Path) -> None:
+    """Otherwise what a comparison keeps for a figure would not fit what the figure reads."""
+    done = figure(name, compared, "--lang", "zh", "--width", "89mm", "--out", tmp_path / "a.png")
+    assert done.exit_code == 0, done.output
 
 
 @pytest.mark.parametrize("ending", ["png", "svg", "pdf"])

@@ -6,12 +6,13 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 from typing import Any
 
 from shequ.lab.compare import compare
 from shequ.lab.design import load_design
-from shequ.lab.folder import check_folder, write
+from shequ.lab.folder import OutputError, check_folder, write
 from shequ.lab.question import Question, with_own_baselines
 from shequ.lab.results import Results, load
 from shequ.lab.sets import names_of
@@ -46,7 +47,7 @@ def comparison_at_hand(suite: str = "default", name: str = "compare", jobs: int 
             with_own_baselines(scenarios[1:], scenarios[0]), "baseline", size["replicates"], 1, world, quick=True
         )
         _say(name, folder, f"shequ compare --suite {suite} --out results/{name}")
-        if not check_folder(folder, question):
+        if not _answered(folder, question):
             write(compare(question, jobs), folder, "a notebook", lambda comparison, place: None)
     return load(folder)
 
@@ -63,8 +64,22 @@ def sweep_at_hand(experiment: str, jobs: int = 2) -> Results:
         if design.samples is not None:
             fewer["samples"] = min(design.samples, BLOCKS if design.method == "saltelli" else WORLDS)
         _say(experiment, folder, f"shequ sweep {experiment}")
-        sweep(design.model_copy(update=fewer), folder, jobs=jobs, command="a notebook")
+        smaller = design.model_copy(update=fewer)
+        try:
+            sweep(smaller, folder, jobs=jobs, command="a notebook")
+        except OutputError:  # of an older version
+            shutil.rmtree(folder)
+            sweep(smaller, folder, jobs=jobs, command="a notebook")
     return load(folder)
+
+
+def _answered(folder: Path, question: Question) -> bool:
+    """Say whether a small folder holds this question's answer; that of an older version is thrown away."""
+    try:
+        return check_folder(folder, question)
+    except OutputError:
+        shutil.rmtree(folder)
+        return False
 
 
 def _there(name: str) -> Path | None:

@@ -134,6 +134,6 @@ def by_group(base: pd.DataFrame, other: pd.DataFrame, outcome: str) -> pd.DataFr
 
 def summarised(values: pd.DataFrame) -> pd.DataFrame:
     """Return mean and 95% interval (Student's t over replicates) of every column of values."""
-    count, mean, spread = len(values), values.mean(), values.std(ddof=1)
-    half = stats.t.ppf(0.975, count - 1) * spread / np.sqrt(count) if count > 1 else np.nan
+    count, mean, spread = values.count(), values.mean(), values.std(ddof=1)  # a replicate may lack a value
+    half = stats.t.ppf(0.975, (count - 1).clip(lower=1)) * spread / np.sqrt(count)
     return pd.DataFrame({"mean": mean, "low": mean - half, "high": mean + half})

@@ -32,7 +32,7 @@ def coverage_by_kind(groups: pd.DataFrame, outcome: str = "coverage") -> pd.Data
     keys = ["scenario", "kind", "group", "replicate"]
     sums = rows.groupby(keys, sort=False)[[f"{outcome}_part", f"{outcome}_whole"]].sum()
     share = PERCENT * sums[f"{outcome}_part"] / sums[f"{outcome}_whole"].where(sums[f"{outcome}_whole"] > 0.0)
-    wide = share.unstack("replicate").dropna()
+    wide = share.unstack("replicate").dropna(how="all")
     found = summarised(wide.T)
     order = {group: place for place, group in enumerate(name for names in KINDS.values() for name in names)}
     found = found.reset_index()

@@ -169,7 +169,7 @@ def _sensitivity(results: Results, about: About, scenario: str | None = None, ou
     return sensitivity_figure(found, results.titles(about["lang"])[found.response.scenario], level=level, **place)
 
 
-ALWAYS = ("funnel", "effects", "trust", "paths", "cost", "reached", "estates", "map")  # those that any comparison gets
+ALWAYS = ("funnel", "effects", "trust", "paths")  # those that any comparison gets
 OF_SWEEP: Mapping[str, Callable[..., Figure]] = {
     "premium": _premium_over_worlds,
     "synergy": _synergy,

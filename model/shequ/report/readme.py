@@ -20,7 +20,7 @@ FILES = {
     "groups.parquet": "parts and wholes of outcomes by community and by kind of elder in the last months, run by run",
     "estates.parquet": "fees, disputes, coverage and trust of every estate, before the policy and in the last months",
     "figures": "funnel from need to care, effects, trust and other paths over time, the party premium where it was asked for; "
-    "PNG and SVG, in English and Chinese (`.zh`); `shequ figure NAME DIR --width 89mm --out NAME.pdf` draws one for a journal",
+    "PNG and SVG, in English and Chinese (`.zh`); `shequ figure NAME DIR --width 89mm --out NAME.pdf` draws one for a journal, and others: cost, reached, estates, map",
     "manifest.json": "scenarios as resolved, parameters, seeds, versions, machine",
 }
 
