@@ -50,7 +50,7 @@ docs: setup
 	@echo "Wrote site. Open site/index.html, or with search: $(BIN)/python -m http.server --directory site"
 
 test-fast: setup
-	$(BIN)/pytest -m "not slow and not whole"
+	$(BIN)/pytest -n 2 --dist loadfile -m "not slow and not whole"
 
 bench: setup
 	PYTHONPATH=tests $(BIN)/python -m benchmarks $(FIGURES)

@@ -21,7 +21,7 @@ burn_in = 1
 """
 
 
-@pytest.mark.slow
+@pytest.mark.whole
 @pytest.mark.skipif(sys.platform == "win32", reason="SLURM runs on Linux")
 def test_the_jobs_of_an_array_do_everything_once(tmp_path: Path) -> None:
     """Otherwise twenty jobs would each do all of it, or leave some of it."""

@@ -59,3 +59,14 @@ def test_rows_read_the_value_of_their_community() -> None:
     values = MonthValues({"discovery.fade": np.array([0.1, 0.2])})
     assert values[FADE].tolist() == [0.1, 0.2]
     assert values.over(np.array([1, 0, 1]))[FADE].tolist() == [0.2, 0.1, 0.2]
+
+
+def test_a_users_parameter_joins_and_another_of_its_name_is_refused() -> None:
+    """Otherwise a cell run twice would fail, or two rules read one number under one name."""
+    declared = ParameterSet([FADE])
+    own = replace(FADE, name="tea.cups")
+    for _ in range(2):
+        declared.declare(own)
+    assert list(declared) == ["discovery.fade", "tea.cups"]
+    with pytest.raises(ValueError, match=r"tea\.cups is declared already"):
+        declared.declare(replace(own, value=0.2))

@@ -19,7 +19,7 @@ from shequ.lab.sweep import Store, sweep
 from .tiny import values
 
 resource = pytest.importorskip("resource", reason="signals and limits are those of POSIX")
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.whole
 
 DESIGN = """scenarios = ["full", "market-led"]
 replicates = 16
