@@ -217,7 +217,7 @@ def test_a_dropped_city_is_freed() -> None:
     assert [ref() for ref in seen] == [None] * 3
 
 
-@pytest.mark.slow
+@pytest.mark.whole
 def test_a_thousand_cities_leave_memory_flat() -> None:
     """Otherwise a long comparison would end for want of memory."""
     scenario, process = short(months=1, burn_in=0), psutil.Process()

@@ -56,7 +56,7 @@ def test_workers_start_from_any_kind_of_program(how: str, tmp_path: Path) -> Non
     assert _run([sys.executable, *words], PROGRAM if how == "stdin" else "") == "6 rows\n"
 
 
-@pytest.mark.slow
+@pytest.mark.whole
 @pytest.mark.filterwarnings("ignore")  # the kernel's own
 def test_workers_start_from_a_notebook_cell() -> None:
     """Otherwise a notebook would stall (F8)."""
@@ -90,7 +90,7 @@ print(done.finished, again.finished, done.failures, bool((gain > 4).all()))
 )
 
 
-@pytest.mark.slow
+@pytest.mark.whole
 @pytest.mark.filterwarnings("ignore")  # the kernel's own
 def test_a_model_of_a_notebook_cell_reaches_the_workers(tmp_path: Path) -> None:
     """Otherwise a notebook with a rule of its own would stall, or run the usual model in its place (F9)."""
