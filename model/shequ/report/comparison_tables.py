@@ -10,6 +10,7 @@ from shequ.lab.compare import HEADLINE, Comparison
 from shequ.lab.estimands import ESTIMANDS
 from shequ.lab.question import Question
 from shequ.lab.reached import coverage_by_kind
+from shequ.lab.variants import flips
 from shequ.policy.parameters import PARAMETERS
 from shequ.report.orders import orders_of
 from shequ.report.scenarios import assumptions_of
@@ -45,7 +46,9 @@ def effect_rows(
     comparison: Comparison, titles: Mapping[str, str], lang: str, cell: Cell = half_width,
     outcomes: Sequence[str] = HEADLINE,
 ) -> Rows:  # fmt: skip
-    """Return differences from the baseline with their intervals."""
+    """Return differences from the baseline with their intervals; † marks a sign that changes within assumed weights."""
+    ends = comparison.tables.get("ends")
+    changed = flips(comparison.tables["effects"], ends) if ends is not None else set()
     table = comparison.tables["effects"].set_index(["scenario", "outcome"])
     rows = [_heads(outcomes, lang, True)]
     references = comparison.question.references()
@@ -53,7 +56,8 @@ def effect_rows(
         if references[name] != name:
             found = [table.loc[(name, outcome)] for outcome in outcomes]
             cells = [cell(one["difference"], one["ci_low"], one["ci_high"], bool(one["separated"])) for one in found]
-            rows.append([title, *cells])
+            marks = ["†" if (name, outcome) in changed else "" for outcome in outcomes]
+            rows.append([title, *(text + mark for text, mark in zip(cells, marks, strict=True))])
     return rows
 
 

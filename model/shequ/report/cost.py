@@ -66,7 +66,7 @@ def _write_key(sheet: Sheet, top: float, names: list[str], titles: Mapping[str, 
         column, row = divmod(number, deep)
         left, at = MARGIN + column * room, top + row * LINE + 1.5
         if many:
-            sheet.write(left + 3.0, at, [str(number + 1)], SMALL, ha="right", va="center_baseline", weight="bold")
+            sheet.write(left + 3.0, at, [str(number + 1)], SMALL, ha="right", va="center_baseline")
             sheet.write(left + 4.5, at, wrap(titles[name], room - 6.0, lines=1), va="center_baseline")
         else:
             sheet.entry(left, at, titles[name], room, **style.line_look(number + 1))
@@ -87,7 +87,7 @@ def _draw_plane(axes: Axes, points: pd.DataFrame, names: list[str], many: bool) 
         axes.plot(own["cost"], own["hours"], label=name, **look)
         _draw_intervals(axes, own, look["color"])
         if many:
-            axes.annotate(str(number + 1), (own["cost"].iloc[0], own["hours"].iloc[0]), (3.0, 2.0), weight="bold",
+            axes.annotate(str(number + 1), (own["cost"].iloc[0], own["hours"].iloc[0]), (3.0, 2.0),
                           textcoords="offset points", fontsize=SMALL, color=INK, zorder=4)  # fmt: skip
     for axis in (axes.xaxis, axes.yaxis):
         axis.set_major_locator(MaxNLocator(nbins=5, steps=[1, 2, 5, 10]))

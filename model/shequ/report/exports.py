@@ -68,8 +68,11 @@ def exported(name: str, comparison: Comparison, titles: Titles, lang: str, style
         ))  # fmt: skip
     heads, *body = rows
     count = str(comparison.question.replicates)
+    note = word("export note", lang)
+    if any("†" in cell for row in body for cell in row):
+        note = f"{note} {word('changed caption', lang)}"
     frame = pd.DataFrame([[*row, count] for row in body], columns=[*heads, "n"])
-    return {"csv": _csv, "latex": _latex, "markdown": _markdown}[style](frame, word("export note", lang))
+    return {"csv": _csv, "latex": _latex, "markdown": _markdown}[style](frame, note)
 
 
 def _csv(frame: pd.DataFrame, note: str) -> str:

@@ -64,7 +64,7 @@ def map_figure(
     key = "map caption of places" if _has_places(world) else "map caption"
     caption = words.word(key, lang, count=int(estates["replicate"].nunique()))
     title = words.word(
-        "map title of", lang, place=place or words.word("place", lang), outcome=words.outcome_name(outcome, lang)
+        "map title of", lang, place=place or words.word("place", lang), outcome=words.outcome_within(outcome, lang)
     )
     with style.drawing():
         sheet, top = Frame(title, note, caption, width).sheet(rows * block + BAR)

@@ -66,6 +66,7 @@ def page(comparison: Comparison, manifest: Mapping[str, Any], titles: Mapping[st
         replicates=question.replicates,
         months=words.last_months(question.last_months, lang),
         effects=effect_rows(comparison, titles, lang),
+        looked="ends" in comparison.tables,
         levels=level_rows(comparison, titles, lang),
         reached=reached_rows(comparison, titles, lang),
         cost=cost_rows(comparison, titles, lang),
