@@ -197,10 +197,12 @@ function startPlayer(section) {
     place.replaceChildren();
     redraw = [barsAt(place, outcome.title, outcome.unit, names.map((name) => [titles.get(name), of[name].mean]), names.map(() => base), most)];
     const stages = data.stages.filter((stage) => data.funnel[stage.name]);
-    for (const name of stages.length ? names.slice(0, 1).concat(names.filter((one) => one === "full").slice(0, 1)).slice(-1) : []) {
-      const rows = stages.map((stage) => [stage.title, data.funnel[stage.name][name]]);
+    const shown = names.includes("full") ? "full" : names[0];
+    if (stages.length) {
+      const rows = stages.map((stage) => [stage.title, data.funnel[stage.name][shown]]);
       const ghost = stages.map((stage) => data.funnel[stage.name][data.baseline]);
-      redraw.push(barsAt(place, titles.get(name), "%", rows, ghost, limits(rows.concat().flatMap((one) => one[1]).concat(ghost.flat()), true)[1]));
+      const all = [...rows.flatMap((one) => one[1]), ...ghost.flat()];
+      redraw.push(barsAt(place, titles.get(shown), "%", rows, ghost, limits(all, true)[1]));
     }
     show();
   }
