@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
+import pyarrow.parquet as pq
 
 from shequ import __version__
 from shequ.city import unit_of
@@ -83,7 +83,7 @@ def _check(cases: Cases, folder: Path) -> None:
         raise OutputError(f"--out {folder}: holds the results of another question. Choose another folder.")
     if about.get("model") != model_fingerprint():
         raise OutputError(f"--out {folder}: holds results of another version of shequ. Remove it, or choose another.")
-    before = set(pd.read_parquet(folder / "cases.parquet", columns=["case"])["case"])
+    before = set(pq.read_table(folder / "cases.parquet", columns=["case"], use_threads=False)["case"].to_pylist())
     now = {case.id for case in cases.cases}
     if not (before <= now or now <= before):
         raise OutputError(

@@ -82,11 +82,12 @@ class Store:
                     self._held[table] |= self._runs_in(path)
 
     def _runs_in(self, path: Path) -> set[str]:
+        # Without Arrow's threads here and below: read by them from Python, they can abort the process as it ends.
         content = path.read_bytes()
         if name_of(content) != path.stem:
             self._put_aside(path)
             return set()
-        return set(pq.read_table(io.BytesIO(content), columns=["run"])["run"].to_pylist())
+        return set(pq.read_table(pa.BufferReader(content), columns=["run"], use_threads=False)["run"].to_pylist())
 
     def _put_aside(self, path: Path) -> None:
         if not self._opened:
@@ -181,7 +182,9 @@ def read_file(path: Path, columns: Sequence[str] | None = None, where: Any = Non
         If it is damaged.
     """
     try:
-        table = pq.read_table(path, columns=columns, filters=where, page_checksum_verification=True, partitioning=None)
+        table = pq.read_table(
+            path, columns=columns, filters=where, page_checksum_verification=True, partitioning=None, use_threads=False
+        )
     except (OSError, pa.ArrowException):
         raise StoreError(
             f"{path}: damaged. Start the sweep again: it puts the file aside and makes its runs anew."
