@@ -55,7 +55,7 @@ def test_the_treated_are_the_same_communities_with_and_without() -> None:
     """Otherwise the counterfactual would be of other people."""
     results = Kept(2.0, 0.0, 0.0)
     assert pilot_of(results) == ("pilot", 5)
-    paths = paths_of_pilot(results, "trust_party")
+    paths = paths_of_pilot(results, ["trust_party"])["trust_party"]
     levels = paths[paths["month"] == 1].groupby(["group", "policy"])["value"].mean()
     assert levels["treated", "with"] == levels["treated", "without"] == 51.0
     assert levels["control", "without"] == 41.0

@@ -64,6 +64,15 @@ def test_equations_are_typeset_by_hand_worked_cases(text: str, latex: str) -> No
     assert to_latex(text) == latex
 
 
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_without_files_the_tables_are_printed(lang: str) -> None:
+    """Otherwise a reviewer without the documents would get an error."""
+    done = CliRunner().invoke(main, ["odd", "--lang", lang])
+    assert done.exit_code == 0, done.output
+    assert "`trust_party`" in done.output
+    assert "member_visits" in done.output
+
+
 def test_the_page_of_commands_is_as_the_program_has_it() -> None:
     """Otherwise a user would read of options that are not there."""
     done = CliRunner().invoke(main, ["odd", "--check", str(DOCS / "commands.md")])

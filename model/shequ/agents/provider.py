@@ -178,8 +178,7 @@ class ProviderDecisions(Deciding):
     def plan(self, all_need: Floats, joint: float, p: CommunityValues) -> Floats:
         """Return the share of hours for each service, shape ``(8,)``, summing to one.
 
-        Alone a
-        provider sees its own referrals; jointly it sees the need of all.
+        Alone a provider sees its own referrals; jointly it sees the need of all.
 
         Equations
         ---------

@@ -12,7 +12,8 @@ from shequ.engine.files import write_whole
 from shequ.report.odd import filled, language_of
 from shequ.report.odd.blocks import BLOCKS, STATES, block
 
-ALONE = [name for name in BLOCKS if name not in {"state", "submodel"}] + [f"state {kind}" for kind in STATES]
+CHOOSING = {"state", "submodel", "names"}  # blocks that have to be told of what
+ALONE = [name for name in BLOCKS if name not in CHOOSING] + [f"state {kind}" for kind in STATES]
 
 
 def print_tables(lang: str) -> None:

@@ -8,8 +8,8 @@ from pathlib import Path
 import click
 
 from shequ.engine.errors import InputError
-from shequ.engine.files import safe_name, write_whole
-from shequ.lab.folder import read_comparison
+from shequ.engine.files import safe_name
+from shequ.lab.folder import read_comparison, write_out
 from shequ.lab.results import Results, load
 from shequ.report.exports import exported
 from shequ.report.figures import draw, place_of
@@ -53,7 +53,7 @@ def write_report(folder: Path, lang: str, out: Path | None) -> None:
 
 def _of_comparison(folder: Path, what: str) -> Results:
     results = load(folder)
-    if results.manifest.get("kind") == "sweep":
+    if results.is_sweep:
         raise InputError(
             f"{folder}: a {what} is made of a comparison, and this is a sweep. Read it with: shequ figure NAME {folder}"
         )
@@ -61,11 +61,7 @@ def _of_comparison(folder: Path, what: str) -> Results:
 
 
 def _write(path: Path, text: str) -> None:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(path, text.encode("utf-8"))
-    except OSError as error:
-        raise InputError(f"--out {path}: cannot be written: {error.strerror}. Choose another place.") from None
+    write_out(path, text.encode("utf-8"))
     click.echo(f"Wrote {path}")
 
 

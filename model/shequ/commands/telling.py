@@ -40,7 +40,7 @@ from shequ.report.tables import counted
 def tell_sensitivity(folder: Path, scenarios: Sequence[str], outcomes: Sequence[str], lang: str) -> None:
     """Print what outcomes depend on, and write tables and figures."""
     results = load(folder)
-    names = scenarios_of(results, scenarios) or [name for name in results.scenarios if name not in results.baselines]
+    names = scenarios_of(results, scenarios) or results.policies
     found = analyse(results, outcomes_of(results, outcomes), names)
     place = folder / "sensitivity"
     place.mkdir(exist_ok=True)

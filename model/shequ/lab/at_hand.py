@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from shequ.lab.compare import compare
 from shequ.lab.design import load_design
@@ -17,7 +17,8 @@ from shequ.lab.question import Question, with_own_baselines
 from shequ.lab.results import Results, load
 from shequ.lab.sets import names_of
 from shequ.lab.sweep import sweep
-from shequ.scenario import Horizon, load_scenario
+from shequ.population.world_files import find_world
+from shequ.scenario import load_scenario
 
 SMALL = {"replicates": 3, "elders": 2400}
 TINY = {"replicates": 2, "elders": 1200, "months": 8, "burn_in": 1}
@@ -37,49 +38,49 @@ def comparison_at_hand(suite: str = "default", name: str = "compare", jobs: int 
     jobs
         Worker processes for the small one.
     """
-    folder = _there(name)
-    if folder is None:
+
+    def make(folder: Path) -> None:
         size = _size()
-        folder = _small_folder(name)
-        scenarios = [_in_time(one, size) for one in names_of([], suite, "baseline")]
-        world = size["elders"] // 1200
-        question = Question(
-            with_own_baselines(scenarios[1:], scenarios[0]), "baseline", size["replicates"], 1, world, quick=True
-        )
-        _say(name, folder, f"shequ compare --suite {suite} --out results/{name}")
-        if not _answered(folder, question):
+        time = size.get("months"), size.get("burn_in")
+        base, *others = (load_scenario(one).in_time(*time) for one in names_of([], suite, "baseline"))
+        few = find_world(base.world).communities_about(size["elders"])
+        question = Question(with_own_baselines(others, base), base.name, size["replicates"], 1, few, quick=True)
+        if not check_folder(folder, question):
             write(compare(question, jobs), folder, "a notebook", lambda comparison, place: None)
-    return load(folder)
+
+    return _at_hand(name, f"shequ compare --suite {suite} --out results/{name}", make)
 
 
 def sweep_at_hand(experiment: str, jobs: int = 2) -> Results:
     """Return the results of an experiment from ``results/NAME``, or those of a small version of it."""
-    folder = _there(experiment)
-    if folder is None:
-        design, size = load_design(experiment), _size()
-        folder = _small_folder(experiment)
-        fewer = {key: min(getattr(design, key) or value, value) for key, value in size.items()}
+
+    def make(folder: Path) -> None:
+        design = load_design(experiment)
+        fewer = {key: min(getattr(design, key) or value, value) for key, value in _size().items()}
         if "communities" in design.keep:
             fewer["elders"] = SMALL["elders"]  # a pilot takes two communities at least
         if design.samples is not None:
             fewer["samples"] = min(design.samples, BLOCKS if design.method == "saltelli" else WORLDS)
-        _say(experiment, folder, f"shequ sweep {experiment}")
-        smaller = design.model_copy(update=fewer)
-        try:
-            sweep(smaller, folder, jobs=jobs, command="a notebook")
-        except OutputError:  # of an older version
-            shutil.rmtree(folder)
-            sweep(smaller, folder, jobs=jobs, command="a notebook")
-    return load(folder)
+        sweep(design.model_copy(update=fewer), folder, jobs=jobs, command="a notebook")
+
+    return _at_hand(experiment, f"shequ sweep {experiment}", make)
 
 
-def _answered(folder: Path, question: Question) -> bool:
-    """Say whether a small folder holds this question's answer; that of an older version is thrown away."""
+def _at_hand(name: str, command: str, make: Callable[[Path], None]) -> Results:
+    """Open results that are there, or make small ones; small ones of an older version are made anew."""
+    folder = _there(name)
+    if folder is not None:
+        return load(folder)
+    folder = _small_folder(name)
+    print(f"results/{name} is not there: this is a small version in {folder}, not for a paper. The real one: {command}")
     try:
-        return check_folder(folder, question)
+        make(folder)
     except OutputError:
+        if not (folder / "manifest.json").is_file():  # then it is nobody's to throw away
+            raise
         shutil.rmtree(folder)
-        return False
+        make(folder)
+    return load(folder)
 
 
 def _there(name: str) -> Path | None:
@@ -93,13 +94,3 @@ def _small_folder(name: str) -> Path:
 
 def _size() -> dict[str, int]:
     return TINY if os.environ.get("SHEQU_TINY") else SMALL
-
-
-def _in_time(name: str, size: dict[str, int]) -> Any:
-    scenario = load_scenario(name)
-    months, burn_in = size.get("months", scenario.horizon.months), size.get("burn_in", scenario.horizon.burn_in)
-    return scenario.model_copy(update={"horizon": Horizon(months=months, burn_in=burn_in)})
-
-
-def _say(name: str, folder: Path, command: str) -> None:
-    print(f"results/{name} is not there: this is a small version in {folder}, not for a paper. The real one: {command}")

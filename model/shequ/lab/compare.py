@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import pandas as pd
 
@@ -13,7 +14,7 @@ from shequ.lab.question import Question
 from shequ.lab.runner import NOBODY_WATCHES, Watcher, run_all
 from shequ.lab.statistics import cost_per_quality_hour, effects
 from shequ.lab.task import Failure, Result, Task, group
-from shequ.lab.variants import COMMUNITIES, ENDS, REPLICATES
+from shequ.lab.variants import COMMUNITIES, ENDS, REPLICATES, changed_signs
 from shequ.outcomes import OUTCOMES
 
 DETAILS = ("groups", "estates")
@@ -43,6 +44,11 @@ class Comparison:
     tables: dict[str, pd.DataFrame]
     failures: tuple[Failure, ...]
     details: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+
+    @cached_property
+    def changed(self) -> set[tuple[str, str]]:
+        """Scenario and outcome of the differences whose sign changes within assumed weights, as far as was looked at."""
+        return changed_signs(self.tables)
 
 
 def units() -> dict[str, str]:

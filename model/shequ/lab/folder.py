@@ -82,6 +82,21 @@ def check_file(path: Path) -> None:
         raise OutputError(f"--out {path}: cannot be written: {error.strerror}. Choose another place.") from None
 
 
+def write_out(path: Path, content: bytes) -> None:
+    """Write a file where somebody asked for it, as a whole or not at all.
+
+    Raises
+    ------
+    OutputError
+        If it cannot be written there.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(path, content)
+    except OSError as error:
+        raise OutputError(f"--out {path}: cannot be written: {error.strerror}. Choose another place.") from None
+
+
 def write_frame(frame: pd.DataFrame, path: Path) -> None:
     """Write a table as a whole or not at all."""
     write_whole(path, WRITERS[path.suffix](frame))

@@ -7,6 +7,8 @@ controls are left alone; here they are neighbours, share people's tales and faci
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 
@@ -40,26 +42,27 @@ def pilot_of(results: Results) -> tuple[str, int]:
     return name, min(int(use["start"]) for use in results.manifest["scenarios"][name]["levers"].values())
 
 
-def paths_of_pilot(results: Results, outcome: str) -> pd.DataFrame:
+def paths_of_pilot(results: Results, outcomes: Sequence[str]) -> dict[str, pd.DataFrame]:
     """Return the mean of treated and control communities month by month, with the pilot and without.
 
     Returns
     -------
-    pandas.DataFrame
-        Columns replicate, month, group (``treated`` or ``control``), policy (``with`` or ``without``), value.
+    dict of pandas.DataFrame
+        By outcome: columns replicate, month, group (``treated`` or ``control``), policy (``with`` or ``without``), value.
     """
     name, _ = pilot_of(results)
-    table = results.read("communities", ["treated", outcome], {"scenario": [name, *results.baselines]})
+    table = results.read("communities", ["treated", *outcomes], {"scenario": [name, *results.baselines]})
     piloted = table[table["scenario"] == name]
     where = piloted.groupby(["replicate", "community"])["treated"].any()
     key = pd.MultiIndex.from_frame(table[["replicate", "community"]])
     group = np.where(where.reindex(key).to_numpy(dtype=bool), "treated", "control")
     policy = np.where(table["scenario"] == name, "with", "without")
-    rows = table.assign(group=group, policy=policy).rename(columns={outcome: "value"})
-    return rows.groupby(["replicate", "month", "group", "policy"], as_index=False)["value"].mean()
+    rows = table.assign(group=group, policy=policy)
+    means = rows.groupby(["replicate", "month", "group", "policy"])[list(outcomes)].mean()
+    return {outcome: means[outcome].rename("value").reset_index() for outcome in outcomes}
 
 
-def evaluated(results: Results, outcomes: tuple[str, ...] = MEASURED) -> pd.DataFrame:
+def evaluated(results: Results, outcomes: Sequence[str] = MEASURED) -> pd.DataFrame:
     """Evaluate a pilot by every outcome of communities.
 
     Returns
@@ -71,8 +74,7 @@ def evaluated(results: Results, outcomes: tuple[str, ...] = MEASURED) -> pd.Data
     """
     _, start = pilot_of(results)
     rows = []
-    for outcome in outcomes:
-        paths = paths_of_pilot(results, outcome)
+    for outcome, paths in paths_of_pilot(results, outcomes).items():
         after = paths[paths["month"] > paths["month"].max() - LAST_MONTHS]
         before = paths[paths["month"] < start]
         mean = [part.groupby(["replicate", "group", "policy"])["value"].mean().unstack(["group", "policy"])

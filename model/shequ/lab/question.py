@@ -72,6 +72,10 @@ class Question:
         """Return the baseline of each scenario: the first one with the same past and horizon."""
         return references_of(self.scenarios)
 
+    def policies(self) -> list[str]:
+        """Return the names of the scenarios that are held against a baseline."""
+        return [name for name, base in self.references().items() if base != name]
+
 
 def references_of(scenarios: Sequence[Scenario]) -> dict[str, str]:
     """Return the baseline of each scenario: the first one with the same past and horizon."""

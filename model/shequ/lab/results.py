@@ -122,6 +122,16 @@ class Results:
         """Names of the scenarios that others are held against."""
         return set(self.design["baseline"])
 
+    @property
+    def policies(self) -> list[str]:
+        """Names of the scenarios that are held against a baseline."""
+        return [name for name in self.scenarios if name not in self.baselines]
+
+    @property
+    def is_sweep(self) -> bool:
+        """Whether these are the results of a sweep, and not of a comparison."""
+        return self.manifest.get("kind") == "sweep"
+
     def titles(self, lang: str = "en") -> dict[str, str]:
         """Return the title of every scenario in a language."""
         held = self.manifest["scenarios"]

@@ -64,7 +64,7 @@ def synergy(results: Results, outcome: str, scenario: str | None = None) -> pd.D
 def values_of(results: Results, outcome: str, scenario: str | None = None) -> dict[Coalition, Floats]:
     """Return the difference that each combination of paths makes, by replicate; only replicates with every combination."""
     paths = [name for name in results.factors if name.startswith("path.")]
-    policies = [name for name in results.scenarios if name not in results.baselines]
+    policies = results.policies
     name = scenario or (policies[0] if policies else "")
     if len(paths) < 2 or name not in results.scenarios:
         raise ResultsError(

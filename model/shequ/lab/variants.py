@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -49,3 +49,8 @@ def flips(effects: pd.DataFrame, at_ends: pd.DataFrame) -> set[tuple[str, str]]:
     sure = signs[(signs["ci_low"] > 0.0) | (signs["ci_high"] < 0.0)]
     seen = np.sign(sure["difference"]).groupby([sure["scenario"], sure["outcome"]]).nunique()
     return set(seen.index[seen > 1])
+
+
+def changed_signs(tables: Mapping[str, pd.DataFrame]) -> set[tuple[str, str]]:
+    """Return the same for the tables of a comparison; none where the ends were not looked at."""
+    return flips(tables["effects"], tables["ends"]) if "ends" in tables else set()

@@ -9,7 +9,6 @@ from typing import Any
 import pandas as pd
 
 from shequ.lab.compare import HEADLINE, Comparison
-from shequ.lab.variants import flips
 from shequ.report import words
 from shequ.report.tables import digits
 
@@ -19,9 +18,8 @@ def answer(comparison: Comparison, titles: Mapping[str, str], lang: str) -> list
 
     A difference that its interval does not separate from zero is never told as an effect.
     """
-    effects, references = comparison.tables["effects"], comparison.question.references()
-    base = comparison.question.baseline
-    others = effects[effects["scenario"].map(references) != effects["scenario"]]
+    effects, base = comparison.tables["effects"], comparison.question.baseline
+    others = effects[effects["scenario"].isin(comparison.question.policies())]
     if others.empty:
         return [words.word("answer alone", lang)]
     if not others["ci_low"].notna().any():
@@ -89,11 +87,9 @@ def _trust(others: pd.DataFrame, titles: Mapping[str, str], lang: str) -> str:
 
 def _certainty(comparison: Comparison, others: pd.DataFrame, titles: Mapping[str, str], lang: str) -> str:
     shown = others[others["outcome"].isin(HEADLINE)]
-    ends = comparison.tables.get("ends")
-    changed = flips(comparison.tables["effects"], ends) if ends is not None else set()
     about = {"shown": len(shown), "open": int((~shown["separated"].astype(bool)).sum())}
-    signs = words.word("answer signs", lang, flips=sum(outcome in HEADLINE for _, outcome in changed))
-    end = signs if ends is not None else words.word("answer no signs", lang)
+    signs = words.word("answer signs", lang, flips=sum(outcome in HEADLINE for _, outcome in comparison.changed))
+    end = signs if "ends" in comparison.tables else words.word("answer no signs", lang)
     money = comparison.tables["cost_per_quality_hour"]
     priced = money[(money["account"] == "public") & (money["ratio"] > 0.0)].sort_values("ratio")
     if priced.empty:

@@ -9,7 +9,7 @@ from typing import Any
 from shequ.lab.conventions import FEWEST_FOR_P
 from shequ.lab.estimands import ESTIMANDS
 from shequ.lab.question import Question
-from shequ.lab.variants import flips
+from shequ.lab.variants import changed_signs
 from shequ.report.tables import align, in_one_line, signed
 from shequ.report.words import last_months, word
 
@@ -40,7 +40,7 @@ def effects_table(
     effects = tables["effects"]
     wide, money = effects.set_index(["scenario", "outcome"]), tables["cost_per_quality_hour"]
     money = money[money["account"] == "public"].set_index("scenario")
-    changed = flips(effects, tables["ends"]) if "ends" in tables and not levels else set()
+    changed = set() if levels else changed_signs(tables)
     rows = _heads(lang, 1, cost=not levels)
     for scenario in effects["scenario"].unique():
         is_base = references[scenario] == scenario

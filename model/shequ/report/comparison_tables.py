@@ -10,13 +10,13 @@ from shequ.lab.compare import HEADLINE, Comparison
 from shequ.lab.estimands import ESTIMANDS
 from shequ.lab.question import Question
 from shequ.lab.reached import coverage_by_kind
-from shequ.lab.variants import flips
+from shequ.lab.statistics import ACCOUNTS
 from shequ.policy.parameters import PARAMETERS
 from shequ.report.orders import orders_of
 from shequ.report.scenarios import assumptions_of
 from shequ.report.tables import digits, signed
 from shequ.report.terms import OUTCOME_NAMES
-from shequ.report.words import difference_unit, level_unit, outcome_name, plain, word
+from shequ.report.words import difference_unit, level_unit, outcome_name, plain, title_of, word
 
 Rows = list[list[str]]
 Cell = Callable[[float, float, float, bool], str]  # mean, ends of its interval, whether it is separated from zero
@@ -47,17 +47,13 @@ def effect_rows(
     outcomes: Sequence[str] = HEADLINE,
 ) -> Rows:  # fmt: skip
     """Return differences from the baseline with their intervals; † marks a sign that changes within assumed weights."""
-    ends = comparison.tables.get("ends")
-    changed = flips(comparison.tables["effects"], ends) if ends is not None else set()
     table = comparison.tables["effects"].set_index(["scenario", "outcome"])
     rows = [_heads(outcomes, lang, True)]
-    references = comparison.question.references()
-    for name, title in titles.items():
-        if references[name] != name:
-            found = [table.loc[(name, outcome)] for outcome in outcomes]
-            cells = [cell(one["difference"], one["ci_low"], one["ci_high"], bool(one["separated"])) for one in found]
-            marks = ["†" if (name, outcome) in changed else "" for outcome in outcomes]
-            rows.append([title, *(text + mark for text, mark in zip(cells, marks, strict=True))])
+    for name in comparison.question.policies():
+        found = [table.loc[(name, outcome)] for outcome in outcomes]
+        cells = [cell(one["difference"], one["ci_low"], one["ci_high"], bool(one["separated"])) for one in found]
+        marks = ["†" if (name, outcome) in comparison.changed else "" for outcome in outcomes]
+        rows.append([titles[name], *(text + mark for text, mark in zip(cells, marks, strict=True))])
     return rows
 
 
@@ -91,12 +87,10 @@ def cost_rows(comparison: Comparison, titles: Mapping[str, str], lang: str, cell
     """Return the price of one more hour weighted by quality, public and social."""
     table = comparison.tables["cost_per_quality_hour"].set_index(["scenario", "account"])
     rows = [[word("scenario", lang), word("public cost", lang), word("social cost", lang)]]
-    references = comparison.question.references()
-    for name, title in titles.items():
-        if references[name] != name:
-            found = [table.loc[(name, account)] for account in ("public", "social")]
-            cells = [cell(one["ratio"], one["ci_low"], one["ci_high"], True) for one in found]
-            rows.append([title, *(text.replace("+", "") for text in cells)])
+    for name in comparison.question.policies():
+        found = [table.loc[(name, account)] for account in ACCOUNTS]
+        cells = [cell(one["ratio"], one["ci_low"], one["ci_high"], True) for one in found]
+        rows.append([titles[name], *(text.replace("+", "") for text in cells)])
     return rows
 
 
@@ -119,10 +113,10 @@ def scenario_texts(question: Question, titles: Mapping[str, str], lang: str) -> 
     for scenario in question.scenarios:
         levers = [
             {
-                "cells": [order.path(lang), order.title(lang), order.strength, str(order.start), str(order.ramp),
+                "cells": [order.path(lang), title_of(order.lever, lang), order.strength, str(order.start), str(order.ramp),
                           order.until(lang), order.where(lang), f"{order.price:,.0f}"],
-                "about": order.lever.about_zh if zh else order.lever.about,
-                "disappoints": order.lever.disappoints_zh if zh else order.lever.disappoints,
+                "about": (order.lever.about_zh if zh else "") or order.lever.about,
+                "disappoints": (order.lever.disappoints_zh if zh else "") or order.lever.disappoints,
                 "passage": order.lever.passage,
             }
             for order in orders_of(scenario)

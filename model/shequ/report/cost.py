@@ -10,7 +10,6 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from shequ.lab.statistics import ACCOUNTS
 from shequ.report import style, words
@@ -90,8 +89,7 @@ def _draw_plane(axes: Axes, points: pd.DataFrame, names: list[str], many: bool) 
             axes.annotate(str(number + 1), (own["cost"].iloc[0], own["hours"].iloc[0]), (3.0, 2.0),
                           textcoords="offset points", fontsize=SMALL, color=INK, zorder=4)  # fmt: skip
     for axis in (axes.xaxis, axes.yaxis):
-        axis.set_major_locator(MaxNLocator(nbins=5, steps=[1, 2, 5, 10]))
-        axis.set_major_formatter(FuncFormatter(lambda value, _: words.plain(round(value, 6))))
+        style.plain_ticks(axis, 5)
 
 
 def _draw_intervals(axes: Axes, own: pd.DataFrame, colour: Any) -> None:

@@ -9,7 +9,6 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from shequ.report import style, words
 from shequ.report.lettering import SMALL, wrap
@@ -86,7 +85,5 @@ def _draw_estates(axes: Axes, first: pd.DataFrame, served: pd.DataFrame) -> None
                               "shrinkA": 0.0, "shrinkB": 0.0})  # fmt: skip
     for x in np.arange(0.0, 100.0, 10.0):
         axes.axvline(float(x), color=FAINT, linewidth=0.3, zorder=0)
-    axes.xaxis.set_major_locator(MaxNLocator(nbins=4, steps=[1, 2, 5, 10]))
-    axes.yaxis.set_major_locator(MaxNLocator(nbins=4, steps=[1, 2, 5, 10]))
     for axis in (axes.xaxis, axes.yaxis):
-        axis.set_major_formatter(FuncFormatter(lambda value, _: words.plain(value)))
+        style.plain_ticks(axis, 4)

@@ -19,7 +19,6 @@ from shequ.lab.results import Results
 from shequ.lab.robustness import SPLIT, conditions_of, estimands_over_worlds, has_estimands, robustness, worlds
 from shequ.lab.sensitivity import analyse
 from shequ.lab.synergy import synergy
-from shequ.lab.variants import flips
 from shequ.outcomes_by_group import OF_EACH_ESTATE, OF_ESTATES
 from shequ.population.world import World
 from shequ.population.world_files import find_world
@@ -41,6 +40,7 @@ from shequ.report.style import WIDTH, save
 from shequ.report.synergy import SHOWN as SYNERGY_OUTCOMES
 from shequ.report.synergy import synergy_figure
 from shequ.report.terms import OUTCOME_NAMES
+from shequ.report.words import title_of
 
 __all__ = ["FIGURES", "HEADLINE", "OVER_TIME", "draw", "effects_figure", "figures_of", "funnel_figure", "paths_figure",
            "save"]  # fmt: skip
@@ -51,12 +51,10 @@ About = Mapping[str, Any]
 def _effects(
     comparison: Comparison, titles: Mapping[str, str], about: About, outcomes: Sequence[str] = HEADLINE
 ) -> Figure:
-    tables = comparison.tables
-    changed = flips(tables["effects"], tables["ends"]) if "ends" in tables else set()
-    last = comparison.question.last_months
     return effects_figure(
-        tables["effects"], titles, changed=changed, last_months=last, outcomes=outcomes, sort_by=outcomes[0], **about
-    )
+        comparison.tables["effects"], titles, changed=comparison.changed, last_months=comparison.question.last_months,
+        outcomes=outcomes, sort_by=outcomes[0], **about,
+    )  # fmt: skip
 
 
 def _all_effects(comparison: Comparison, titles: Mapping[str, str], about: About) -> Figure:
@@ -138,13 +136,13 @@ def _synergy(results: Results, about: About) -> Figure:
 
 
 def _cost_at_budgets(results: Results, about: About) -> Figure:
-    others = [name for name in results.scenarios if name not in results.baselines]
-    return cost_figure(plane(results.differences(NEEDED, {"scenario": others})), results.titles(about["lang"]), **about)
+    more = results.differences(NEEDED, {"scenario": results.policies})
+    return cost_figure(plane(more), results.titles(about["lang"]), **about)
 
 
 def _pilot(results: Results, about: About) -> Figure:
     _, start = pilot_of(results)
-    paths = {outcome: paths_of_pilot(results, outcome) for outcome in PILOT_OUTCOMES}
+    paths = paths_of_pilot(results, PILOT_OUTCOMES)
     return pilot_figure(paths, evaluated(results, PILOT_OUTCOMES), start, **about)
 
 
@@ -159,8 +157,7 @@ def _regret(results: Results, about: About) -> Figure:
 
 def _sensitivity(results: Results, about: About, scenario: str | None = None, outcome: str | None = None) -> Figure:
     """Draw what the first outcome of the first policy depends on, or those asked for."""
-    policies = [name for name in results.scenarios if name not in results.baselines]
-    names = [scenario or (policies or results.scenarios)[0]]
+    names = [scenario or (results.policies or results.scenarios)[0]]
     found = analyse(results, [outcome or results.manifest["design"]["outcomes"][0]], names)[0]
     if not found.usable:
         raise ResultsError(f"{results.folder}: too few complete blocks to say anything; run more of the sweep")
@@ -220,9 +217,8 @@ def draw(
     """
     if name not in FIGURES:
         raise ResultsError(f"{name}: no such figure.{suggest(name, FIGURES)} They are {', '.join(FIGURES)}.")
-    is_sweep = results.manifest.get("kind") == "sweep"
-    if name not in (OF_SWEEP if is_sweep else OF_COMPARISON):
-        there, wanted = ("a sweep", "compare") if is_sweep else ("a comparison", "sweep")
+    if name not in (OF_SWEEP if results.is_sweep else OF_COMPARISON):
+        there, wanted = ("a sweep", "compare") if results.is_sweep else ("a comparison", "sweep")
         raise ResultsError(
             f"{results.folder}: {name} cannot be drawn from {there}. Make what it needs with: shequ {wanted}"
         )
@@ -230,7 +226,7 @@ def draw(
     if odd := next((key for key in asked if key not in CHOOSING.get(name, set())), None):
         raise ResultsError(f"--{odd} {asked[odd]}: {name} shows all that it has. Leave it out.")
     _check_chosen(results, name, asked)
-    if is_sweep:
+    if results.is_sweep:
         place = place_of(results.manifest["scenarios"][results.scenarios[0]]["world"], lang)
         return OF_SWEEP[name](results, {"lang": lang, "place": place, "width": width}, **asked)
     comparison = read_comparison(results.folder)
@@ -261,16 +257,12 @@ def _check_chosen(results: Results, name: str, asked: Mapping[str, str]) -> None
 
 def place_of(world: str, lang: str) -> str:
     """Return the title of a world."""
-    found = find_world(world)
-    return found.title_zh if lang == "zh" else found.title
+    return title_of(find_world(world), lang)
 
 
 def _of_comparison(
     name: str, comparison: Comparison, world: World, lang: str, width: float, asked: Mapping[str, str] | None = None
 ) -> Figure:
-    zh = lang == "zh"
-    scenarios = comparison.question.scenarios
-    titles = {s.name: (s.title_zh if zh else "") or s.title or s.name for s in scenarios}
-    about = {"lang": lang, "place": world.title_zh if zh else world.title, "note": comparison.question.label(lang),
-             "width": width}  # fmt: skip
+    titles = {scenario.name: title_of(scenario, lang) or scenario.name for scenario in comparison.question.scenarios}
+    about = {"lang": lang, "place": title_of(world, lang), "note": comparison.question.label(lang), "width": width}
     return OF_COMPARISON[name](comparison, titles, about, **(asked or {}))

@@ -8,6 +8,7 @@ from typing import Any
 from shequ.policy.levers import PATHS, Lever
 from shequ.policy.parameters import PARAMETERS
 from shequ.report.tables import align
+from shequ.report.words import title_of
 
 
 def overview(levers: Mapping[str, Lever], lang: str) -> str:
@@ -16,7 +17,7 @@ def overview(levers: Mapping[str, Lever], lang: str) -> str:
     rows = [["path", "lever", "title", "changes"]]
     for name, lever in levers.items():
         changed = ", ".join(change.parameter for change in lever.changes)
-        rows.append([f"{lever.path} {PATHS[lever.path][zh]}", name, lever.title_zh if zh else lever.title, changed])
+        rows.append([f"{lever.path} {PATHS[lever.path][zh]}", name, title_of(lever, lang), changed])
     return align(rows, left=4)
 
 

@@ -146,6 +146,6 @@ def _draw_bars(
         axes = sheet.axes(left, top + 1.0, pitch - 14.0, 2.5)
         mappable = mpl.cm.ScalarMappable(scales[level], mpl.colormaps[LEVELS if level else DIFFERENCES])
         bar = sheet.figure.colorbar(mappable, cax=axes, orientation="horizontal")
-        bar.ax.xaxis.set_major_formatter(lambda value, _: words.plain(round(value, 6)))
+        style.plain_ticks(bar.ax.xaxis)
         bar.outline.set_visible(False)
         sheet.write(left, top + 9.0, wrap(text, pitch - 4.0, SMALL), SMALL, color=QUIET)

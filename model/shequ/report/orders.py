@@ -30,10 +30,6 @@ class Order:
     price: float
     last: float
 
-    def title(self, lang: str) -> str:
-        """Return the lever's title."""
-        return self.lever.title_zh if lang == "zh" else self.lever.title
-
     def path(self, lang: str) -> str:
         """Return the lever's path."""
         return f"{self.lever.path} {PATHS[self.lever.path][lang == 'zh']}"

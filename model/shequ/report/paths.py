@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import FuncFormatter, MaxNLocator, MultipleLocator
+from matplotlib.ticker import MultipleLocator
 
 from shequ.report import style, words
 from shequ.report.lettering import SMALL, clean, width_of, wrap
@@ -101,9 +101,8 @@ class Paths:
         axes.axvline(0.0, color=QUIET, linewidth=0.6, linestyle=(0, (1, 1.5)), zorder=1, label="policy start")
         axes.set(xlim=(first, last), ylim=(float(values.min()) - room, float(values.max()) + room))
         axes.xaxis.set_major_locator(MultipleLocator(12.0 * math.ceil((last - first) / (24.0 * bins))))
-        axes.yaxis.set_major_locator(MaxNLocator(nbins=bins, steps=[1, 2, 5, 10]))
-        for axis in (axes.xaxis, axes.yaxis):
-            axis.set_major_formatter(FuncFormatter(lambda value, _: words.plain(value)))
+        style.plain_ticks(axes.xaxis)
+        style.plain_ticks(axes.yaxis, bins)
 
 
 def _draw_overlaid(paths: Paths, named: Mapping[str, str], frame: Frame, lang: str) -> Sheet:

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import FuncFormatter, MaxNLocator, MultipleLocator
+from matplotlib.ticker import MultipleLocator
 
 from shequ.lab.pilot import KINDS
 from shequ.report import style, words
@@ -74,9 +74,8 @@ def _draw_paths(sheet: Sheet, axes: Axes, paths: pd.DataFrame, start: int) -> No
         axes.plot(line.index.to_numpy(dtype=float), line.to_numpy(dtype=float), label=f"{group} {policy}", **look)
     axes.axvline(float(start), color=QUIET, linewidth=0.6, linestyle=(0, (1, 1.5)), zorder=1)
     axes.xaxis.set_major_locator(MultipleLocator(12.0))
-    axes.yaxis.set_major_locator(MaxNLocator(nbins=4, steps=[1, 2, 5, 10]))
-    for axis in (axes.xaxis, axes.yaxis):
-        axis.set_major_formatter(FuncFormatter(lambda value, _: words.plain(round(value, 6))))
+    style.plain_ticks(axes.xaxis)
+    style.plain_ticks(axes.yaxis, 4)
 
 
 def _draw_estimates(sheet: Sheet, top: float, panels: Panels, found: pd.DataFrame, outcomes: Sequence[str]) -> None:

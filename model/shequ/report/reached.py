@@ -9,7 +9,6 @@ from typing import Any
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from shequ.lab.reached import concentration, concentration_curves, coverage_by_kind
 from shequ.outcomes_by_group import KINDS
@@ -80,8 +79,7 @@ def _draw_kind(axes: Axes, found: pd.DataFrame, names: list[str], most: float) -
             axes.plot(one["mean"], row, SIGNS[place], color=SHADES[place], markersize=3.4, markeredgewidth=0.0,
                       zorder=3, label=f"{name} {group}")  # fmt: skip
     axes.set(xlim=(0.0, 1.06 * most), ylim=(len(names) - 0.5, -0.5), yticks=[])
-    axes.xaxis.set_major_locator(MaxNLocator(nbins=5, steps=[1, 2, 5, 10]))
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: words.plain(value)))
+    style.plain_ticks(axes.xaxis, 5)
     axes.spines["left"].set_visible(False)
 
 

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from shequ.report import style, words
 from shequ.report.lettering import SMALL, wrap
@@ -70,8 +69,7 @@ def _rows_of(axes: Axes, count: int) -> None:
         axes.axhline(row - 0.5, color=FAINT, linewidth=0.4, zorder=0)
     axes.set(ylim=(count - 0.5, -0.5), yticks=[])
     axes.spines["left"].set_visible(False)
-    axes.xaxis.set_major_locator(MaxNLocator(nbins=4, steps=[1, 2, 5, 10]))
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: words.plain(round(value, 6))))
+    style.plain_ticks(axes.xaxis, 4)
 
 
 def _draw_best(axes: Axes, table: pd.DataFrame) -> None:

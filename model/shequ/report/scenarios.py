@@ -10,7 +10,7 @@ from shequ.policy.budget import priced
 from shequ.population.world_files import find_world
 from shequ.report.orders import Order, orders_of
 from shequ.report.tables import align
-from shequ.report.words import word
+from shequ.report.words import title_of, word
 from shequ.scenario import Scenario, own_text, resolved
 
 
@@ -53,8 +53,9 @@ def assumptions_of(policy: Scenario, lang: str) -> list[str]:
     ]
     for shock in policy.shocks:
         end = word("the end", lang) if shock.end is None else shock.end - 1
-        title = (shock.title_zh if lang == "zh" else "") or shock.title
-        lines.append(word("shock", lang, title=title, parameter=shock.parameter, start=shock.start, end=end))
+        lines.append(
+            word("shock", lang, title=title_of(shock, lang), parameter=shock.parameter, start=shock.start, end=end)
+        )
     return lines
 
 

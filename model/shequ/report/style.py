@@ -12,12 +12,13 @@ from typing import Any
 
 import matplotlib
 from matplotlib.axes import Axes
+from matplotlib.axis import Axis
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.text import Text
+from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from shequ.engine.files import write_whole
-from shequ.lab.folder import OutputError
+from shequ.lab.folder import OutputError, write_out
 from shequ.report.lettering import (
     FONTS,
     LARGE,
@@ -32,6 +33,7 @@ from shequ.report.lettering import (
     width_of,
     wrap,
 )
+from shequ.report.words import plain
 
 MARGIN = 4.0
 WIDTH = 180.0  # of a page of a journal
@@ -183,6 +185,13 @@ def line_look(number: int) -> dict[str, Any]:
             "markerfacecolor": "white", "markeredgewidth": 0.7, "linewidth": 1.1}  # fmt: skip
 
 
+def plain_ticks(axis: Axis, bins: int | None = None) -> None:
+    """Write plain numbers with a true minus at the ticks of an axis, and set so many round ones at the most if asked for."""
+    if bins is not None:
+        axis.set_major_locator(MaxNLocator(nbins=bins, steps=[1, 2, 5, 10]))
+    axis.set_major_formatter(FuncFormatter(lambda value, _: plain(value)))
+
+
 def ticks_around_zero(low: float, high: float) -> list[float]:
     """Return zero and the roundest far numbers well inside two limits that enclose it."""
     edge = 0.06 * (high - low)
@@ -244,9 +253,5 @@ def save_as(figure: Figure, path: Path) -> Path:
     fonts: dict[Any, Any] = {"svg.fonttype": "none" if kept_as_text(figure) else "path", "pdf.fonttype": 42}
     with drawing(), matplotlib.rc_context(fonts):
         figure.savefig(content, format=path.suffix[1:], dpi=300, metadata=METADATA[path.suffix])
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(path, content.getvalue())
-    except OSError as error:
-        raise OutputError(f"--out {path}: cannot be written: {error.strerror}. Choose another place.") from None
+    write_out(path, content.getvalue())
     return path

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Protocol
 
 from shequ.lab.conventions import FEWEST_FOR_P, LAST_MONTHS
 from shequ.outcomes import BY_NAME
@@ -29,6 +29,25 @@ def say(term: Term, lang: str) -> str:
     """Return a term in one language."""
     check_language(lang)
     return term[LANGUAGES.index(lang)]
+
+
+class Titled(Protocol):
+    """Anything with a title in both languages, the Chinese one perhaps empty."""
+
+    @property
+    def title(self) -> str:
+        """Title in English."""
+        ...
+
+    @property
+    def title_zh(self) -> str:
+        """Title in Chinese."""
+        ...
+
+
+def title_of(titled: Titled, lang: str) -> str:
+    """Return a title in a language; the English one where there is no Chinese."""
+    return (titled.title_zh if lang == "zh" else "") or titled.title
 
 
 def word(key: str, lang: str, **values: object) -> str:

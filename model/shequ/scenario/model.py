@@ -33,6 +33,12 @@ class Scenario(Plan):
     parameters: dict[str, float] = Field(default_factory=dict)
     rationing: Literal["need_first", "first_come", "equal_shares"] = "need_first"
 
+    def in_time(self, months: int | None, burn_in: int | None) -> Scenario:
+        """Return the scenario over another policy period or common past; None leaves its own."""
+        own = self.horizon
+        horizon = Horizon(months=months or own.months, burn_in=own.burn_in if burn_in is None else burn_in)
+        return self.model_copy(update={"horizon": horizon})
+
     def past(self) -> tuple[Any, ...]:
         """Return what determines the past: scenarios with the same past can share one."""
         return self.world, self.horizon.burn_in, tuple(sorted(self.parameters.items())), self.rationing

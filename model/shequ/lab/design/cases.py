@@ -22,7 +22,7 @@ from shequ.lab.task import model_fingerprint
 from shequ.policy.levers import levers
 from shequ.population.world import World
 from shequ.population.world_files import find_world
-from shequ.scenario import Horizon, Scenario, defaults_of, load_scenario, self_contained
+from shequ.scenario import Scenario, defaults_of, load_scenario, self_contained
 from shequ.scenario.checks import faults_in
 
 WORDS = {"name", "title", "title_zh"}  # what says nothing about what happens
@@ -132,7 +132,9 @@ def cases_of(design: Design, city: type[City] = City) -> Cases:
     DesignError, ScenarioError
         If a scenario, a factor or a value cannot be used.
     """
-    first, *others = (_in_time(load_scenario(name), design) for name in [design.baseline, *design.scenarios])
+    first, *others = (
+        load_scenario(name).in_time(design.months, design.burn_in) for name in [design.baseline, *design.scenarios]
+    )
     complete = with_own_baselines(others, first)
     scenarios = {scenario.name: scenario for scenario in complete}
     references = references_of(complete)
@@ -143,14 +145,6 @@ def cases_of(design: Design, city: type[City] = City) -> Cases:
     whole = Cases(design, factors, points, scenarios, references, Worlds(count), notes, city)
     whole.cases = list(_all_cases(whole))
     return whole
-
-
-def _in_time(scenario: Scenario, design: Design) -> Scenario:
-    horizon = Horizon(
-        months=design.months or scenario.horizon.months,
-        burn_in=scenario.horizon.burn_in if design.burn_in is None else design.burn_in,
-    )
-    return scenario.model_copy(update={"horizon": horizon})
 
 
 def _check_levels(design: Design, factors: Sequence[Factor], scenarios: Sequence[Scenario]) -> None:

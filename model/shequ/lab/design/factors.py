@@ -100,58 +100,58 @@ def _spreads(design: Design, known: Levers) -> Iterator[tuple[str, str, Spread]]
         yield "levers" if _of_policy(name, known) else "uncertainties", name, list(levels.values())
 
 
-def _named(key: str, of_policy: bool, scenarios: Sequence[Scenario], levers: Levers) -> list[str]:
+def _named(key: str, of_policy: bool, scenarios: Sequence[Scenario], known: Levers) -> list[str]:
     """Return the factors that a key names; ``*`` stands for anything that has a range."""
     if of_policy:
-        return [key] if _of_policy(key, levers) else []
+        return [key] if _of_policy(key, known) else []
     if key in FRAME or key in PARAMETERS:
         return [key]
-    known = [name for name, parameter in PARAMETERS.items() if parameter.low < parameter.high]
+    ranged = [name for name, parameter in PARAMETERS.items() if parameter.low < parameter.high]
     if ":" in key:
-        known = list(_targets(scenarios, levers))
-    return [name for name in known if fnmatchcase(name, key)]
+        ranged = list(_targets(scenarios, known))
+    return [name for name in ranged if fnmatchcase(name, key)]
 
 
-def _of_policy(key: str, levers: Levers) -> bool:
+def _of_policy(key: str, known: Levers) -> bool:
     lever, _, field = key.partition(".")
-    return (lever in levers and field in FIELDS) or (lever == "path" and field in PATHS) or key in KEYS
+    return (lever in known and field in FIELDS) or (lever == "path" and field in PATHS) or key in KEYS
 
 
-def _targets(scenarios: Sequence[Scenario], levers: Levers) -> Iterator[str]:
+def _targets(scenarios: Sequence[Scenario], known: Levers) -> Iterator[str]:
     """Yield what levers that some scenario uses move, as far as it is uncertain."""
     used = dict.fromkeys(name for scenario in scenarios for name in scenario.levers)
     for name in used:
-        for change in levers[name].changes:
-            if change.low < change.high and not levers[name].money:
+        for change in known[name].changes:
+            if change.low < change.high and not known[name].money:
                 yield f"{name}:{change.parameter}"
 
 
-def _unknown(key: str, of_policy: bool, levers: Levers) -> str:
+def _unknown(key: str, of_policy: bool, known: Levers) -> str:
     if of_policy:
-        known = [f"{name}.{field}" for name in levers for field in FIELDS]
-        known += [*KEYS, *(f"path.{path}" for path in PATHS)]
-        near = suggest(key, known) or " A lever is varied by LEVER.intensity, .amount, .start, .end or .communities."
+        keys = [f"{name}.{field}" for name in known for field in FIELDS]
+        keys += [*KEYS, *(f"path.{path}" for path in PATHS)]
+        near = suggest(key, keys) or " A lever is varied by LEVER.intensity, .amount, .start, .end or .communities."
         return f"no such lever.{near} Parameters belong under [uncertainties]."
     return f"no such parameter, or none that has a range.{suggest(key, [*PARAMETERS, *FRAME])}"
 
 
-def _factor(name: str, of_policy: bool, spread: Spread, notes: list[str], levers: Levers) -> Factor:
+def _factor(name: str, of_policy: bool, spread: Spread, notes: list[str], known: Levers) -> Factor:
     if isinstance(spread, list):
         if not spread:
             raise ValueError("the list of levels is empty")
         return Factor(name, of_policy, tuple(_distinct(name, spread, notes)))
-    low, high = (spread.low, spread.high) if spread.low is not None else _declared(name, levers)
+    low, high = (spread.low, spread.high) if spread.low is not None else _declared(name, known)
     assert low is not None and high is not None
     return Factor(name, of_policy, (), low, high, spread.steps or 2)
 
 
-def _declared(name: str, levers: Levers) -> tuple[float, float]:
+def _declared(name: str, known: Levers) -> tuple[float, float]:
     """Return the range that a factor has by itself."""
     if name in PARAMETERS:
         return PARAMETERS[name].low, PARAMETERS[name].high
     lever, sign, parameter = name.partition(":")
     if sign:
-        return next((c.low, c.high) for c in levers[lever].changes if c.parameter == parameter)
+        return next((c.low, c.high) for c in known[lever].changes if c.parameter == parameter)
     if name.endswith(".intensity") or name.startswith("path."):
         return 0.0, 1.0
     raise ValueError("has no range of its own: give low and high, or a list of levels")

@@ -23,6 +23,7 @@ from shequ.report.listing import listing
 from shequ.report.odd.equations import equations_in
 from shequ.report.terms import OUTCOME_NAMES
 from shequ.report.terms.chinese import chinese
+from shequ.report.words import title_of
 from shequ.scenario import load_scenario, scenario_files
 
 STATES = {"elder": ElderState, "member": MemberState, "estate": Estate, "community": CommunityRecord}
@@ -143,9 +144,8 @@ def _levers(lang: str) -> str:
     zh = lang == "zh"
     rows = []
     for name, lever in levers().items():
-        title = lever.title_zh if zh else lever.title
         rows.append({
-            "lever": f"`{name}` {title}", "path": f"{lever.path} {PATHS[lever.path][zh]}", "changes": _changes(lever),
+            "lever": f"`{name}` {title_of(lever, lang)}", "path": f"{lever.path} {PATHS[lever.path][zh]}", "changes": _changes(lever),
             "costs": "; ".join(_cost(cost) for cost in lever.costs) or "–", "staff": f"{lever.staff_hours:g}",
             "passage": lever.passage or "–", "disappoints": lever.disappoints_zh if zh else lever.disappoints,
         })  # fmt: skip

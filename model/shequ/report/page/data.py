@@ -57,10 +57,10 @@ def _list(values: Any) -> list[float | None]:
 
 def _effects(comparison: Comparison, outcomes: Sequence[str], lang: str) -> dict[str, dict[str, Any]]:
     """Return, by outcome and scenario: difference, ends of its interval, whether it is separated, and all that in words."""
-    references = comparison.question.references()
+    policies = set(comparison.question.policies())
     found: dict[str, dict[str, Any]] = {outcome: {} for outcome in outcomes}
     for row in comparison.tables["effects"].to_dict("records"):
-        if row["outcome"] in found and references[row["scenario"]] != row["scenario"]:
+        if row["outcome"] in found and row["scenario"] in policies:
             values = _list(row[key] for key in ("difference", "ci_low", "ci_high"))
             found[row["outcome"]][row["scenario"]] = [*values, bool(row["separated"]), in_words(row, lang)]
     return found
@@ -113,10 +113,9 @@ def _reached(comparison: Comparison, lang: str) -> list[dict[str, Any]]:
 
 
 def _plane(comparison: Comparison) -> list[dict[str, Any]]:
-    references = comparison.question.references()
-    if all(references[name] == name for name in references):
+    if not comparison.question.policies():
         return []
-    points = plane(differences(comparison.months, references))
+    points = plane(differences(comparison.months, comparison.question.references()))
     numbers = ("hours", "hours_low", "hours_high", "cost", "cost_low", "cost_high")
     return [
         {"account": row["account"], "scenario": row["scenario"], "frontier": bool(row["frontier"])}
