@@ -117,6 +117,7 @@ def test_sensitivity_writes_tables_and_figures(method: str, samples: int, tmp_pa
     table = pd.read_csv(tmp_path / "sensitivity" / "indices.csv")
     assert table["factor"].iloc[0] == "start.norm"
     assert (tmp_path / "sensitivity" / "figures" / "full-coverage.svg").is_file()
+    assert "full：服务覆盖率，" in shequ("sensitivity", tmp_path, "--outcome", "coverage", "--lang", "zh").output
     wrong = shequ("sensitivity", tmp_path, "--scenario", "ful")
     assert wrong.exit_code == 2 and "Did you mean full?" in wrong.output
 
@@ -129,7 +130,8 @@ def test_robustness_says_which_policy_is_best_and_where_not(tmp_path: Path) -> N
     assert done.exit_code == 0, done.output
     policies = pd.read_csv(tmp_path / "robustness" / "policies.csv").set_index("scenario")
     assert policies.loc["full", "best"] == pytest.approx(0.75, abs=0.03)
-    assert "full is not best" in done.output and "start.norm" in done.output
+    assert "Conditions of failure\nfull is not best" in done.output and "start.norm" in done.output
+    assert "失效条件\nfull 并非最优" in shequ("robustness", tmp_path, "--outcome", "coverage", "--lang", "zh").output
     assert shequ("robustness", tmp_path, "--scenario", "ful").exit_code == 2
 
 

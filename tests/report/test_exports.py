@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from page_of import HOSTILE, compared_with
+from scipy import stats
 
 from shequ.cli import main
 from shequ.lab.folder import read_comparison
 from shequ.lab.results import load
-from shequ.report.comparison_tables import both_ends
+from shequ.report.comparison_tables import both_ends, level_rows
 from shequ.report.exports import TABLES, exported
 
 
@@ -27,6 +28,18 @@ def test_numbers_are_rounded_by_their_interval() -> None:
     assert both_ends(-12.34, -20.0, -5.0) == "−12.3 (−20.0, −5.0)"
     assert both_ends(1.0, float("nan"), float("nan")) == "1.00"
     assert both_ends(float("nan"), 0.0, 0.0) == "–"
+
+
+def test_a_level_comes_with_students_interval_over_replicates(folder: Path) -> None:
+    """Otherwise levels would be printed without their chance, or with that of differences."""
+    result = read_comparison(folder)
+    months = result.months[result.months["scenario"] == "mine"]
+    late = months[months["policy_month"] > months["policy_month"].max() - 12]
+    coverage = late.groupby("replicate")["coverage"].mean()
+    low, high = stats.t.interval(0.95, len(coverage) - 1, coverage.mean(), stats.sem(coverage))
+    heads, _, mine = level_rows(result, {"baseline": "b", "mine": "m"}, "en", both_ends)
+    assert mine[heads.index("Coverage of gross need (% of gross need)")] == both_ends(coverage.mean(), low, high)
+    assert not any("+" in cell for cell in level_rows(result, {"mine": "m"}, "en")[1])
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])

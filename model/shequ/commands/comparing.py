@@ -134,11 +134,8 @@ def _print(tables: Mapping[str, Any], question: Question, levels: bool, lang: st
 def _closing(question: Question, out: Path) -> None:
     names = [scenario.name for scenario in question.scenarios if scenario.name != question.baseline]
     one = "full" if "full" in names or not names else names[0]
-    used = next((use for scenario in question.scenarios if scenario.name == one for use in scenario.levers), None)
     click.echo(f"\nWrote {out}: effects.csv, months.parquet, figures/, manifest.json, README.md")
-    click.echo(
-        f"Next:  shequ show {one}      shequ new mine --extends {one}      shequ levers {used or 'member_visits'}"
-    )
+    click.echo(f"Next:  shequ show {one}      shequ new mine --extends {one}      shequ report {out}")
 
 
 def _tell_failures(result: Comparison) -> None:

@@ -54,7 +54,7 @@ def tell_sensitivity(folder: Path, scenarios: Sequence[str], outcomes: Sequence[
         for line in warnings_of(one):
             click.echo(line, err=True)
         if one.usable:
-            click.echo(f"\n{sensitivity_table(one)}")
+            click.echo(f"\n{sensitivity_table(one, lang)}")
             name, is_level = one.response.scenario, one.response.scenario in results.baselines
             figure = sensitivity_figure(one, results.titles(lang)[name], level=is_level, lang=lang)
             ending = "" if lang == "en" else f".{lang}"
@@ -116,12 +116,14 @@ def _tell_outcome(
     if has_estimands(results):
         parts = estimands_over_worlds(found)
         tables.setdefault("estimands", []).append(parts)
-        click.echo(f"{estimands_table(parts, unit, lang)}\n")
+        click.echo(f"{estimands_table(parts, unit, lang)}\n\n{words.word('conditions of effectiveness', lang)}")
         for estimand in (one for one in ESTIMANDS if one.symbol in SPLIT):
             thirds = conditions_of(found, estimand)
             tables.setdefault("thirds", []).append(thirds)
             click.echo(f"{thirds_table(thirds, words.word('holds', lang, what=estimand.symbol), lang)}\n")
             claims[words.word("not above", lang, what=estimand.symbol)] = estimand_values(found, estimand) <= 0.0
+    if regions:
+        click.echo(words.word("conditions of failure", lang))
     for what, holds in claims.items() if regions else ():
         box = box_of(holds, found.factors)
         if box is not None:

@@ -6,8 +6,12 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+import pandas as pd
+
 from shequ.lab.compare import HEADLINE, Comparison
 from shequ.lab.estimands import ESTIMANDS
+from shequ.lab.explain import summarised
+from shequ.lab.last_year import last_year
 from shequ.lab.question import Question
 from shequ.lab.reached import coverage_by_kind
 from shequ.lab.statistics import ACCOUNTS
@@ -38,8 +42,12 @@ def both_ends(value: float, low: float, high: float, separated: bool = True) -> 
 
 
 def _heads(outcomes: Sequence[str], lang: str, differ: bool) -> list[str]:
-    unit = difference_unit if differ else level_unit
-    return [word("scenario", lang), *(f"{outcome_name(name, lang)} ({unit(name, lang)})" for name in outcomes)]
+    return [word("scenario", lang), *(_with_unit(name, lang, differ) for name in outcomes)]
+
+
+def _with_unit(outcome: str, lang: str, differ: bool) -> str:
+    unit = difference_unit(outcome, lang) if differ else level_unit(outcome, lang)
+    return word("name and unit", lang, name=outcome_name(outcome, lang), unit=unit)
 
 
 def effect_rows(
@@ -57,30 +65,35 @@ def effect_rows(
     return rows
 
 
-def level_rows(comparison: Comparison, titles: Mapping[str, str], lang: str) -> Rows:
-    """Return the level of every named outcome."""
-    table = comparison.tables["effects"].set_index(["scenario", "outcome"])["mean"]
+def level_rows(comparison: Comparison, titles: Mapping[str, str], lang: str, cell: Cell = half_width) -> Rows:
+    """Return the level of every named outcome in the last year, with its interval over replicates."""
+    years = last_year(comparison.months).drop(columns="replicate").groupby("scenario")
+    table = pd.concat({name: summarised(part.drop(columns="scenario")) for name, part in years})
     outcomes = [name for name in OUTCOME_NAMES if (comparison.question.baseline, name) in table.index]
-    rows = [_heads(outcomes, lang, False)]
-    return rows + [[title, *(_one(table[(name, outcome)]) for outcome in outcomes)] for name, title in titles.items()]
+    found = table.to_dict("index")
+    cells = [[_level(cell, found.get((name, outcome))) for outcome in outcomes] for name in titles]
+    return [_heads(outcomes, lang, False), *([title, *row] for title, row in zip(titles.values(), cells, strict=True))]
 
 
-def _one(value: float) -> str:
-    return "–" if math.isnan(value) else f"{value:.1f}".replace("-", "−")
+def _level(cell: Cell, found: Mapping[Any, float] | None) -> str:
+    """Return a mean with its interval; a level has no sign to show."""
+    return "–" if found is None else cell(found["mean"], found["low"], found["high"], True).strip("+· ")
 
 
-def reached_rows(comparison: Comparison, titles: Mapping[str, str], lang: str) -> Rows:
-    """Return coverage by kind of elder."""
+def reached_rows(comparison: Comparison, titles: Mapping[str, str], lang: str, cell: Cell = half_width) -> Rows:
+    """Return coverage by kind of elder, with its interval over replicates."""
     if "groups" not in comparison.details:
         return []
     table = coverage_by_kind(comparison.details["groups"])
     groups = list(dict.fromkeys(zip(table["kind"], table["group"], strict=True)))
-    means = table.set_index(["scenario", "kind", "group"])["mean"]
-    heads = [f"{word(f'kind {kind}', lang)}: {word(f'group {group}', lang)}" for kind, group in groups]
-    rows = [[word("scenario", lang), *heads]]
-    return rows + [
-        [title, *(_one(means.get((name, *one), math.nan)) for one in groups)] for name, title in titles.items()
+    found = table.set_index(["scenario", "kind", "group"]).to_dict("index")
+    heads = [
+        word("kind and group", lang, kind=word(f"kind {kind}", lang), group=word(f"group {group}", lang))
+        for kind, group in groups
     ]
+    cells = [[_level(cell, found.get((name, *one))) for one in groups] for name in titles]
+    rows = [[title, *row] for title, row in zip(titles.values(), cells, strict=True)]
+    return [[_with_unit("coverage", lang, False), *heads], *rows]
 
 
 def cost_rows(comparison: Comparison, titles: Mapping[str, str], lang: str, cell: Cell = half_width) -> Rows:

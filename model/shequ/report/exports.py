@@ -35,11 +35,12 @@ def _every_effect(comparison: Comparison, titles: Titles, lang: str) -> Rows:
 TABLES: Mapping[str, Callable[[Comparison, Titles, str], Rows]] = {
     "effects": lambda comparison, titles, lang: effect_rows(comparison, titles, lang, both_ends),
     "effects-all": _every_effect,
-    "levels": level_rows,
+    "levels": lambda comparison, titles, lang: level_rows(comparison, titles, lang, both_ends),
     "cost": lambda comparison, titles, lang: cost_rows(comparison, titles, lang, both_ends),
-    "reached": reached_rows,
+    "reached": lambda comparison, titles, lang: reached_rows(comparison, titles, lang, both_ends),
     "premium": lambda comparison, _, lang: premium_rows(comparison, lang, both_ends),
 }
+LEVELS = ("levels", "reached")
 
 
 def exported(name: str, comparison: Comparison, titles: Titles, lang: str, style: str) -> str:
@@ -68,7 +69,7 @@ def exported(name: str, comparison: Comparison, titles: Titles, lang: str, style
         ))  # fmt: skip
     heads, *body = rows
     count = str(comparison.question.replicates)
-    note = word("export note", lang)
+    note = word("export note of levels" if name in LEVELS else "export note", lang)
     if any("†" in cell for row in body for cell in row):
         note = f"{note} {word('changed caption', lang)}"
     frame = pd.DataFrame([[*row, count] for row in body], columns=[*heads, "n"])

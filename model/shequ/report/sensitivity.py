@@ -17,18 +17,23 @@ from shequ.report.tables import align, counted, digits
 SHOWN = 10
 GAP = 6.0
 DRAWN = 5  # lines of convergence
-HEADS = {
-    "morris": ("μ*", "chance", "σ", "μ"),
-    "saltelli": ("total", "chance", "first order"),
-}
+HEADS = {"morris": ("mu star", "chance", "sigma", "mu"), "saltelli": ("total", "chance", "first order")}
 
 
-def sensitivity_table(indices: Indices, shown: int = SHOWN) -> str:
+def sensitivity_table(indices: Indices, lang: str = "en") -> str:
     """Return the first factors with their indices and intervals."""
-    unit = f" ({indices.response.unit})" if indices.method == "morris" and indices.response.unit else ""
-    head = ["", *HEADS[indices.method]]
-    rows = [[str(row["factor"]), *_cells(row, indices.method)] for row in indices.table.head(shown).to_dict("records")]
-    return f"{what(indices)}{unit}\n{align([head, *rows])}"
+    outcome, method = indices.response.outcome, indices.method
+    title = words.word("sensitivity of", lang, scenario=indices.response.scenario, unit=_unit(indices, lang),
+                       outcome=words.outcome_name(outcome, lang))  # fmt: skip
+    head = ["", *(words.word(f"index {name}", lang) for name in HEADS[method])]
+    rows = [[str(row["factor"]), *_cells(row, method)] for row in indices.table.head(SHOWN).to_dict("records")]
+    return f"{title}\n{align([head, *rows])}"
+
+
+def _unit(indices: Indices, lang: str) -> str:
+    if indices.method != "morris":
+        return words.word("share of variance", lang)
+    return words.difference_unit(indices.response.outcome, lang)
 
 
 def _cells(row: Mapping[Any, Any], method: str) -> list[str]:
@@ -149,9 +154,7 @@ def _draw_main(sheet: Sheet, indices: Indices, box: Box, lang: str) -> None:
     axes.set(ylim=(len(table) - 0.5, -0.5), yticks=[])
     axes.set_xlim(left=min(0.0, float(axes.get_xlim()[0])))
     axes.spines["left"].set_visible(False)
-    outcome = indices.response.outcome
-    unit = words.difference_unit(outcome, lang) if indices.method == "morris" else words.word("share of variance", lang)
-    sheet.head(box[0], box[1], [words.word(f"sensitivity key of {indices.method}", lang)], [unit])
+    sheet.head(box[0], box[1], [words.word(f"sensitivity key of {indices.method}", lang)], [_unit(indices, lang)])
 
 
 def _draw_convergence(sheet: Sheet, indices: Indices, box: Box, lang: str) -> None:

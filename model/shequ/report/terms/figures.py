@@ -200,7 +200,7 @@ FIGURES: Mapping[str, Term] = {
     "sensitivity caption of chance": ("Grey mark: what chance alone gives.", "灰色短线为纯随机水平。"),
     "sensitivity key of morris": ("● μ*, ◇ σ", "● μ*, ◇ σ"),
     "sensitivity key of saltelli": ("● total, ◇ first order", "● 总效应，◇ 一阶效应"),
-    "share of variance": ("share of variance", "方差份额"),
+    "share of variance": ("share of variance", "方差贡献"),
     "convergence": ("The first {count} over sample size", "前 {count} 项随样本量的变化"),
     "samples axis of morris": ("trajectories", "轨迹数"),
     "samples axis of saltelli": ("blocks", "样本块数"),

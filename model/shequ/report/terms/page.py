@@ -62,6 +62,12 @@ PAGE: Mapping[str, Term] = {
         "Mean (95% interval, paired percentile bootstrap) of the last months of the policy period; n: replicates.",
         "政策期最后数月的均值（95% 区间，配对百分位自助法）；n 为重复模拟次数。",
     ),
+    "name and unit": ("{name} ({unit})", "{name}，{unit}"),
+    "kind and group": ("{kind}: {group}", "{kind}：{group}"),
+    "export note of levels": (
+        "Mean (95% interval, Student's t over replicates) of the last months of the policy period; n: replicates.",
+        "政策期最后数月的均值（95% 区间，对重复模拟用 t 分布）；n 为重复模拟次数。",
+    ),
     "assumptions": (
         "Margins of the world are published figures; how people behave is assumed. Results hold for a model, not for a city.",
         "人口等边际分布取自公布数据，行为机制为假设。结果只适用于模型，不是对某个城市的预测。",
