@@ -7,7 +7,7 @@ import pytest
 
 from shequ.lab.choosing import ResultsError
 from shequ.lab.sensitivity import analyse
-from shequ.report.sensitivity import sensitivity_figure, sensitivity_table, warnings_of
+from shequ.report.sensitivity import meaning, sensitivity_figure, sensitivity_table, warnings_of
 
 from .made_up import made_up
 
@@ -43,6 +43,8 @@ def test_sobol_finds_the_shares_of_a_sum(tmp_path: Path) -> None:
     for name, weight in WEIGHTS.items():
         assert table.loc[name, "ST"] == pytest.approx(weight**2 / 13.0, abs=0.02)
         assert table.loc[name, "S1"] == pytest.approx(weight**2 / 13.0, abs=0.06)
+        between = table.loc[name, "highest_third"] - table.loc[name, "lowest_third"]
+        assert between == pytest.approx(weight * 2.0 / 3.0, abs=0.1)  # of means at 5/6 and at 1/6
     assert found.pairs["S2"].abs().max() < 0.1
     assert set(found.convergence["samples"]) == {32, 64, 128, 256}
 
@@ -102,6 +104,13 @@ def test_what_cannot_be_told_is_said(tmp_path: Path) -> None:
     grid = made_up(tmp_path / "grid", linear, uncertainties={name: [0.0, 1.0] for name in FACTORS})
     with pytest.raises(ResultsError, match="needs a design of method"):
         analyse(grid, ["coverage"])
+
+
+def test_a_factor_is_told_by_what_it_means() -> None:
+    """Otherwise a printed figure would name variables of a program."""
+    assert meaning("provider.rooms", "en") == "community rooms in use"
+    assert meaning("space_retrofit:provider.rooms", "zh") == "空间适老化改造：在用社区用房"
+    assert meaning("coordinator", "zh") == "coordinator"  # a key of scenarios has its name alone
 
 
 @pytest.mark.parametrize(("method", "samples"), [("morris", 6), ("saltelli", 16)])

@@ -32,6 +32,7 @@ MAIN = {"morris": "mu_star", "saltelli": "ST"}
 SETTLED = 0.05  # width of the widest interval, as a share of the largest index (Sarrazin et al. 2016)
 FEWEST_BLOCKS = 4
 RESAMPLES = 200
+TOUCHING = 1e-9  # Morris's levels lie at thirds
 BITS = 2.0**40  # two values that agree to so many bits are one: twelve digits
 
 
@@ -62,7 +63,7 @@ class Indices:
     Attributes
     ----------
     table
-        A row a factor, the most influential first.
+        A row a factor, the most influential first; with the mean response in the lowest and highest third of its range.
     convergence
         The main index from the first blocks only: columns samples, factor, value, half_width.
     pairs
@@ -253,10 +254,17 @@ class _Estimator:
         found = self._raw(values)
         columns = {"morris": ("mu", "mu_star", "sigma"), "saltelli": ("S1", "ST")}[self.design.method]
         table = pd.DataFrame({"factor": self.names, **{name: np.asarray(found[name]) for name in columns}})
+        table["lowest_third"], table["highest_third"] = self._thirds(values)
         for name in ("mu_star", "S1", "ST"):
             if name in table:
                 table[f"{name}_half"] = np.asarray(found[f"{name}_conf"])
         return table.sort_values(main, ascending=False, ignore_index=True)
+
+    def _thirds(self, values: Floats) -> tuple[Floats, Floats]:
+        """Return the mean response where each factor is in the lowest, and in the highest third of its range."""
+        rows = self.matrix[: len(values)]
+        low, high = rows <= 1.0 / 3.0 + TOUCHING, rows >= 2.0 / 3.0 - TOUCHING
+        return values @ low / low.sum(axis=0), values @ high / high.sum(axis=0)
 
     def pairs(self, values: Floats) -> pd.DataFrame:
         """Return the second-order indices, the largest first."""

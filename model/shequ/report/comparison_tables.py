@@ -20,7 +20,7 @@ from shequ.report.orders import orders_of
 from shequ.report.scenarios import assumptions_of
 from shequ.report.tables import digits, signed
 from shequ.report.terms import OUTCOME_NAMES
-from shequ.report.words import difference_unit, level_unit, outcome_name, plain, title_of, word
+from shequ.report.words import difference_unit, level_unit, outcome_name, plain, title_of, translated, word
 
 Rows = list[list[str]]
 Cell = Callable[[float, float, float, bool], str]  # mean, ends of its interval, whether it is separated from zero
@@ -148,9 +148,10 @@ def parameter_rows(manifest: Mapping[str, Any], lang: str) -> Rows:
     for name, value in manifest["parameters"].items():
         p = PARAMETERS.get(name)
         if p is not None:
-            rows.append(
-                [name, plain(value), f"{plain(p.low)} – {plain(p.high)}", p.unit, str(p.kind), p.meaning, p.source]
-            )
+            rows.append([
+                name, plain(value), f"{plain(p.low)} – {plain(p.high)}", translated("units", p.unit, lang),
+                translated("kinds", str(p.kind), lang), translated("parameters", name, lang, p.meaning), p.source,
+            ])  # fmt: skip
     return rows
 
 

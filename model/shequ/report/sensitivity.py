@@ -6,17 +6,23 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from numpy.typing import NDArray
 
 from shequ.lab.sensitivity import MAIN, SETTLED, Indices
+from shequ.policy.levers import levers
+from shequ.policy.parameters import PARAMETERS
 from shequ.report import style, words
-from shequ.report.lettering import SMALL, height_of
-from shequ.report.style import FAINT, MARGIN, QUIET, WIDTH, Frame, Rows, Sheet
+from shequ.report.lettering import SMALL, height_of, wrap
+from shequ.report.style import FAINT, MARGIN, QUIET, WIDEST_LABEL, WIDTH, Frame, Rows, Sheet
 from shequ.report.tables import align, counted, digits
 
 SHOWN = 10
 GAP = 6.0
 DRAWN = 5  # lines of convergence
+APART = 0.012  # of a sample's size
+HEIGHT = 34.0  # of the panel of convergence
 HEADS = {"morris": ("mu star", "chance", "sigma", "mu"), "saltelli": ("total", "chance", "first order")}
 
 
@@ -99,6 +105,7 @@ def _caption(indices: Indices, lang: str) -> str:
     parts = [words.word(f"sensitivity caption of {indices.method}", lang, count=f"{indices.complete:,}")]
     if indices.table["chance"].notna().any():
         parts.append(words.word("sensitivity caption of chance", lang))
+    parts.append(words.word("sensitivity caption of tornado", lang))
     return ("" if lang == "zh" else " ").join(parts)
 
 
@@ -115,25 +122,31 @@ def sensitivity_figure(indices: Indices, title: str, *, level: bool = False, lan
     """
     with style.drawing():
         table = indices.table.head(SHOWN)
-        labels = [_label(number, name) for number, name in enumerate(table["factor"], 1)]
-        rows = Rows(labels, max(4.6, *(height_of(len(lines)) + 1.2 for lines in labels)))
+        room = min(WIDEST_LABEL, 0.3 * width)
+        labels = [wrap(f"{number}  {meaning(name, lang)}", room) for number, name in enumerate(table["factor"], 1)]
+        pitch = max(height_of(len(lines)) for lines in labels) + height_of(1, SMALL) + 1.6
+        rows = Rows(labels, pitch, list(table["factor"]))
         caption = _caption(indices, lang)
         name = words.outcome_within(indices.response.outcome, lang)
         about = words.word(f"sensitivity title{'' if level else ' of difference'}", lang, outcome=name, scenario=title)
-        frame = Frame(about, "", caption, width)
-        head = height_of(1) + height_of(1, SMALL) + 2.0
-        sheet, top = frame.sheet(head + rows.height + 6.0)
-        panel = (width - MARGIN - rows.left - 2 * GAP) / 2
+        head = height_of(2) + height_of(1, SMALL) + 2.0
+        sheet, top = Frame(about, "", caption, width).sheet(2 * (head + GAP) + rows.height + HEIGHT)
+        panel = (width - MARGIN - rows.left - GAP) / 2
         start = top + head
         rows.write(sheet, start)
         _draw_main(sheet, indices, (rows.left, start, panel, rows.height), lang)
-        _draw_convergence(sheet, indices, (rows.left + panel + 2 * GAP, start, panel, rows.height), lang)
+        _draw_tornado(sheet, indices, (rows.left + panel + GAP, start, panel, rows.height), lang)
+        below = start + rows.height + GAP + head
+        _draw_convergence(sheet, indices, (MARGIN + GAP, below, width - 2 * MARGIN - 2 * GAP, HEIGHT), lang)
         return sheet.finished()
 
 
-def _label(number: int, factor: str) -> list[str]:
-    lever, sign, parameter = factor.partition(":")
-    return [f"{number}  {lever}:", parameter] if sign else [f"{number}  {lever}"]
+def meaning(factor: str, lang: str) -> str:
+    """Return what a factor means: a parameter, what a lever moves it to, or something of a scenario by its name."""
+    lever, _, parameter = factor.rpartition(":")
+    known, mover = PARAMETERS.get(parameter), levers().get(lever)
+    said = words.translated("parameters", parameter, lang, known.meaning if known else "")
+    return words.word("lever and parameter", lang, lever=words.title_of(mover, lang), parameter=said) if mover else said
 
 
 Box = tuple[float, float, float, float]
@@ -142,19 +155,37 @@ Box = tuple[float, float, float, float]
 def _draw_main(sheet: Sheet, indices: Indices, box: Box, lang: str) -> None:
     main, table = MAIN[indices.method], indices.table.head(SHOWN)
     beside = "sigma" if indices.method == "morris" else "S1"
-    axes = sheet.axes(*box)
-    places = np.arange(len(table))
+    axes, places = _row_axes(sheet, box, len(table))
     axes.errorbar(table[main], places, xerr=table[f"{main}_half"], fmt="o", color=style.ACCENT, markersize=3.6,
                   linewidth=1.0, label=main)  # fmt: skip
     axes.plot(table[beside], places, "D", color=style.COLOURS[2], markerfacecolor="white", markersize=3.0, label=beside)
     if table["chance"].notna().all():
         axes.plot(table["chance"], places, "|", color=QUIET, markersize=6.0, label="chance")
-    for place in places[1:]:
-        axes.axhline(place - 0.5, color=FAINT, linewidth=0.4, zorder=0)
-    axes.set(ylim=(len(table) - 0.5, -0.5), yticks=[])
     axes.set_xlim(left=min(0.0, float(axes.get_xlim()[0])))
+    name = wrap(words.word(f"sensitivity key of {indices.method}", lang), box[2])
+    sheet.head(box[0], box[1], name, [_unit(indices, lang)])
+
+
+def _draw_tornado(sheet: Sheet, indices: Indices, box: Box, lang: str) -> None:
+    """Draw the mean response from the lowest to the highest third of each factor's range."""
+    table = indices.table.head(SHOWN)
+    axes, places = _row_axes(sheet, box, len(table))
+    axes.hlines(places, table["lowest_third"], table["highest_third"], color=style.ACCENT, linewidth=2.2)
+    for end, fill in (("lowest_third", "white"), ("highest_third", style.ACCENT)):
+        axes.plot(table[end], places, "o", color=style.ACCENT, markerfacecolor=fill, markersize=3.6)
+    style.plain_ticks(axes.xaxis, bins=4)
+    unit = words.difference_unit(indices.response.outcome, lang)
+    sheet.head(box[0], box[1], wrap(words.word("tornado key", lang), box[2]), [unit])
+
+
+def _row_axes(sheet: Sheet, box: Box, count: int) -> tuple[Axes, NDArray[np.int64]]:
+    """Return a panel of rows, and where they are."""
+    axes = sheet.axes(*box)
+    for place in range(1, count):
+        axes.axhline(place - 0.5, color=FAINT, linewidth=0.4, zorder=0)
+    axes.set(ylim=(count - 0.5, -0.5), yticks=[])
     axes.spines["left"].set_visible(False)
-    sheet.head(box[0], box[1], [words.word(f"sensitivity key of {indices.method}", lang)], [_unit(indices, lang)])
+    return axes, np.arange(count)
 
 
 def _draw_convergence(sheet: Sheet, indices: Indices, box: Box, lang: str) -> None:
@@ -163,7 +194,8 @@ def _draw_convergence(sheet: Sheet, indices: Indices, box: Box, lang: str) -> No
     ends = []
     for number, factor in enumerate(drawn):
         path = indices.convergence[indices.convergence["factor"] == factor]
-        axes.errorbar(path["samples"], path["value"], yerr=path["half_width"], capsize=1.5, elinewidth=0.6,
+        beside = 1.0 + APART * (number - (len(drawn) - 1) / 2)  # so that no whisker hides another
+        axes.errorbar(beside * path["samples"], path["value"], yerr=path["half_width"], capsize=1.5, elinewidth=0.6,
                       **style.line_look(number))  # fmt: skip
         ends.append(float(path["value"].iloc[-1]))
     late = indices.convergence[

@@ -151,10 +151,11 @@ class Frame:
 
 @dataclass(frozen=True)
 class Rows:
-    """Scenarios one below the other, each with its title at the left."""
+    """Rows one below the other, each with its title at the left and perhaps something quieter under it."""
 
     labels: list[list[str]]
     pitch: float
+    below: Sequence[str] = ()
 
     @classmethod
     def of(cls, titles: Sequence[str], width: float, least: float = 4.6) -> Rows:
@@ -170,13 +171,18 @@ class Rows:
     @property
     def left(self) -> float:
         """Where the panels begin."""
-        return MARGIN + max((width_of(line) for lines in self.labels for line in lines), default=0.0) + 2.5
+        widths = [width_of(line) for lines in self.labels for line in lines]
+        return MARGIN + max([*widths, *(width_of(line, SMALL) for line in self.below)], default=0.0) + 2.5
 
     def write(self, sheet: Sheet, top: float) -> None:
         """Write the titles."""
+        lower = height_of(1, SMALL) / 2 if self.below else 0.0
         for number, lines in enumerate(self.labels):
-            sheet.write(self.left - 2.0, top + (number + 0.5) * self.pitch, lines, ha="right",
+            sheet.write(self.left - 2.0, top + (number + 0.5) * self.pitch - lower, lines, ha="right",
                         va="center_baseline" if len(lines) == 1 else "center")  # fmt: skip
+        for number, line in enumerate(self.below):
+            place = top + (number + 0.5) * self.pitch - lower + height_of(len(self.labels[number])) / 2
+            sheet.write(self.left - 2.0, place, [line], SMALL, ha="right", color=QUIET)
 
 
 def line_look(number: int) -> dict[str, Any]:

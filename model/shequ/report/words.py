@@ -9,6 +9,7 @@ from typing import Any, Protocol
 from shequ.lab.conventions import FEWEST_FOR_P, LAST_MONTHS
 from shequ.outcomes import BY_NAME
 from shequ.report.terms import OUTCOME_NAMES, STAGE_NAMES, TERMS, UNITS, WHOLES, Term
+from shequ.report.terms.chinese import chinese
 
 LANGUAGES = ("en", "zh")
 
@@ -48,6 +49,11 @@ class Titled(Protocol):
 def title_of(titled: Titled, lang: str) -> str:
     """Return a title in a language; the English one where there is no Chinese."""
     return (titled.title_zh if lang == "zh" else "") or titled.title
+
+
+def translated(table: str, name: str, lang: str, english: str = "") -> str:
+    """Return what one of the model's names means: itself in English if not said otherwise, and so where it is a user's own."""
+    return chinese(table).get(name, english or name) if lang == "zh" else english or name
 
 
 def word(key: str, lang: str, **values: object) -> str:

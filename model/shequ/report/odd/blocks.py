@@ -23,7 +23,7 @@ from shequ.report.listing import listing
 from shequ.report.odd.equations import equations_in
 from shequ.report.terms import OUTCOME_NAMES
 from shequ.report.terms.chinese import chinese
-from shequ.report.words import title_of
+from shequ.report.words import title_of, translated
 from shequ.scenario import load_scenario, scenario_files
 
 STATES = {"elder": ElderState, "member": MemberState, "estate": Estate, "community": CommunityRecord}
@@ -70,14 +70,6 @@ def _table(rows: Sequence[Mapping[str, str]], lang: str) -> str:
     return listing([{HEADS[key][zh]: value for key, value in row.items()} for row in rows], "markdown")
 
 
-def _said(table: str, name: str, english: str, lang: str) -> str:
-    return chinese(table)[name] if lang == "zh" else english
-
-
-def _unit(unit: str, lang: str) -> str:
-    return chinese("units")[unit] if lang == "zh" else unit
-
-
 def _agents(lang: str) -> str:
     from shequ.city import City
 
@@ -86,7 +78,7 @@ def _agents(lang: str) -> str:
     for kind, agents in city.agents_by_type.items():
         base = next(one for one in kind.__mro__ if one.__module__.startswith("shequ.agents.") and one.__doc__)
         rows.append({"agent": kind.__name__, "number": f"{len(agents):,}",
-                     "what": _said("agents", kind.__name__, _first_line(base), lang)})  # fmt: skip
+                     "what": translated("agents", kind.__name__, lang, _first_line(base))})  # fmt: skip
     return _table(rows, lang)
 
 
@@ -97,8 +89,8 @@ def _first_line(documented: Any) -> str:
 def _state(lang: str, kind: str) -> str:
     columns = {name: one for name, one in vars(STATES[kind]).items() if isinstance(one, Column)}
     rows = [
-        {"variable": f"`{name}`", "meaning": _said(f"state.{kind}", name, one.meaning, lang),
-         "unit": _unit(one.unit, lang), "each": str(one.length or 1)}
+        {"variable": f"`{name}`", "meaning": translated(f"state.{kind}", name, lang, one.meaning),
+         "unit": translated("units", one.unit, lang), "each": str(one.length or 1)}
         for name, one in columns.items()
     ]  # fmt: skip
     return _table(rows, lang)
@@ -108,7 +100,7 @@ def _schedule(lang: str) -> str:
     rows = []
     for number, rule in enumerate(RULES, start=1):
         where = rule.__module__.removeprefix("shequ.")
-        said = _said("rules", rule.__name__, _first_line(rule), lang)
+        said = translated("rules", rule.__name__, lang, _first_line(rule))
         rows.append({"order": str(number), "rule": f"`{where}.{rule.__name__}`", "does": said})
     return _table(rows, lang)
 
@@ -125,8 +117,8 @@ def _submodel(lang: str, *modules: str) -> str:
 def _parameter(p: Parameter, lang: str) -> dict[str, str]:
     span = "–" if p.low == p.high else f"{p.low:g} – {p.high:g}"
     return {
-        "parameter": f"`{p.name}`", "value": f"{p.value:g}", "range": span, "unit": _unit(p.unit, lang),
-        "meaning": _said("parameters", p.name, p.meaning, lang), "kind": _said("kinds", str(p.kind), str(p.kind), lang),
+        "parameter": f"`{p.name}`", "value": f"{p.value:g}", "range": span, "unit": translated("units", p.unit, lang),
+        "meaning": translated("parameters", p.name, lang, p.meaning), "kind": translated("kinds", str(p.kind), lang),
         "source": p.source,
     }  # fmt: skip
 
@@ -135,7 +127,7 @@ def _parameters(lang: str) -> str:
     """Return how many parameters there are of each kind of source."""
     kinds = [str(p.kind) for p in PARAMETERS.values()]
     rows = [
-        {"kinds": _said("kinds", kind, kind, lang), "count": str(kinds.count(kind))} for kind in dict.fromkeys(kinds)
+        {"kinds": translated("kinds", kind, lang), "count": str(kinds.count(kind))} for kind in dict.fromkeys(kinds)
     ]
     return _table(rows, lang)
 
@@ -172,7 +164,7 @@ def _cost(cost: Cost) -> str:
 def _outcomes(lang: str) -> str:
     rows = [
         {"outcome": f"`{one.name}`" + (f" {chinese('outcomes')[one.name]}" if lang == "zh" else ""),
-         "unit": _unit(one.unit, lang), "formula": one.formula}
+         "unit": translated("units", one.unit, lang), "formula": one.formula}
         for one in OUTCOMES
     ]  # fmt: skip
     return _table(rows, lang)
@@ -181,7 +173,7 @@ def _outcomes(lang: str) -> str:
 def _world(lang: str) -> str:
     rows = [
         {"figure": f"`{name}`" + (f" {chinese('figures')[name]}" if lang == "zh" else ""), "value": f"{one.value:g}",
-         "unit": _unit(one.unit, lang), "kind": _said("kinds", str(one.kind), str(one.kind), lang), "source": one.source}
+         "unit": translated("units", one.unit, lang), "kind": translated("kinds", str(one.kind), lang), "source": one.source}
         for name, one in find_world(WORLD).figures.items()
     ]  # fmt: skip
     return _table(rows, lang)
