@@ -88,7 +88,7 @@ def reached_rows(comparison: Comparison, titles: Mapping[str, str], lang: str, c
     groups = list(dict.fromkeys(zip(table["kind"], table["group"], strict=True)))
     found = table.set_index(["scenario", "kind", "group"]).to_dict("index")
     heads = [
-        word("kind and group", lang, kind=word(f"kind {kind}", lang), group=word(f"group {group}", lang))
+        word("one of another", lang, one=word(f"kind {kind}", lang), other=word(f"group {group}", lang))
         for kind, group in groups
     ]
     cells = [[_level(cell, found.get((name, *one))) for one in groups] for name in titles]

@@ -16,7 +16,7 @@ from shequ.lab.compare import HEADLINE
 from shequ.lab.conventions import LAST_MONTHS
 from shequ.report import style, words
 from shequ.report.lettering import SMALL, height_of, wrap
-from shequ.report.style import FAINT, MARGIN, QUIET, WIDTH, Frame, Rows, Sheet
+from shequ.report.style import MARGIN, QUIET, WIDTH, Frame, Rows, Sheet
 
 NARROWEST_PANEL, GAP = 15.0, 3.0
 DWARFS = 4.0  # how many times wider a scale may be than the narrowest that shares it
@@ -148,8 +148,6 @@ def draw_effects(axes: Axes, found: Sequence[Any], marked: Sequence[bool]) -> No
              "no interval": ("#a6a6a6", QUIET)}  # fmt: skip
     for row, effect in enumerate(found):
         value, low, high = (float(effect[key]) for key in ("difference", "ci_low", "ci_high"))
-        if row:
-            axes.axhline(row - 0.5, color=FAINT, linewidth=0.4, zorder=0)
         if not math.isfinite(value):
             axes.text(0.0, row, "–", ha="center", va="center", color=QUIET,
                       bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.5})  # fmt: skip
@@ -163,5 +161,4 @@ def draw_effects(axes: Axes, found: Sequence[Any], marked: Sequence[bool]) -> No
         axes.plot(value, row, "o", color=edge, markerfacecolor=face, markersize=3.6, markeredgewidth=0.8, label=kind)
         if marked[row]:
             axes.annotate("†", (value, row), (3.0, 1.0), textcoords="offset points", ha="left", fontsize=SMALL)
-    axes.set(ylim=(max(len(found), 1) - 0.5, -0.5), yticks=[])
-    axes.spines["left"].set_visible(False)
+    style.ruled(axes, len(found))

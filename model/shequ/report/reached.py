@@ -14,7 +14,7 @@ from shequ.lab.reached import concentration, concentration_curves, coverage_by_k
 from shequ.outcomes_by_group import KINDS
 from shequ.report import style, words
 from shequ.report.lettering import SMALL, width_of, wrap
-from shequ.report.style import FAINT, MARGIN, QUIET, WIDTH, Frame, Rows, Sheet
+from shequ.report.style import MARGIN, QUIET, WIDTH, Frame, Rows, Sheet
 
 HEAD, FOOT, GAP, KEY = 9.0, 9.0, 5.0, 7.0
 CURVE = 46.0  # the square of the curves
@@ -71,16 +71,15 @@ def _draw_kind(axes: Axes, found: pd.DataFrame, names: list[str], most: float) -
     table = found.set_index(["scenario", "group"])
     for row, name in enumerate(names):
         own = table.loc[name]
-        axes.axhline(row - 0.5, color=FAINT, linewidth=0.4, zorder=0)
         axes.plot([own["mean"].min(), own["mean"].max()], [row, row], color="#bdbdbd", linewidth=1.0, zorder=1)
         for place, group in enumerate(order):
             one = own.loc[group]
             axes.plot([one["low"], one["high"]], [row, row], color=SHADES[place], linewidth=0.6, zorder=2)
             axes.plot(one["mean"], row, SIGNS[place], color=SHADES[place], markersize=3.4, markeredgewidth=0.0,
                       zorder=3, label=f"{name} {group}")  # fmt: skip
-    axes.set(xlim=(0.0, 1.06 * most), ylim=(len(names) - 0.5, -0.5), yticks=[])
+    style.ruled(axes, len(names))
+    axes.set_xlim(0.0, 1.06 * most)
     style.plain_ticks(axes.xaxis, 5)
-    axes.spines["left"].set_visible(False)
 
 
 def _name_kind(sheet: Sheet, left: float, top: float, panel: float, kind: str, table: Any, lang: str) -> None:

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 
 from shequ.report import style, words
 from shequ.report.lettering import SMALL, wrap
-from shequ.report.style import ACCENT, FAINT, MARGIN, QUIET, WIDTH, Frame, Rows
+from shequ.report.style import ACCENT, MARGIN, QUIET, WIDTH, Frame, Rows
 
 SHOWN = ("coverage", "trust_local")
 HEAD, FOOT, GAP = 13.0, 9.0, 5.0
@@ -52,24 +52,14 @@ def regret_figure(
                 left = own.left + number * (panel + GAP)
                 axes = sheet.axes(left, start, panel, own.height)
                 (_draw_best if number == 0 else _draw_regret)(axes, table)
-                name = (
-                    f"{words.outcome_name(outcome, lang)}: {words.word(key, lang)}"
-                    if number == 0
-                    else words.word(key, lang)
-                )
+                style.ruled(axes, len(table))
+                style.plain_ticks(axes.xaxis, 4)
+                name = words.word(key, lang, outcome=words.outcome_name(outcome, lang))
                 sheet.write(left, start - 2.0, wrap(name, panel + GAP - 1.0), va="bottom")
                 text = words.word(below, lang) if number == 0 else below
                 sheet.write(left + panel / 2, start + own.height + 4.5, [text], SMALL, ha="center", color=QUIET)
             top += HEAD + own.height + FOOT
         return sheet.finished()
-
-
-def _rows_of(axes: Axes, count: int) -> None:
-    for row in range(1, count):
-        axes.axhline(row - 0.5, color=FAINT, linewidth=0.4, zorder=0)
-    axes.set(ylim=(count - 0.5, -0.5), yticks=[])
-    axes.spines["left"].set_visible(False)
-    style.plain_ticks(axes.xaxis, 4)
 
 
 def _draw_best(axes: Axes, table: pd.DataFrame) -> None:
@@ -78,7 +68,6 @@ def _draw_best(axes: Axes, table: pd.DataFrame) -> None:
         axes.barh(row, share, height=0.5, color=style.PALE, zorder=1)
         axes.plot([low, high], [row, row], color=ACCENT, linewidth=1.0, zorder=2)
     axes.set(xlim=(0.0, 100.0))
-    _rows_of(axes, len(table))
 
 
 def _draw_regret(axes: Axes, table: pd.DataFrame) -> None:
@@ -88,4 +77,3 @@ def _draw_regret(axes: Axes, table: pd.DataFrame) -> None:
         axes.plot(one["regret_mean"], row, "o", color=ACCENT, markersize=3.6, zorder=2)
         axes.plot(one["regret_90"], row, "o", color=ACCENT, markerfacecolor="white", markersize=3.2, zorder=2)
     axes.set(xlim=(0.0, 1.08 * float(table["regret_90"].max() or 1.0)))
-    _rows_of(axes, len(table))

@@ -6,16 +6,14 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from numpy.typing import NDArray
 
 from shequ.lab.sensitivity import MAIN, SETTLED, Indices
 from shequ.policy.levers import levers
 from shequ.policy.parameters import PARAMETERS
 from shequ.report import style, words
 from shequ.report.lettering import SMALL, height_of, wrap
-from shequ.report.style import FAINT, MARGIN, QUIET, WIDEST_LABEL, WIDTH, Frame, Rows, Sheet
+from shequ.report.style import MARGIN, QUIET, WIDEST_LABEL, WIDTH, Frame, Rows, Sheet
 from shequ.report.tables import align, counted, digits
 
 SHOWN = 10
@@ -146,7 +144,7 @@ def meaning(factor: str, lang: str) -> str:
     lever, _, parameter = factor.rpartition(":")
     known, mover = PARAMETERS.get(parameter), levers().get(lever)
     said = words.translated("parameters", parameter, lang, known.meaning if known else "")
-    return words.word("lever and parameter", lang, lever=words.title_of(mover, lang), parameter=said) if mover else said
+    return words.word("one of another", lang, one=words.title_of(mover, lang), other=said) if mover else said
 
 
 Box = tuple[float, float, float, float]
@@ -155,12 +153,13 @@ Box = tuple[float, float, float, float]
 def _draw_main(sheet: Sheet, indices: Indices, box: Box, lang: str) -> None:
     main, table = MAIN[indices.method], indices.table.head(SHOWN)
     beside = "sigma" if indices.method == "morris" else "S1"
-    axes, places = _row_axes(sheet, box, len(table))
+    axes, places = sheet.axes(*box), np.arange(len(table))
     axes.errorbar(table[main], places, xerr=table[f"{main}_half"], fmt="o", color=style.ACCENT, markersize=3.6,
                   linewidth=1.0, label=main)  # fmt: skip
     axes.plot(table[beside], places, "D", color=style.COLOURS[2], markerfacecolor="white", markersize=3.0, label=beside)
     if table["chance"].notna().all():
         axes.plot(table["chance"], places, "|", color=QUIET, markersize=6.0, label="chance")
+    style.ruled(axes, len(table))
     axes.set_xlim(left=min(0.0, float(axes.get_xlim()[0])))
     name = wrap(words.word(f"sensitivity key of {indices.method}", lang), box[2])
     sheet.head(box[0], box[1], name, [_unit(indices, lang)])
@@ -169,23 +168,14 @@ def _draw_main(sheet: Sheet, indices: Indices, box: Box, lang: str) -> None:
 def _draw_tornado(sheet: Sheet, indices: Indices, box: Box, lang: str) -> None:
     """Draw the mean response from the lowest to the highest third of each factor's range."""
     table = indices.table.head(SHOWN)
-    axes, places = _row_axes(sheet, box, len(table))
+    axes, places = sheet.axes(*box), np.arange(len(table))
     axes.hlines(places, table["lowest_third"], table["highest_third"], color=style.ACCENT, linewidth=2.2)
     for end, fill in (("lowest_third", "white"), ("highest_third", style.ACCENT)):
         axes.plot(table[end], places, "o", color=style.ACCENT, markerfacecolor=fill, markersize=3.6)
+    style.ruled(axes, len(table))
     style.plain_ticks(axes.xaxis, bins=4)
     unit = words.difference_unit(indices.response.outcome, lang)
     sheet.head(box[0], box[1], wrap(words.word("tornado key", lang), box[2]), [unit])
-
-
-def _row_axes(sheet: Sheet, box: Box, count: int) -> tuple[Axes, NDArray[np.int64]]:
-    """Return a panel of rows, and where they are."""
-    axes = sheet.axes(*box)
-    for place in range(1, count):
-        axes.axhline(place - 0.5, color=FAINT, linewidth=0.4, zorder=0)
-    axes.set(ylim=(count - 0.5, -0.5), yticks=[])
-    axes.spines["left"].set_visible(False)
-    return axes, np.arange(count)
 
 
 def _draw_convergence(sheet: Sheet, indices: Indices, box: Box, lang: str) -> None:

@@ -191,6 +191,14 @@ def line_look(number: int) -> dict[str, Any]:
             "markerfacecolor": "white", "markeredgewidth": 0.7, "linewidth": 1.1}  # fmt: skip
 
 
+def ruled(axes: Axes, count: int) -> None:
+    """Make a panel one of rows, from the top down, with faint lines between them."""
+    for row in range(1, count):
+        axes.axhline(row - 0.5, color=FAINT, linewidth=0.4, zorder=0)
+    axes.set(ylim=(max(count, 1) - 0.5, -0.5), yticks=[])
+    axes.spines["left"].set_visible(False)
+
+
 def plain_ticks(axis: Axis, bins: int | None = None) -> None:
     """Write plain numbers with a true minus at the ticks of an axis, and set so many round ones at the most if asked for."""
     if bins is not None:

@@ -87,8 +87,8 @@ FIGURES: Mapping[str, Term] = {
         "在全部参数区间内抽取的 {count} 个假设世界。左：该政策为最优的世界占比及 95% 区间（Wilson）；右：遗憾值，即与同一世界中最优政策的差距，"
         "实心点为均值，空心点为第 90 百分位数。",
     ),
-    "best share of": ("best in", "为最优的占比"),
-    "regret": ("regret", "遗憾值"),
+    "best share of": ("{outcome}: best in", "{outcome}：为最优的占比"),
+    "regret": ("Regret", "遗憾值"),
     "% of worlds": ("% of worlds", "占假设世界的百分比"),
     "all paths": ("all four paths", "四条路径合计"),
     "premium figure title": ("{place}: the party premium taken apart", "{place}：党建溢价分解"),
@@ -200,7 +200,7 @@ FIGURES: Mapping[str, Term] = {
     "sensitivity caption of chance": ("Grey mark: what chance alone gives.", "灰色短线为纯随机水平。"),
     "sensitivity key of morris": ("● μ*, ◇ σ", "● μ*, ◇ σ"),
     "sensitivity key of saltelli": ("● total, ◇ first order", "● 总效应 ◇ 一阶"),
-    "lever and parameter": ("{lever}: {parameter}", "{lever}：{parameter}"),
+    "one of another": ("{one}: {other}", "{one}：{other}"),
     "tornado key": ("○ in its lowest, ● highest third", "○ 最低、● 最高三分之一"),
     "sensitivity caption of tornado": (
         "Right: mean over the sample where the factor lies in the lowest and in the highest third of its range.",

@@ -63,7 +63,6 @@ PAGE: Mapping[str, Term] = {
         "政策期最后数月的均值（95% 区间，配对百分位自助法）；n 为重复模拟次数。",
     ),
     "name and unit": ("{name} ({unit})", "{name}，{unit}"),
-    "kind and group": ("{kind}: {group}", "{kind}：{group}"),
     "export note of levels": (
         "Mean (95% interval, Student's t over replicates) of the last months of the policy period; n: replicates.",
         "政策期最后数月的均值（95% 区间，对重复模拟用 t 分布）；n 为重复模拟次数。",
