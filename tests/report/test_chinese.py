@@ -13,6 +13,7 @@ from shequ.engine.table import Column
 from shequ.outcomes import OUTCOMES
 from shequ.policy.parameters import PARAMETERS
 from shequ.population.world_files import find_world
+from shequ.report import words
 from shequ.report.terms import OUTCOME_NAMES
 from shequ.report.terms.chinese import chinese
 
@@ -45,6 +46,14 @@ def test_an_outcome_has_one_chinese_name() -> None:
     """Otherwise one thing would be called two things in a figure and in a table."""
     names = chinese("outcomes")
     assert {name: zh for name, (_, zh) in OUTCOME_NAMES.items()} == {name: names[name] for name in OUTCOME_NAMES}
+
+
+def test_what_has_no_name_of_its_own_is_told_all_the_same() -> None:
+    """Otherwise a table would be headed by the name of a variable, or be half English."""
+    assert words.outcome_name("social_cost", "en") == "Social cost"
+    assert words.outcome_name("social_cost", "zh") == "社会成本"
+    assert words.level_unit("social_cost", "zh") == "元／月"
+    assert words.outcome_name("my_own", "zh") == "My own"
 
 
 def test_chinese_texts_have_no_english_sentence() -> None:

@@ -88,7 +88,7 @@ def worlds(results: Results, outcome: str) -> Worlds:
 def regret(found: Worlds) -> pd.DataFrame:
     """Return each policy's distance to the best one, 0 or more, a row a world."""
     better = found.sign * found.values
-    return -better.sub(better.max(axis=1), axis=0)
+    return -better.sub(better.max(axis=1), axis=0) + 0.0  # without a minus before nothing
 
 
 def robustness(found: Worlds, baseline: str) -> pd.DataFrame:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pandas as pd
 
@@ -23,10 +25,16 @@ def robustness_table(table: pd.DataFrame, found: Worlds, unit: str, lang: str) -
                                                      "regret most"))]  # fmt: skip
     rows = [
         [str(row["scenario"]), share(row["best"], row["best_low"], row["best_high"]), percent(row["beats_baseline"]),
-         *(f"{row[key]:,.3g}" for key in ("regret_mean", "regret_90", "regret_most"))]
+         *(three_digits(row[key]) for key in ("regret_mean", "regret_90", "regret_most"))]
         for row in table.to_dict("records")
     ]  # fmt: skip
     return f"{title}\n{align([head, *rows])}"
+
+
+def three_digits(value: float) -> str:
+    """Return a number with three digits that count, and all before its point."""
+    places = 2 - math.floor(math.log10(abs(value))) if value else 2
+    return f"{value:,.{max(places, 0)}f}"
 
 
 def percent(value: float) -> str:

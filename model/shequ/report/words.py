@@ -79,8 +79,9 @@ def title(figure: str, place: str, lang: str) -> str:
 
 
 def outcome_name(outcome: str, lang: str) -> str:
-    """Return the name of an outcome; its short name where no other is known."""
-    return say(OUTCOME_NAMES.get(outcome, (outcome, outcome)), lang)
+    """Return the name of an outcome; what the model calls it where it has none of its own."""
+    said = outcome.replace("_", " ").capitalize()
+    return say(OUTCOME_NAMES.get(outcome, (said, translated("outcomes", outcome, "zh", said))), lang)
 
 
 def outcome_within(outcome: str, lang: str) -> str:
@@ -103,7 +104,7 @@ def level_unit(outcome: str, lang: str) -> str:
     """Return the unit of an outcome's level."""
     unit = _unit(outcome)
     if not is_percent(outcome):
-        return say(UNITS.get(unit, (unit, unit)), lang)
+        return say(UNITS.get(unit, (unit, translated("units", unit, "zh"))), lang)
     whole = unit.removeprefix("% of ")
     return word("percent of", lang, whole=say(WHOLES.get(whole, (whole, whole)), lang))
 
