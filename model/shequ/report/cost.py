@@ -11,6 +11,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from shequ.lab.conventions import LAST_MONTHS
 from shequ.lab.statistics import ACCOUNTS
 from shequ.report import style, words
 from shequ.report.lettering import SMALL, wrap
@@ -22,7 +23,7 @@ THOUSAND = 1000.0
 
 def cost_figure(
     points: pd.DataFrame, titles: Mapping[str, str], *, lang: str = "en", place: str = "", note: str = "",
-    width: float = WIDTH,
+    width: float = WIDTH, last_months: int = LAST_MONTHS,
 ) -> Figure:  # fmt: skip
     """Draw the cost-effectiveness plane of each account, with the frontier.
 
@@ -32,7 +33,7 @@ def cost_figure(
         As `lab.frontier.plane` returns it. A scenario at several points (budgets) is a line through them.
     titles
         Title of each scenario by its name.
-    lang, place, note, width
+    lang, place, note, width, last_months
         As in `effects_figure`.
     """
     names = [name for name in titles if name in set(points["scenario"])]
@@ -42,7 +43,8 @@ def cost_figure(
     key = math.ceil(len(names) / key_columns) * LINE + 3.0
     many = len(names) > len(style.COLOURS) - 1
     body = key + math.ceil(len(ACCOUNTS) / across) * (HEAD + TALL + FOOT)
-    caption = words.word("cost caption", lang, count=int(points["replicates"].max()))
+    months = words.last_months(last_months, lang)
+    caption = words.word("cost caption", lang, months=months, count=int(points["replicates"].max()))
     with style.drawing():
         sheet, top = Frame(words.title("cost", place, lang), note, caption, width).sheet(body)
         _write_key(sheet, top, names, titles, key_columns, many)

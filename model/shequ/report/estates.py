@@ -10,6 +10,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from shequ.lab.conventions import LAST_MONTHS
 from shequ.report import style, words
 from shequ.report.lettering import SMALL, wrap
 from shequ.report.style import ACCENT, FAINT, INK, MARGIN, QUIET, WIDTH, Frame
@@ -21,7 +22,7 @@ MOST_ARROWS = 120  # more would be a tangle: then each arrow is one estate of th
 
 def estates_figure(
     estates: pd.DataFrame, titles: Mapping[str, str], *, lang: str = "en", place: str = "", note: str = "",
-    width: float = WIDTH, baseline: str | None = None,
+    width: float = WIDTH, baseline: str | None = None, last_months: int = LAST_MONTHS,
 ) -> Figure:  # fmt: skip
     """Draw each estate with a firm as an arrow from before to after, a scenario a panel, with the means of all replicates.
 
@@ -29,7 +30,7 @@ def estates_figure(
     ----------
     estates
         The table of that name of a comparison.
-    titles, lang, place, note, width, baseline
+    titles, lang, place, note, width, baseline, last_months
         As in `effects_figure`.
     """
     named = words.scenario_titles(estates, titles, baseline)
@@ -40,7 +41,8 @@ def estates_figure(
     panel = (width - 2 * MARGIN - LEFT + GAP) / across - GAP
     rows = math.ceil(len(named) / across)
     block = HEAD + TALL + FOOT
-    caption = words.word("estates caption", lang, count=int(served["replicate"].nunique()))
+    months = words.last_months(last_months, lang)
+    caption = words.word("estates caption", lang, months=months, count=int(served["replicate"].nunique()))
     with style.drawing():
         sheet, top = Frame(words.title("estates", place, lang), note, caption, width).sheet(rows * block + 5.0)
         sheet.write(MARGIN, top + 2.0, [f"↑ {words.outcome_name('disputes', lang)} "

@@ -20,7 +20,7 @@ from shequ.report.comparison_tables import (
 )
 from shequ.report.listing import listing
 from shequ.report.terms import OUTCOME_NAMES
-from shequ.report.words import word
+from shequ.report.words import last_months, word
 
 Titles = Mapping[str, str]
 FORMATS = ("csv", "latex", "markdown")
@@ -69,7 +69,8 @@ def exported(name: str, comparison: Comparison, titles: Titles, lang: str, style
         ))  # fmt: skip
     heads, *body = rows
     count = str(comparison.question.replicates)
-    note = word("export note of levels" if name in LEVELS else "export note", lang)
+    months = last_months(comparison.question.last_months, lang)
+    note = word("export note of levels" if name in LEVELS else "export note", lang, months=months)
     if any("†" in cell for row in body for cell in row):
         note = f"{note} {word('changed caption', lang)}"
     frame = pd.DataFrame([[*row, count] for row in body], columns=[*heads, "n"])

@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 from shequ.engine.toml_files import suggest
 from shequ.lab.choosing import ResultsError
 from shequ.lab.compare import HEADLINE, Comparison
+from shequ.lab.conventions import LAST_MONTHS
 from shequ.lab.estimands import ESTIMANDS
 from shequ.lab.folder import read_comparison
 from shequ.lab.frontier import NEEDED, differences, plane
@@ -76,21 +77,24 @@ def _funnel(comparison: Comparison, titles: Mapping[str, str], about: About) -> 
 
 
 def _cost(comparison: Comparison, titles: Mapping[str, str], about: About) -> Figure:
-    return cost_figure(plane(differences(comparison.months, comparison.question.references())), titles, **about)
+    points = plane(differences(comparison.months, comparison.question.references()))
+    return cost_figure(points, titles, last_months=comparison.question.last_months, **about)
 
 
 def _reached(comparison: Comparison, titles: Mapping[str, str], about: About) -> Figure:
-    return reached_figure(comparison.details["groups"], titles, **about)
+    return reached_figure(comparison.details["groups"], titles, last_months=comparison.question.last_months, **about)
 
 
 def _estates(comparison: Comparison, titles: Mapping[str, str], about: About) -> Figure:
-    return estates_figure(comparison.details["estates"], titles, **about)
+    return estates_figure(comparison.details["estates"], titles, last_months=comparison.question.last_months, **about)
 
 
 def _map(comparison: Comparison, titles: Mapping[str, str], about: About, outcome: str = "coverage") -> Figure:
     question = comparison.question
     world = find_world(question.scenarios[0].world).first(question.communities)
-    return map_figure(comparison.details["estates"], titles, world, outcome=outcome, **about)
+    return map_figure(
+        comparison.details["estates"], titles, world, outcome=outcome, last_months=question.last_months, **about
+    )
 
 
 def _premium(comparison: Comparison, titles: Mapping[str, str], about: About) -> Figure:
@@ -135,15 +139,21 @@ def _synergy(results: Results, about: About) -> Figure:
     return synergy_figure(pd.concat([synergy(results, outcome) for outcome in SYNERGY_OUTCOMES]), **about)
 
 
+def _last_months(results: Results) -> int:
+    """Return over how many months a sweep's outcomes are averaged: a design may shorten the horizon."""
+    return min(LAST_MONTHS, results.manifest["design"]["months"] or LAST_MONTHS)
+
+
 def _cost_at_budgets(results: Results, about: About) -> Figure:
     more = results.differences(NEEDED, {"scenario": results.policies})
-    return cost_figure(plane(more), results.titles(about["lang"]), **about)
+    return cost_figure(plane(more), results.titles(about["lang"]), last_months=_last_months(results), **about)
 
 
 def _pilot(results: Results, about: About) -> Figure:
     _, start = pilot_of(results)
     paths = paths_of_pilot(results, PILOT_OUTCOMES)
-    return pilot_figure(paths, evaluated(results, PILOT_OUTCOMES), start, **about)
+    found = evaluated(results, PILOT_OUTCOMES)
+    return pilot_figure(paths, found, start, last_months=_last_months(results), **about)
 
 
 def _regret(results: Results, about: About) -> Figure:

@@ -16,6 +16,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from matplotlib.transforms import Affine2D
 
+from shequ.lab.conventions import LAST_MONTHS
 from shequ.population.world import World
 from shequ.report import style, words
 from shequ.report.lettering import SMALL, wrap
@@ -38,7 +39,7 @@ class _Places:
 
 def map_figure(
     estates: pd.DataFrame, titles: Mapping[str, str], world: World, *, outcome: str = "coverage", lang: str = "en",
-    place: str = "", note: str = "", width: float = WIDTH, baseline: str | None = None,
+    place: str = "", note: str = "", width: float = WIDTH, baseline: str | None = None, last_months: int = LAST_MONTHS,
 ) -> Figure:  # fmt: skip
     """Draw a map for the baseline's level, and one for each other scenario's difference from it.
 
@@ -46,7 +47,7 @@ def map_figure(
     ----------
     estates
         The table of that name of a comparison.
-    titles, lang, place, note, width, baseline
+    titles, lang, place, note, width, baseline, last_months
         As in `effects_figure`.
     world
         The world that was run: its communities in their order.
@@ -62,7 +63,8 @@ def map_figure(
     block = HEAD + 4.0 + places.height + BETWEEN
     rows = math.ceil(len(named) / across)
     key = "map caption of places" if _has_places(world) else "map caption"
-    caption = words.word(key, lang, count=int(estates["replicate"].nunique()))
+    months = words.last_months(last_months, lang)
+    caption = words.word(key, lang, months=months, count=int(estates["replicate"].nunique()))
     title = words.word(
         "map title of", lang, place=place or words.word("place", lang), outcome=words.outcome_within(outcome, lang)
     )

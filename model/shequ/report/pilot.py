@@ -11,6 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MultipleLocator
 
+from shequ.lab.conventions import LAST_MONTHS
 from shequ.lab.pilot import KINDS
 from shequ.report import style, words
 from shequ.report.effects import Panels, draw_effects, limits_of, scale_around_zero
@@ -24,7 +25,7 @@ LINES = (("treated", "with", 1), ("control", "with", 2), ("treated", "without", 
 
 def pilot_figure(
     paths: Mapping[str, pd.DataFrame], found: pd.DataFrame, start: int, *, lang: str = "en", place: str = "",
-    note: str = "", width: float = WIDTH,
+    note: str = "", width: float = WIDTH, last_months: int = LAST_MONTHS,
 ) -> Figure:  # fmt: skip
     """Draw treated and control communities month by month, and below the estimates of the pilot's effect.
 
@@ -36,7 +37,7 @@ def pilot_figure(
         As `lab.pilot.evaluated` returns it.
     start
         Month in which the pilot starts.
-    lang, place, note, width
+    lang, place, note, width, last_months
         As in `effects_figure`.
     """
     outcomes = list(paths)
@@ -47,7 +48,8 @@ def pilot_figure(
         rows = Rows.of([words.word(f"pilot {kind}", lang) for kind in KINDS], width)
         panels = Panels.of(outcomes, rows, width, lang)
         body = upper + 2.0 + math.ceil(len(outcomes) / panels.across) * panels.block - 4.0
-        caption = words.word("pilot caption", lang, count=int(found["replicates"].max()))
+        months = words.last_months(last_months, lang)
+        caption = words.word("pilot caption", lang, months=months, count=int(found["replicates"].max()))
         sheet, top = Frame(words.title("pilot", place, lang), note, caption, width).sheet(body)
         for number, (group, policy, look) in enumerate(LINES):
             text = words.word(f"{group} {policy}", lang)

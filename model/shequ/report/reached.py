@@ -10,6 +10,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from shequ.lab.conventions import LAST_MONTHS
 from shequ.lab.reached import concentration, concentration_curves, coverage_by_kind
 from shequ.outcomes_by_group import KINDS
 from shequ.report import style, words
@@ -25,7 +26,7 @@ SIGNS = ("o", "s", "^", "D")
 
 def reached_figure(
     groups: pd.DataFrame, titles: Mapping[str, str], *, lang: str = "en", place: str = "", note: str = "",
-    width: float = WIDTH, baseline: str | None = None,
+    width: float = WIDTH, baseline: str | None = None, last_months: int = LAST_MONTHS,
 ) -> Figure:  # fmt: skip
     """Draw coverage by function, living arrangement and income, scenario by scenario, and concentration curves.
 
@@ -35,13 +36,14 @@ def reached_figure(
     ----------
     groups
         The table of that name of a comparison.
-    titles, lang, place, note, width, baseline
+    titles, lang, place, note, width, baseline, last_months
         As in `effects_figure`.
     """
     named = words.scenario_titles(groups, titles, baseline)
     table, curves = coverage_by_kind(groups), concentration_curves(groups)
     kinds = [kind for kind in KINDS if kind in set(table["kind"])]
-    caption = words.word("reached caption", lang, count=int(groups["replicate"].nunique()))
+    months = words.last_months(last_months, lang)
+    caption = words.word("reached caption", lang, months=months, count=int(groups["replicate"].nunique()))
     with style.drawing():
         rows = Rows.of(list(named.values()), width, least=5.0)
         narrow = width < 120.0

@@ -22,10 +22,10 @@ FIGURES: Mapping[str, Term] = {
     ),
     "cost title": ("{place}: what more care costs", "{place}：增加照护的成本"),
     "cost caption": (
-        "Paired differences from the baseline (at the origin), means of the last months over {count} replicates, with 95% "
+        "Paired differences from the baseline (at the origin), means of the {months} over {count} replicates, with 95% "
         "intervals. Grey: the frontier, where no other policy or mixture of two gives more for less. Social cost adds "
         "volunteers' and members' hours, co-payments and displaced family hours to public money.",
-        "与基线（原点）的配对差值，取最后数月 {count} 次重复模拟的均值及 95% 区间。灰线为前沿：没有其他政策或两种政策的组合能以更低成本"
+        "与基线（原点）的配对差值，取{months} {count} 次重复模拟的均值及 95% 区间。灰线为前沿：没有其他政策或两种政策的组合能以更低成本"
         "提供更多服务。社会成本在公共资金之外计入志愿者与党员时间、自付费用与被替代的家庭照料时间。",
     ),
     "public account": ("Public money", "公共资金"),
@@ -34,11 +34,11 @@ FIGURES: Mapping[str, Term] = {
     "more cost": ("more cost, 1,000 CNY a month", "新增成本（千元／月）"),
     "reached title": ("{place}: who is reached", "{place}：服务惠及谁"),
     "reached caption": (
-        "Coverage of gross need in the last months by kind of elder; thin lines: 95% intervals (Student's t, {count} "
+        "Coverage of gross need in the {months} by kind of elder; thin lines: 95% intervals (Student's t, {count} "
         "replicates). Curves: elders in need ordered by income, then function, the worst-off first; above the diagonal the "
         "worst-off get more than their share. Shown: the baseline and the scenarios with the lowest and the highest "
         "concentration index.",
-        "最后数月各类老年人的总需求覆盖率；细线为 95% 区间（t 分布，{count} 次重复模拟）。集中曲线：有需求老年人按收入、再按失能程度排列，"
+        "{months}各类老年人的总需求覆盖率；细线为 95% 区间（t 分布，{count} 次重复模拟）。集中曲线：有需求老年人按收入、再按失能程度排列，"
         "处境最差者在前；曲线在对角线之上，表示处境最差者所得多于其人数份额。图中为基线及集中指数最低与最高的情景。",
     ),
     "concentration curve": ("Concentration of care", "服务的集中曲线"),
@@ -47,11 +47,11 @@ FIGURES: Mapping[str, Term] = {
     "curve": ("{scenario} (index {index})", "{scenario}（集中指数 {index}）"),
     "pilot title": ("{place}: a pilot and its evaluation", "{place}：试点及其评估"),
     "pilot caption": (
-        "Above: means of treated and control communities; dotted line: the pilot starts. Below, means of the last months over "
+        "Above: means of treated and control communities; dotted line: the pilot starts. Below, means of the {months} over "
         "{count} replicates with 95% intervals (paired percentile bootstrap; hollow: it includes zero): difference in differences "
         "is what an evaluator sees; the true effect and the spillover onto controls compare with the run of the same seed "
         "without the pilot; bias is the first less the second.",
-        "上：试点与对照社区的均值，点线为试点开始。下：最后数月 {count} 次重复模拟的均值及 95% 区间（配对百分位自助法，空心点含零）：双重差分为评估者"
+        "上：试点与对照社区的均值，点线为试点开始。下：{months} {count} 次重复模拟的均值及 95% 区间（配对百分位自助法，空心点含零）：双重差分为评估者"
         "所见；真实效应与对对照社区的溢出，系与同一种子下未试点的运行相比；偏误为前者减去后者。",
     ),
     "pilot did": ("difference in differences", "双重差分估计"),
@@ -63,20 +63,20 @@ FIGURES: Mapping[str, Term] = {
     "treated without": ("treated communities, had there been no pilot", "试点社区若未试点"),
     "estates title": ("{place}: estates before and after", "{place}：小区的前后变化"),
     "estates caption": (
-        "Thin arrows: estates with a firm, of one replicate, from the start of the policy period to the mean of its last months; "
+        "Thin arrows: estates with a firm, of one replicate, from the start of the policy period to the mean of the {months}; "
         "thick: mean by households over {count} replicates. To the right more fees are paid; downwards fewer disputes are open.",
-        "细箭头：一次模拟中有物业的各小区，自政策期开始至最后数月均值；粗箭头：{count} 次重复模拟按户数加权的均值。向右为缴费增加，向下为未决纠纷减少。",
+        "细箭头：一次模拟中有物业的各小区，自政策期开始至{months}均值；粗箭头：{count} 次重复模拟按户数加权的均值。向右为缴费增加，向下为未决纠纷减少。",
     ),
     "map title of": ("{place}: {outcome} by estate", "{place}：各小区的{outcome}"),
     "map caption": (
         "Each tile is an estate, each frame a community, in the order of the world's table; it is no map of places. Means of the "
-        "last months over {count} replicates: the baseline's level, and each scenario's difference from it.",
-        "每格为一个小区，每框为一个社区，按世界表的次序排列，并非实际位置。最后数月 {count} 次重复模拟的均值：基线为水平，其余为与基线之差。",
+        "{months} over {count} replicates: the baseline's level, and each scenario's difference from it.",
+        "每格为一个小区，每框为一个社区，按世界表的次序排列，并非实际位置。{months} {count} 次重复模拟的均值：基线为水平，其余为与基线之差。",
     ),
     "map caption of places": (
-        "Each tile is an estate, each frame a community at its coordinates. Means of the last months over {count} replicates: "
+        "Each tile is an estate, each frame a community at its coordinates. Means of the {months} over {count} replicates: "
         "the baseline's level, and each scenario's difference from it.",
-        "每格为一个小区，每框为一个社区，置于其坐标处。最后数月 {count} 次重复模拟的均值：基线为水平，其余为与基线之差。",
+        "每格为一个小区，每框为一个社区，置于其坐标处。{months} {count} 次重复模拟的均值：基线为水平，其余为与基线之差。",
     ),
     "map difference": ("difference, {unit}", "差值，{unit}"),
     "regret title": ("{place}: robustness of policies", "{place}：政策的稳健性"),

@@ -59,13 +59,13 @@ PAGE: Mapping[str, Term] = {
     "by value": ("{value} {unit} (no interval)", "{value} {unit}（无区间）"),
     "not told from zero": ("not separated from zero", "与零无显著差异"),
     "export note": (
-        "Mean (95% interval, paired percentile bootstrap) of the last months of the policy period; n: replicates.",
-        "政策期最后数月的均值（95% 区间，配对百分位自助法）；n 为重复模拟次数。",
+        "Mean (95% interval, paired percentile bootstrap) of the {months} of the policy period; n: replicates.",
+        "政策期{months}的均值（95% 区间，配对百分位自助法）；n 为重复模拟次数。",
     ),
     "name and unit": ("{name} ({unit})", "{name}，{unit}"),
     "export note of levels": (
-        "Mean (95% interval, Student's t over replicates) of the last months of the policy period; n: replicates.",
-        "政策期最后数月的均值（95% 区间，对重复模拟用 t 分布）；n 为重复模拟次数。",
+        "Mean (95% interval, Student's t over replicates) of the {months} of the policy period; n: replicates.",
+        "政策期{months}的均值（95% 区间，对重复模拟用 t 分布）；n 为重复模拟次数。",
     ),
     "assumptions": (
         "Margins of the world are published figures; how people behave is assumed. Results hold for a model, not for a city.",
