@@ -60,7 +60,8 @@ def sweep_at_hand(experiment: str, jobs: int = 2) -> Results:
         if "communities" in design.keep:
             fewer["elders"] = SMALL["elders"]  # a pilot takes two communities at least
         if design.samples is not None:
-            fewer["samples"] = min(design.samples, BLOCKS if design.method == "saltelli" else WORLDS)
+            few = BLOCKS if design.method == "saltelli" else WORLDS
+            fewer |= {"samples": min(design.samples, few), "elders": TINY["elders"], "replicates": 1}  # minutes
         sweep(design.model_copy(update=fewer), folder, jobs=jobs, command="a notebook")
 
     return _at_hand(experiment, f"shequ sweep {experiment}", make)
