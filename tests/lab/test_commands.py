@@ -74,6 +74,27 @@ def test_a_look_ahead_leaves_a_damaged_file_where_it_is(design: Path, swept: Pat
     assert "was damaged; its runs were done again" in again.output
 
 
+@pytest.mark.parametrize("damage", ["remove", "cut"])
+@pytest.mark.parametrize("name", ["manifest.json", "cases.parquet"])
+def test_a_sweep_that_lost_a_file_is_mended_by_a_start_and_keeps_its_runs(
+    name: str, damage: str, design: Path, swept: Path, tmp_path: Path
+) -> None:
+    """Otherwise a copy that broke off would end in a traceback, or cost what was finished."""
+    shutil.copytree(swept, tmp_path / "out")
+    path = tmp_path / "out" / name
+    if damage == "cut":
+        path.write_bytes(path.read_bytes()[:5])
+    else:
+        path.unlink()
+    (tmp_path / "out" / "figures").mkdir(exist_ok=True)
+    looked = shequ("results", tmp_path / "out")
+    assert looked.exit_code == 2, looked.output
+    assert "Start the sweep again" in looked.output or "holds no results" in looked.output
+    again = shequ("sweep", design, "--out", tmp_path / "out", "--jobs", "1")
+    assert "0 runs made, 12 were there" in again.output
+    assert shequ("results", tmp_path / "out").exit_code == 0
+
+
 def test_a_part_does_its_share(design: Path, tmp_path: Path) -> None:
     """Otherwise a job array would do everything in every job."""
     made = [shequ("sweep", design, "--out", tmp_path, "--jobs", "1", "--shard", f"{i}/2").output for i in (1, 2)]

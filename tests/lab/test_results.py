@@ -100,6 +100,13 @@ def test_what_is_not_there_is_named(tmp_path: Path) -> None:
         load(tmp_path)
 
 
+def test_an_outcome_that_was_not_kept_is_named_and_no_file_called_damaged(tmp_path: Path, compared: Path) -> None:
+    """Otherwise a slip in a notebook would send its author to make the runs again."""
+    for made in (results(tmp_path), load(compared)):
+        with pytest.raises(ResultsError, match=r"coverge: no such outcome in its runs\. Did you mean coverage\?"):
+            made.read("runs", ["coverge"])
+
+
 def test_a_damaged_file_is_said_and_not_read(tmp_path: Path) -> None:
     """Otherwise a flipped bit would be a result."""
     made = results(tmp_path)

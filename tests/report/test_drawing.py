@@ -1,5 +1,6 @@
 """`shequ figure`: any figure of a folder, in any width, language and format."""
 
+import shutil
 from pathlib import Path
 
 import matplotlib.pyplot as plt
@@ -9,7 +10,8 @@ from click.testing import CliRunner, Result
 from shequ.cli import main
 from shequ.commands.drawing import width_of
 from shequ.engine.errors import InputError
-from shequ.report.figures import ALWAYS, OF_COMPARISON
+from shequ.lab.design.files import load_design
+from shequ.report.figures import ALWAYS, EXPERIMENTS, OF_COMPARISON, OF_SWEEP
 
 
 @pytest.fixture(scope="session")
@@ -68,7 +70,37 @@ def test_what_cannot_be_drawn_is_said(compared: Path, tmp_path: Path) -> None:
         (["trst", compared], "no such figure. Did you mean trust?"),
         (["trust", compared, "--out", tmp_path / "a.doc"], "no such format. Give the file the ending .png, .svg, .pdf"),
         (["trust", tmp_path], "holds no results of shequ"),
+        (["regret", compared], "cannot be drawn from a comparison. Make what it needs with: shequ sweep uncertain"),
     ):
         done = figure(*words)
         assert done.exit_code == 2
         assert message in done.output
+
+
+def test_every_figure_that_no_comparison_holds_names_an_experiment() -> None:
+    """Otherwise its message would send the reader to a sweep that is not there."""
+    assert set(EXPERIMENTS) == set(OF_SWEEP) - set(OF_COMPARISON)
+    for name in EXPERIMENTS.values():
+        assert load_design(name).name == name
+
+
+@pytest.mark.parametrize("damage", ["remove", "cut"])
+@pytest.mark.parametrize("name", ["manifest.json", "months.parquet", "groups.parquet", "effects.csv"])
+@pytest.mark.parametrize("words", [["figure", "trust"], ["table", "levels"], ["report"]])
+def test_a_folder_that_lost_a_file_is_told_of(
+    words: list[str], name: str, damage: str, compared: Path, tmp_path: Path
+) -> None:
+    """Otherwise a copy that broke off would end in a traceback."""
+    folder = tmp_path / "copy"
+    shutil.copytree(compared, folder)
+    if damage == "remove":
+        (folder / name).unlink()
+    else:
+        (folder / name).write_bytes((folder / name).read_bytes()[:5])
+    done = CliRunner().invoke(main, [*words, str(folder)])
+    if (name, damage) == ("groups.parquet", "remove"):  # as an older version left it
+        return
+    assert done.exit_code == 2, done.output
+    assert "Traceback" not in done.output
+    said = "holds no results" if (name, damage) == ("manifest.json", "remove") else f"{folder / name}: "
+    assert said in done.output

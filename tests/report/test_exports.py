@@ -57,13 +57,13 @@ def test_a_csv_reads_back_whatever_a_title_holds(folder: Path, name: str, lang: 
 
 def test_latex_and_markdown_escape_names(folder: Path) -> None:
     """Otherwise a name would end a cell or a command."""
-    titles = dict(load(folder).titles(), mine=r"50% & more_|{x} \input{/etc}")
+    titles = dict(load(folder).titles(), mine=r"50% & more_|{x} \input{/etc} <b>*")
     latex = exported("effects", read_comparison(folder), titles, "en", "latex")
-    assert r"50\% \& more\_|\{x\} \textbackslash input\{/etc\}" in latex
+    assert r"50\% \& more\_\textbar{}\{x\} \textbackslash input\{/etc\} \textless{}b\textgreater{}*" in latex
     assert "−" not in latex
     assert latex.count(r"\\") == 3  # the head and two rows
     markdown = exported("effects", read_comparison(folder), titles, "en", "markdown")
-    assert r"more_\|{x}" in markdown
+    assert r"more\_\|{x} \\input{/etc} \<b\>\*" in markdown
 
 
 def test_the_command_writes_and_says_what_is_missing(folder: Path, tmp_path: Path) -> None:

@@ -100,7 +100,7 @@ def levers(name: str | None, lang: str) -> None:
     elif name in known:
         click.echo(explain(name, known[name], lang))
     else:
-        fail(f"{name}: no such lever.{suggest(name, known)}")
+        fail(f"{name}: no such lever.{suggest(name, known)} See them with: shequ levers")
 
 
 @main.command()

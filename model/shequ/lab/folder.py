@@ -6,7 +6,8 @@ import json
 import os
 import platform
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -19,6 +20,7 @@ import pandas as pd
 from shequ import __version__
 from shequ.engine.errors import InputError
 from shequ.engine.files import code_fingerprint, write_whole
+from shequ.lab.choosing import ResultsError
 from shequ.lab.compare import DETAILS, Comparison
 from shequ.lab.question import Question
 from shequ.lab.statistics import controlled
@@ -27,6 +29,8 @@ from shequ.lab.variants import Variant
 from shequ.population.world_files import find_world
 from shequ.scenario import Scenario, defaults_of
 
+REMAKE_SWEEP = "Start the sweep again: it mends the file, and what was finished is kept."
+REMAKE_COMPARISON = "Remove the folder and compare again; its README.md and manifest.json name the command."
 LIBRARIES = ("mesa", "numpy", "scipy", "pandas", "pyarrow", "distributed", "SALib")
 
 
@@ -44,7 +48,7 @@ def check_folder(folder: Path, question: Question) -> bool:
     """
     manifest = folder / "manifest.json"
     if manifest.is_file():
-        held = json.loads(manifest.read_text(encoding="utf-8"))
+        held = read_manifest(folder)
         if held.get("fingerprint") == question.fingerprint:
             return True
         if held.get("code") != code_fingerprint():
@@ -184,28 +188,66 @@ def cpu_features() -> list[str]:
     return list(found.get("SIMD Extensions", {}).get("found", []))
 
 
+@contextmanager
+def intact(path: Path) -> Iterator[None]:
+    """Tell in one message of a file of results that is missing or damaged.
+
+    Raises
+    ------
+    ResultsError
+        If what is done to the file fails in one of the ways of such a file.
+    """
+    try:
+        yield
+    except (OSError, ValueError, KeyError):
+        what = "damaged" if path.is_file() else "missing"
+        of_sweep = (path.parent / "runs").is_dir()
+        raise ResultsError(f"{path}: {what}. {REMAKE_SWEEP if of_sweep else REMAKE_COMPARISON}") from None
+
+
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """Read what was run, and with what."""
+    with intact(folder / "manifest.json"):
+        made: dict[str, Any] = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+        return dict(made)
+
+
 def read_comparison(folder: Path) -> Comparison:
-    """Read back a comparison as it was written."""
-    made = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-    question = Question(
-        scenarios=tuple(Scenario.model_validate(one) for one in made["scenarios"]),
-        baseline=made["baseline"],
-        replicates=made["replicates"],
-        seed=made["seed"],
-        communities=made["communities"],
-        quick=made["quick"],
-        variants=tuple(Variant(name, tuple(values.items())) for name, values in made["variants"].items()),
-    )
-    failures = tuple(Failure(**one) for one in made["failures"])
-    kept = {name: pd.read_parquet(folder / f"{name}.parquet") for name in ("months", *DETAILS)
-            if name == "months" or (folder / f"{name}.parquet").is_file()}  # fmt: skip
-    return Comparison(question, kept.pop("months"), read_tables(folder), failures, kept)
+    """Read back a comparison as it was written.
+
+    Raises
+    ------
+    ResultsError
+        If a file of it is missing or damaged.
+    """
+    made = read_manifest(folder)
+    with intact(folder / "manifest.json"):
+        question = Question(
+            scenarios=tuple(Scenario.model_validate(one) for one in made["scenarios"]),
+            baseline=made["baseline"],
+            replicates=made["replicates"],
+            seed=made["seed"],
+            communities=made["communities"],
+            quick=made["quick"],
+            variants=tuple(Variant(name, tuple(values.items())) for name, values in made["variants"].items()),
+        )
+        failures = tuple(Failure(**one) for one in made["failures"])
+    kept = {name: folder / f"{name}.parquet" for name in DETAILS if (folder / f"{name}.parquet").is_file()}
+    details = {name: _read_parquet(path) for name, path in kept.items()}
+    return Comparison(question, _read_parquet(folder / "months.parquet"), read_tables(folder), failures, details)
+
+
+def _read_parquet(path: Path) -> pd.DataFrame:
+    with intact(path):
+        return pd.read_parquet(path)
 
 
 def read_tables(folder: Path) -> dict[str, pd.DataFrame]:
     """Read back the tables of a comparison; those of an older version get what they did not say yet."""
-    tables = {path.stem: pd.read_csv(path, encoding="utf-8-sig") for path in sorted(folder.glob("*.csv"))}
-    for name in ("effects", "estimands"):
-        if name in tables and "separated" not in tables[name]:
-            tables[name] = controlled(tables[name])
+    tables = {}
+    for path in {folder / "effects.csv": None} | dict.fromkeys(sorted(folder.glob("*.csv"))):
+        with intact(path):
+            tables[path.stem] = pd.read_csv(path, encoding="utf-8-sig")
+            if path.stem in ("effects", "estimands") and "separated" not in tables[path.stem]:
+                tables[path.stem] = controlled(tables[path.stem])
     return tables

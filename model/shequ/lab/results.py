@@ -6,7 +6,6 @@ factors of the design, and the outcomes. Units are in ``frame.attrs["units"]``.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -15,8 +14,10 @@ from typing import Any
 import pandas as pd
 import pyarrow.parquet as pq
 
+from shequ.engine.toml_files import suggest
 from shequ.lab.choosing import ResultsError, Where, chosen, told
 from shequ.lab.compare import units
+from shequ.lab.folder import intact, read_manifest
 from shequ.lab.last_year import last_year
 from shequ.lab.sweep.store import KEYS, files_of, read_file
 
@@ -37,11 +38,10 @@ def load(folder: str | Path) -> Results:
     >>> results.runs.groupby("scenario")["coverage"].mean()  # doctest: +SKIP
     """
     folder = Path(folder)
-    path = folder / "manifest.json"
-    if not path.is_file():
+    if not (folder / "manifest.json").is_file():
         there = "holds no results of shequ" if folder.is_dir() else "no such folder"
         raise ResultsError(f"{folder}: {there}. Make some with: shequ compare, or shequ sweep EXPERIMENT")
-    manifest = json.loads(path.read_text(encoding="utf-8"))
+    manifest = read_manifest(folder)
     return SweepResults(folder, manifest) if manifest.get("kind") == "sweep" else ComparisonResults(folder, manifest)
 
 
@@ -93,9 +93,22 @@ class Results:
         """Runs that failed."""
         return len(self.manifest.get("failures", [])) or sum(1 for _ in (self.folder / "failed").glob("*.json"))
 
+    def _files(self, table: str) -> list[Path]:
+        """Return the files that a table is read from."""
+        raise NotImplementedError
+
     def _stored(self, table: str, columns: Sequence[str] | None, cases: Sequence[str]) -> Iterator[pd.DataFrame]:
         """Yield the rows of some cases piece by piece, with columns case and seed in front."""
         raise NotImplementedError
+
+    def _check(self, table: str, outcomes: Sequence[str]) -> None:
+        """Refuse an outcome that was not kept, before it is asked of every file."""
+        for path in self._files(table)[:1]:
+            with intact(path):
+                there = pq.read_schema(path).names
+            for name in outcomes:
+                if name not in there:
+                    raise ResultsError(f"{self.folder}: {name}: no such outcome in its {table}.{suggest(name, there)}")
 
     @property
     def factors(self) -> list[str]:
@@ -190,6 +203,7 @@ class Results:
                 f'A design keeps more of each run with keep = ["{table}"]'
             )
         rows = chosen(self.design, where or {}, self.folder)
+        self._check(table, outcomes or ())
         asked = None if outcomes is None else [*KEYS[table][1:], *outcomes]
         for stored in self._stored(table, asked, list(dict.fromkeys(rows["case"]))):
             stored.insert(2, "replicate", stored["seed"] - self.seed)
@@ -221,7 +235,8 @@ class SweepResults(Results):
     @cached_property
     def design(self) -> pd.DataFrame:
         """A row for each scenario at each point."""
-        return pd.read_parquet(self.folder / "cases.parquet")
+        with intact(self.folder / "cases.parquet"):
+            return pd.read_parquet(self.folder / "cases.parquet")
 
     @property
     def tables(self) -> list[str]:
@@ -243,9 +258,12 @@ class SweepResults(Results):
         """Title of the design."""
         return str(self.manifest["design"]["title"] or self.manifest["design"]["name"])
 
+    def _files(self, table: str) -> list[Path]:
+        return files_of(self.folder, table)
+
     def _stored(self, table: str, columns: Sequence[str] | None, cases: Sequence[str]) -> Iterator[pd.DataFrame]:
         wanted = None if columns is None else ["case", "seed", *columns]
-        for path in files_of(self.folder, table):
+        for path in self._files(table):
             yield read_file(path, wanted, [("case", "in", cases)]).drop(columns="run", errors="ignore")
 
 
@@ -279,11 +297,15 @@ class ComparisonResults(Results):
         """Runs that the comparison asks for."""
         return len(self.manifest["scenarios"]) * int(self.manifest["replicates"])
 
+    def _files(self, table: str) -> list[Path]:
+        return [self.folder / "months.parquet"]
+
     def _stored(self, table: str, columns: Sequence[str] | None, cases: Sequence[str]) -> Iterator[pd.DataFrame]:
         keys = ["scenario", "replicate", "month", "policy_month"]
         wanted = None if columns is None else list(dict.fromkeys([*keys, *columns]))
-        path, only = self.folder / "months.parquet", [("scenario", "in", cases)]
-        months: pd.DataFrame = pq.read_table(path, columns=wanted, filters=only).to_pandas()
+        (path,), only = self._files(table), [("scenario", "in", cases)]
+        with intact(path):
+            months: pd.DataFrame = pq.read_table(path, columns=wanted, filters=only).to_pandas()
         frame = last_year(months) if table == "runs" else months
         front = pd.DataFrame({"case": frame["scenario"], "seed": self.seed + frame["replicate"]})
         yield pd.concat([front, frame.drop(columns=["scenario", "replicate"])], axis=1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 
 import pandas as pd
@@ -24,6 +25,8 @@ from shequ.report.words import last_months, word
 
 Titles = Mapping[str, str]
 FORMATS = ("csv", "latex", "markdown")
+LATEX = {"<": r"\textless{}", ">": r"\textgreater{}", "|": r"\textbar{}", "−": "$-$", "–": "--"}  # which pandas leaves
+MARKUP = re.compile(r"([\\`*<>\[\]$~]|(?<!\w)_|_(?!\w))")
 FORMULAS = ("=", "+", "-", "@", "\t", "\r")  # with which a spreadsheet begins to calculate
 
 
@@ -85,11 +88,14 @@ def _csv(frame: pd.DataFrame, note: str) -> str:
 
 
 def _markdown(frame: pd.DataFrame, note: str) -> str:
-    return f"{listing(frame.to_dict('records'), 'markdown')}\n\n{note}\n"
+    plain = frame.map(lambda cell: MARKUP.sub(r"\\\1", cell))
+    return f"{listing(plain.to_dict('records'), 'markdown')}\n\n{note}\n"
 
 
 def _latex(frame: pd.DataFrame, note: str) -> str:
     """Return a tabular for booktabs; it needs XeLaTeX or LuaLaTeX for Chinese."""
     styled = frame.style.format(escape="latex").format_index(escape="latex", axis="columns").hide(axis="index")
     text: str = styled.to_latex(hrules=True, column_format="l" + "r" * (frame.shape[1] - 1))
-    return text.replace("−", "$-$").replace("–", "--") + f"% {note}\n"
+    for sign, command in LATEX.items():
+        text = text.replace(sign, command)
+    return f"{text}% {note}\n"

@@ -185,6 +185,12 @@ OF_SWEEP: Mapping[str, Callable[..., Figure]] = {
     "regret": _regret,
     "sensitivity": _sensitivity,
 }
+EXPERIMENTS: Mapping[str, str] = {  # shipped, from which those that no comparison holds are drawn
+    "synergy": "paths-factorial",
+    "pilot": "pilot",
+    "regret": "uncertain",
+    "sensitivity": "sobol",
+}
 CHOOSING: Mapping[str, set[str]] = {"map": {"outcome"}, "sensitivity": {"scenario", "outcome"}}  # what can be asked for
 FIGURES = tuple(dict.fromkeys([*OF_COMPARISON, *OF_SWEEP]))
 
@@ -228,7 +234,7 @@ def draw(
     if name not in FIGURES:
         raise ResultsError(f"{name}: no such figure.{suggest(name, FIGURES)} They are {', '.join(FIGURES)}.")
     if name not in (OF_SWEEP if results.is_sweep else OF_COMPARISON):
-        there, wanted = ("a sweep", "compare") if results.is_sweep else ("a comparison", "sweep")
+        there, wanted = ("a sweep", "compare") if results.is_sweep else ("a comparison", f"sweep {EXPERIMENTS[name]}")
         raise ResultsError(
             f"{results.folder}: {name} cannot be drawn from {there}. Make what it needs with: shequ {wanted}"
         )

@@ -12,8 +12,9 @@ import pyarrow.parquet as pq
 from shequ import __version__
 from shequ.city import unit_of
 from shequ.engine.files import ASIDE, write_whole
+from shequ.lab.choosing import ResultsError
 from shequ.lab.design import Cases
-from shequ.lab.folder import OutputError, made_with
+from shequ.lab.folder import OutputError, intact, made_with, read_manifest
 from shequ.lab.sweep.store import Store, as_parquet
 from shequ.lab.task import model_fingerprint
 from shequ.policy.levers import fingerprint as levers_fingerprint
@@ -72,24 +73,40 @@ def open_sweep(cases: Cases, folder: Path, command: str) -> Store:
 
 
 def _check(cases: Cases, folder: Path) -> None:
-    held = folder / "manifest.json"
-    if not held.is_file():
-        strange = [path for path in folder.iterdir() if path.suffix != ASIDE] if folder.is_dir() else []
-        if folder.is_file() or any(path.name not in {"runs", *MORE, "cases.parquet", "README.md"} for path in strange):
+    about = _manifest_at(folder)
+    if about is None:
+        there = [path.name for path in folder.iterdir() if path.suffix != ASIDE] if folder.is_dir() else []
+        if folder.is_file() or not ("cases.parquet" in there or set(there) <= {"runs", *MORE}):
             raise OutputError(f"--out {folder}: exists and is not a result folder. Choose another folder.")
         return
-    about = json.loads(held.read_text(encoding="utf-8"))
     if about.get("kind") != "sweep":
         raise OutputError(f"--out {folder}: holds the results of another question. Choose another folder.")
     if about.get("model") != model_fingerprint():
         raise OutputError(f"--out {folder}: holds results of another version of shequ. Remove it, or choose another.")
-    before = set(pq.read_table(folder / "cases.parquet", columns=["case"], use_threads=False)["case"].to_pylist())
-    now = {case.id for case in cases.cases}
+    before, now = _cases_at(folder), {case.id for case in cases.cases}
     if not (before <= now or now <= before):
         raise OutputError(
             f"--out {folder}: holds the results of another design; {len(before - now):,} of its {len(before):,} cases "
             "are not in this one. A design may grow in its folder, or shrink; for another one choose another folder."
         )
+
+
+def _manifest_at(folder: Path) -> dict[str, Any] | None:
+    """Return what a folder says of itself; none if that is missing or damaged: it is written anew."""
+    try:
+        return read_manifest(folder)
+    except ResultsError:
+        return None
+
+
+def _cases_at(folder: Path) -> set[str]:
+    """Return the cases of the design of a folder; none if they are missing or damaged: runs are known by their content."""
+    path = folder / "cases.parquet"
+    try:
+        with intact(path):
+            return set(pq.read_table(path, columns=["case"], use_threads=False)["case"].to_pylist())
+    except ResultsError:
+        return set()
 
 
 def manifest(cases: Cases, command: str) -> dict[str, Any]:
