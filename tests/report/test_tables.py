@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from shequ.report.tables import align, digits, in_one_line, pad, signed, width
+from shequ.report.tables import align, digits, fixed, in_one_line, pad, signed, width
 
 
 def test_chinese_takes_two_columns() -> None:
@@ -39,6 +39,14 @@ def test_a_name_stays_in_its_row() -> None:
     assert in_one_line("a\n b\t\x07c") == "a b c"
     assert width(in_one_line("书" * 120)) <= 40
     assert in_one_line("书" * 120).endswith("…")
+
+
+def test_what_rounds_to_zero_has_no_sign() -> None:
+    """Otherwise a table would tell a direction that its digits do not know."""
+    assert fixed(-0.004, 2) == fixed(-0.004, 2, "+") == fixed(0.004, 2, "+,") == "0.00"
+    assert fixed(-0.006, 2, "+") == "−0.01"
+    assert fixed(1234.5, 1, "+,") == "+1,234.5"
+    assert signed(-0.001, -0.121, 0.119) == "0.00 ±0.12·"
 
 
 def test_digits_by_hand() -> None:

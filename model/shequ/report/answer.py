@@ -10,7 +10,7 @@ import pandas as pd
 
 from shequ.lab.compare import HEADLINE, Comparison
 from shequ.report import words
-from shequ.report.tables import digits
+from shequ.report.tables import digits, fixed
 
 
 def answer(comparison: Comparison, titles: Mapping[str, str], lang: str) -> list[str]:
@@ -49,7 +49,7 @@ def _amount(row: Mapping[str, Any], lang: str) -> str:
 
 
 def _number(value: float, places: int, sign: bool = False) -> str:
-    return f"{value:{'+' if sign else ''},.{places}f}".replace("-", "−")
+    return fixed(value, places, "+," if sign else ",")
 
 
 def _raised(others: pd.DataFrame, outcome: str) -> pd.DataFrame:

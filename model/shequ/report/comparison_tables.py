@@ -18,7 +18,7 @@ from shequ.lab.statistics import ACCOUNTS
 from shequ.policy.parameters import PARAMETERS
 from shequ.report.orders import orders_of
 from shequ.report.scenarios import assumptions_of
-from shequ.report.tables import digits, signed
+from shequ.report.tables import digits, fixed, signed
 from shequ.report.terms import OUTCOME_NAMES
 from shequ.report.words import difference_unit, level_unit, outcome_name, plain, title_of, translated, word
 
@@ -36,9 +36,9 @@ def both_ends(value: float, low: float, high: float, separated: bool = True) -> 
     if math.isnan(value):
         return "–"
     if math.isnan(low):
-        return f"{value:.2f}".replace("-", "−")
+        return fixed(value, 2)
     places = digits(low, high)
-    return f"{value:.{places}f} ({low:.{places}f}, {high:.{places}f})".replace("-", "−")
+    return f"{fixed(value, places)} ({fixed(low, places)}, {fixed(high, places)})"
 
 
 def _heads(outcomes: Sequence[str], lang: str, differ: bool) -> list[str]:

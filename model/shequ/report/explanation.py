@@ -13,7 +13,7 @@ from shequ.lab.first_difference import Parting
 from shequ.lab.levers_apart import Shares
 from shequ.policy.levers import levers
 from shequ.report import words
-from shequ.report.tables import align, digits, in_one_line
+from shequ.report.tables import align, digits, fixed, in_one_line
 
 MOVED_SHOWN = 12
 
@@ -38,9 +38,9 @@ def _half(values: Any) -> Any:
 def cell(mean: float, low: float, high: float) -> str:
     """Return a part of a difference with its half interval, two decimals at least: parts are added up by eye."""
     if np.isnan(low):
-        return f"{mean:+.2f}".replace("-", "−")
+        return fixed(mean, 2, "+")
     places = max(digits(low, high), 2)
-    return f"{mean:+.{places}f} ±{(high - low) / 2:.{places}f}".replace("-", "−")
+    return f"{fixed(mean, places, '+')} ±{fixed((high - low) / 2, places)}"
 
 
 def parts_table(table: pd.DataFrame, name: str, head: str, lang: str) -> str:
@@ -48,7 +48,7 @@ def parts_table(table: pd.DataFrame, name: str, head: str, lang: str) -> str:
     rows = [
         [_named(str(row[name]), lang), cell(row["mean"], row["low"], row["high"])] for row in table.to_dict("records")
     ]
-    total = f"{table['mean'].sum():+.2f}".replace("-", "−")
+    total = fixed(table["mean"].sum(), 2, "+")
     return align([[head, words.word("adds", lang)], *rows, [words.word("sum", lang), total]])
 
 
@@ -69,7 +69,7 @@ def groups_table(table: pd.DataFrame, lang: str) -> str:
              f"{row['baseline']:.2f}", f"{row['scenario']:.2f}", cell(row["mean"], row["low"], row["high"])]
             for row in part.to_dict("records")
         ]  # fmt: skip
-        rows.append(["  " + words.word("sum", lang), "", "", f"{part['mean'].sum():+.2f}".replace("-", "−")])
+        rows.append(["  " + words.word("sum", lang), "", "", fixed(part["mean"].sum(), 2, "+")])
     return align(rows)
 
 

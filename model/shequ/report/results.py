@@ -10,7 +10,7 @@ import pandas as pd
 from scipy import stats
 
 from shequ.report import words
-from shequ.report.tables import align, digits, in_one_line
+from shequ.report.tables import align, digits, fixed, in_one_line
 
 MANY_POINTS = 40
 OF_POINTS = (0.05, 0.5, 0.95)
@@ -56,10 +56,10 @@ def text_of(value: Any) -> str:
 def _mean(rows: pd.DataFrame, outcome: str) -> str:
     values = rows[outcome].dropna().to_numpy()
     if len(values) < 2:
-        return f"{values[0]:,.2f}" if len(values) else "–"
+        return fixed(values[0], 2, ",") if len(values) else "–"
     half = float(stats.t.ppf(0.975, len(values) - 1) * values.std(ddof=1) / np.sqrt(len(values)))
     places = digits(-half, half)
-    return f"{values.mean():,.{places}f} ±{half:,.{places}f}".replace("-", "−")
+    return f"{fixed(values.mean(), places, ',')} ±{fixed(half, places, ',')}"
 
 
 def _spread(rows: pd.DataFrame, outcome: str) -> str:
@@ -68,7 +68,7 @@ def _spread(rows: pd.DataFrame, outcome: str) -> str:
         return "–"
     low, middle, high = values.quantile(OF_POINTS)
     places = digits(low, high)
-    return f"{middle:,.{places}f} ({low:,.{places}f} to {high:,.{places}f})".replace("-", "−")
+    return f"{fixed(middle, places, ',')} ({fixed(low, places, ',')} to {fixed(high, places, ',')})"
 
 
 def note_below(runs: pd.DataFrame, lang: str = "en", *, differences: bool = False) -> str:

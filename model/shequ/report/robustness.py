@@ -9,7 +9,7 @@ import pandas as pd
 
 from shequ.lab.robustness import CONDITIONS, Box, Worlds
 from shequ.report import words
-from shequ.report.tables import align
+from shequ.report.tables import align, fixed
 
 LIMITS_SHOWN = 6
 
@@ -55,7 +55,7 @@ def estimands_table(table: pd.DataFrame, unit: str, lang: str) -> str:
     rows = [
         [str(row["symbol"]), str(row["name_zh" if lang == "zh" else "name"]),
          share(row["above_zero"], row["low"], row["high"]),
-         f"{row['median']:+.2f} ({row['p5']:+.2f} … {row['p95']:+.2f})".replace("-", "−")]
+         f"{fixed(row['median'], 2, '+')} ({fixed(row['p5'], 2, '+')} … {fixed(row['p95'], 2, '+')})"]
         for row in table.to_dict("records")
     ]  # fmt: skip
     return f"{title}\n{align([head, *rows], left=2)}"

@@ -14,7 +14,7 @@ from shequ.policy.parameters import PARAMETERS
 from shequ.report import style, words
 from shequ.report.lettering import SMALL, height_of, wrap
 from shequ.report.style import MARGIN, QUIET, WIDEST_LABEL, WIDTH, Frame, Rows, Sheet
-from shequ.report.tables import align, counted, digits
+from shequ.report.tables import align, counted, digits, fixed
 
 SHOWN = 10
 GAP = 6.0
@@ -44,13 +44,13 @@ def _cells(row: Mapping[Any, Any], method: str) -> list[str]:
     chance = "–" if np.isnan(row["chance"]) else f"{row['chance']:.3f}"
     if method == "morris":
         return [_with_half(row["mu_star"], row["mu_star_half"]), chance, f"{row['sigma']:.3f}",
-                f"{row['mu']:+.3f}".replace("-", "−")]  # fmt: skip
+                fixed(row["mu"], 3, "+")]  # fmt: skip
     return [_with_half(row["ST"], row["ST_half"]), chance, _with_half(row["S1"], row["S1_half"])]
 
 
 def _with_half(value: float, half: float) -> str:
     places = digits(-half, half)
-    return f"{value:.{places}f} ±{half:.{places}f}".replace("-", "−")
+    return f"{fixed(value, places)} ±{fixed(half, places)}"
 
 
 def what(indices: Indices) -> str:

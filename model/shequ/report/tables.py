@@ -45,6 +45,15 @@ VISIBLE = 0.005  # a half width below it would be printed as 0.00
 LOPSIDED = 0.25  # of the half width: how far from the middle of its interval a mean may lie
 
 
+def fixed(value: float, places: int, form: str = "") -> str:
+    """Return a number with so many decimals and a true minus; what rounds to zero has no sign.
+
+    ``form`` asks for a plus, for commas between thousands, or both: ``+,``.
+    """
+    text = f"{value:{form}.{places}f}"
+    return (text.lstrip("+-") if round(value, places) == 0.0 else text).replace("-", "−")
+
+
 def signed(value: float, low: float, high: float, separated: bool | None = None) -> str:
     """Return a difference with its half interval, or both ends where it is lopsided; a dot marks one not separated from zero.
 
@@ -55,13 +64,13 @@ def signed(value: float, low: float, high: float, separated: bool | None = None)
     if value == low == high == 0.0:
         return "0·"
     if math.isnan(low):
-        return f"{value:+.2f}".replace("-", "−")
+        return fixed(value, 2, "+")
     places, half = digits(low, high), (high - low) / 2.0
     lopsided = abs(value - (low + high) / 2.0) > LOPSIDED * half
-    interval = f"[{low:+.{places}f}, {high:+.{places}f}]" if lopsided else f"±{half:.{places}f}"
+    interval = f"[{fixed(low, places, '+')}, {fixed(high, places, '+')}]" if lopsided else f"±{half:.{places}f}"
     if separated is None:
         separated = low > 0.0 or high < 0.0
-    return f"{value:+.{places}f} {interval}".replace("-", "−") + (" " if separated else "·")
+    return f"{fixed(value, places, '+')} {interval}" + (" " if separated else "·")
 
 
 def counted(count: int, one: str, many: str = "") -> str:
