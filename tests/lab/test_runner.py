@@ -1,5 +1,6 @@
 """Workers: started from anywhere, gone afterwards, and stopped by Ctrl-C."""
 
+import functools
 import os
 import signal
 import subprocess
@@ -104,10 +105,10 @@ def test_a_model_of_a_notebook_cell_reaches_the_workers(tmp_path: Path) -> None:
 @pytest.mark.parametrize("jobs", ["1", "2"])
 def test_ctrl_c_ends_with_130_and_leaves_nothing(jobs: str, tmp_path: Path) -> None:
     """Otherwise half a result or an orphan would stay behind."""
-    words = [*["-m", "shequ", "compare", "baseline", "--replicates", "9", "--elders", "1200", "--jobs"], jobs]
-    program = subprocess.Popen(
-        [sys.executable, *words], cwd=tmp_path, stderr=subprocess.PIPE, text=True, start_new_session=True
-    )
+    words = [*["-m", "shequ", "compare", "baseline", "--replicates", "99", "--elders", "1200", "--jobs"], jobs]
+    heard = functools.partial(signal.signal, signal.SIGINT, signal.SIG_DFL)  # a shell's background jobs do not hear it
+    program = subprocess.Popen([sys.executable, *words], cwd=tmp_path, stderr=subprocess.PIPE, text=True,
+                               start_new_session=True, preexec_fn=heard)  # fmt: skip
     time.sleep(6.0)
     family = psutil.Process(program.pid).children(recursive=True)
     os.killpg(program.pid, signal.SIGINT)  # as a terminal does: workers get it too
