@@ -1,5 +1,6 @@
 """The documents: their commands run, their code runs, and the site builds from the lock alone."""
 
+import math
 import os
 import re
 import shlex
@@ -63,6 +64,40 @@ def test_every_figure_and_table_is_told_of() -> None:
     text = (DOCS / "reading.md").read_text(encoding="utf-8")
     told = set(re.findall(r"`([a-z-]+)`", text))
     assert set(FIGURES) | set(TABLES) <= told
+
+
+def sheet(name: str) -> dict[str, tuple[list[float], str]]:
+    """Return, by parameter, the numbers of what is assumed and of the share of variance, as a sheet has them."""
+    found = {}
+    for line in (DOCS / name).read_text(encoding="utf-8").splitlines():
+        if re.match(r"\| \d+ \|", line):
+            cells = line.split("|")
+            (parameter,) = [word for word in re.findall(r"`([^`]+)`", cells[4]) if "." in word]
+            assumed = re.sub(r"`[^`]+`|at 60|60 岁时|1,000", "", cells[4])
+            share = ", ".join(re.findall(r"\d+(?:°)?", cells[5]))
+            found[parameter] = [float(number) for number in re.findall(r"\d+(?:\.\d+)?", assumed)], share
+    return found
+
+
+def test_the_sheet_of_ten_numbers_assumes_what_the_model_assumes() -> None:
+    """Otherwise a city would be asked to replace a number that the model does not use, or differently by language."""
+    from shequ.policy.levers import levers
+    from shequ.policy.parameters import PARAMETERS
+
+    asked = sheet("data-needed.md")
+    assert len(asked) == 10
+    assert list(asked.items()) == list(sheet("data-needed.zh-CN.md").items())
+    retrofit = next(one for one in levers()["space_retrofit"].changes if one.parameter == "provider.rooms")
+    told = {  # numbers that the sheet asks for in other terms than the model
+        "ageing.onset_level_to_mild": math.exp,
+        "acceptance.base": lambda value: 100.0 / (1.0 + math.exp(-value)),
+    }
+    for name, (numbers, _) in asked.items():
+        one = PARAMETERS[name]
+        held = (
+            (retrofit.to, retrofit.low, retrofit.high) if name == "provider.rooms" else (one.value, one.low, one.high)
+        )
+        assert numbers == pytest.approx([told.get(name, float)(value) for value in held], rel=0.03), name
 
 
 @pytest.mark.whole
