@@ -53,6 +53,7 @@ def test_what_has_no_name_of_its_own_is_told_all_the_same() -> None:
     assert words.outcome_name("social_cost", "en") == "Social cost"
     assert words.outcome_name("social_cost", "zh") == "社会成本"
     assert words.level_unit("social_cost", "zh") == "元／月"
+    assert words.level_unit("unmet_adl", "zh") == "占 65 岁及以上失能者的百分比"
     assert words.outcome_name("my_own", "zh") == "My own"
 
 

@@ -106,7 +106,9 @@ def level_unit(outcome: str, lang: str) -> str:
     if not is_percent(outcome):
         return say(UNITS.get(unit, (unit, translated("units", unit, "zh"))), lang)
     whole = unit.removeprefix("% of ")
-    return word("percent of", lang, whole=say(WHOLES.get(whole, (whole, whole)), lang))
+    named = say(WHOLES.get(whole, (whole, whole)), lang)
+    spaced = lang == "zh" and named[0].isdigit()  # Chinese print sets digits apart
+    return word("percent of", lang, whole=f" {named}" if spaced else named)
 
 
 def difference_unit(outcome: str, lang: str) -> str:
