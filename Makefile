@@ -42,7 +42,7 @@ test-all: test
 notebooks: setup
 	@mkdir -p results/notebooks
 	@for one in notebooks/*.ipynb; do echo "$$one"; \
-		$(BIN)/jupyter-execute --timeout=1200 --output="../results/notebooks/$$(basename $$one .ipynb)" "$$one" || exit 1; done
+		PYTHONWARNINGS="ignore:IProgress not found" $(BIN)/jupyter-execute --timeout=1200 --output="../results/notebooks/$$(basename $$one .ipynb)" "$$one" || exit 1; done
 	@echo "Wrote results/notebooks"
 
 docs: setup
