@@ -5,16 +5,11 @@ A worker that dies costs what it was doing: that is done again elsewhere. Only a
 
 from __future__ import annotations
 
-import logging
 import pickle
 import queue
-import signal
-import sys
 import time
 import traceback
-import warnings
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
@@ -22,6 +17,7 @@ import pandas as pd
 
 from shequ.engine.errors import InputError
 from shequ.lab.task import Result, Task, all_failed, run_task
+from shequ.lab.workers import SchedulerError, connected
 
 Key = TypeVar("Key")
 
@@ -29,23 +25,6 @@ TRIES = 3  # of a run that raises
 LOSSES = 5  # of a task; Dask itself gives one up after four dead workers, whatever killed them
 TASKS_IN_FLIGHT = 3  # a worker
 LOOK_AGAIN = 5.0  # seconds between counts of the workers
-KEPT = str(256 * 2**20)
-WORKERS = {
-    "distributed.worker.daemon": True,
-    # Looks at itself fifty to a hundred times a second, in each process: a tenth of a core for nothing of ours.
-    "distributed.admin.tick.interval": "1s",
-    "distributed.admin.system-monitor.interval": "5s",
-    "distributed.worker.profile.enabled": False,
-    # What is remembered of tasks long done; the usual lengths take 100 MB.
-    "distributed.admin.log-length": 100,
-    "distributed.admin.low-level-log-length": 100,
-    # A month makes and drops thousands of arrays: memory given back at once would be fetched again at once.
-    "distributed.nanny.pre-spawn-environ": {
-        "MALLOC_TRIM_THRESHOLD_": KEPT, "MALLOC_MMAP_THRESHOLD_": KEPT, "OMP_NUM_THREADS": 1, "OPENBLAS_NUM_THREADS": 1,
-    },
-}  # fmt: skip
-
-
 TOPIC = "shequ months"  # under which workers tell what they have lived
 TOLD_EVERY = 0.5  # seconds
 
@@ -73,10 +52,6 @@ class Watcher:
 
 
 NOBODY_WATCHES = Watcher()
-
-
-class SchedulerError(InputError):
-    """The scheduler that was named cannot be reached, or has gone away."""
 
 
 def run_all(
@@ -122,7 +97,7 @@ def run_each(
     if jobs == 1 and scheduler is None:
         yield from _here(tries, watcher)
         return
-    with _client(jobs, scheduler) as client:
+    with connected(jobs, scheduler) as client:
         client.subscribe_topic(TOPIC, lambda event: watcher.lived(event[1]))
         yield from _Spread(client, tries, watcher).results()
 
@@ -261,55 +236,3 @@ class _Spread:
                 self._watcher.told("no worker is there: waiting for one" if self._alone else "a worker is there")
         while len(self._running) < self._room and (one := next(self._waiting, None)) is not None:
             self._submit(one)
-
-
-@contextmanager
-def _client(jobs: int, scheduler: str | None) -> Iterator[Any]:
-    """Connect to a scheduler, or start local workers that Ctrl-C reaches only through us."""
-    import dask
-    from distributed import Client, LocalCluster
-
-    for name in ("distributed", "distributed.client"):  # of which the second has a level of its own
-        logging.getLogger(name).setLevel(logging.CRITICAL)
-    with warnings.catch_warnings(), _main_left_alone(), dask.config.set(WORKERS):
-        warnings.simplefilter("ignore")
-        if scheduler is not None:
-            with _reached(Client, scheduler) as client:
-                yield client
-            return
-        interrupt = signal.getsignal(signal.SIGINT)
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
-        try:
-            cluster = LocalCluster(
-                n_workers=jobs, threads_per_worker=1, dashboard_address=None, memory_limit=0,
-                silence_logs=logging.CRITICAL,
-            )  # fmt: skip
-        finally:
-            signal.signal(signal.SIGINT, interrupt)
-        with cluster, Client(cluster) as client:
-            yield client
-
-
-def _reached(client: Any, scheduler: str) -> Any:
-    try:
-        return client(scheduler, timeout="10s")
-    except (OSError, ValueError) as error:
-        raise SchedulerError(
-            f"--scheduler {scheduler}: no Dask scheduler answers there ({error}). Start one with: dask scheduler"
-        ) from None
-
-
-@contextmanager
-def _main_left_alone() -> Iterator[None]:
-    """Keep workers from running the user's script once more: they need this package only.
-
-    A new process imports the main module by its file name, if it has one. A script without a guard would start
-    workers from its workers, and a program read from standard input has a name but no file.
-    """
-    main = sys.modules["__main__"]
-    kept = {name: vars(main).pop(name) for name in ("__file__", "__spec__") if name in vars(main)}
-    main.__spec__ = None
-    try:
-        yield
-    finally:
-        vars(main).update({"__spec__": None} | kept)
