@@ -118,6 +118,15 @@ def test_a_damaged_file_is_said_and_not_read(tmp_path: Path) -> None:
         _ = made.runs
 
 
+def test_files_of_a_sweep_that_were_cut_cost_no_more_than_their_runs(tmp_path: Path) -> None:
+    """Otherwise its reader would be told to remove the folder, and with it what was finished."""
+    made = results(tmp_path)
+    for path in (tmp_path / "runs").glob("*.parquet"):
+        path.write_bytes(path.read_bytes()[:5])
+    with pytest.raises(StoreError, match=r"damaged\. Start the sweep again"):
+        made.read("runs", ["coverage"])
+
+
 def test_runs_in_two_files_and_pieces_of_a_table_are_the_same_rows(tmp_path: Path) -> None:
     """Otherwise two sweeps into one folder would double what they share."""
     made = results(tmp_path)

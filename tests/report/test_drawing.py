@@ -99,6 +99,7 @@ def test_a_folder_that_lost_a_file_is_told_of(
         (folder / name).write_bytes((folder / name).read_bytes()[:5])
     done = CliRunner().invoke(main, [*words, str(folder)])
     if (name, damage) == ("groups.parquet", "remove"):  # as an older version left it
+        assert done.exit_code == 0, done.output
         return
     assert done.exit_code == 2, done.output
     assert "Traceback" not in done.output

@@ -6,7 +6,7 @@ import json
 import os
 import platform
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -16,6 +16,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow.parquet as pq
 
 from shequ import __version__
 from shequ.engine.errors import InputError
@@ -200,7 +201,7 @@ def intact(path: Path) -> Iterator[None]:
     try:
         yield
     except (OSError, ValueError, KeyError):
-        what = "damaged" if path.is_file() else "missing"
+        what = "damaged, or written by another version" if path.is_file() else "missing"
         of_sweep = (path.parent / "runs").is_dir()
         raise ResultsError(f"{path}: {what}. {REMAKE_SWEEP if of_sweep else REMAKE_COMPARISON}") from None
 
@@ -209,7 +210,7 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     """Read what was run, and with what."""
     with intact(folder / "manifest.json"):
         made: dict[str, Any] = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-        return dict(made)
+    return made
 
 
 def read_comparison(folder: Path) -> Comparison:
@@ -232,20 +233,27 @@ def read_comparison(folder: Path) -> Comparison:
             variants=tuple(Variant(name, tuple(values.items())) for name, values in made["variants"].items()),
         )
         failures = tuple(Failure(**one) for one in made["failures"])
-    kept = {name: folder / f"{name}.parquet" for name in DETAILS if (folder / f"{name}.parquet").is_file()}
-    details = {name: _read_parquet(path) for name, path in kept.items()}
-    return Comparison(question, _read_parquet(folder / "months.parquet"), read_tables(folder), failures, details)
+    details = {name: read_parquet(path) for name in DETAILS if (path := folder / f"{name}.parquet").is_file()}
+    return Comparison(question, read_parquet(folder / "months.parquet"), read_tables(folder), failures, details)
 
 
-def _read_parquet(path: Path) -> pd.DataFrame:
+def read_parquet(path: Path, columns: Sequence[str] | None = None, filters: Any = None) -> pd.DataFrame:
+    """Read a table, or some of its columns and rows.
+
+    Raises
+    ------
+    ResultsError
+        If it is missing or damaged.
+    """
     with intact(path):
-        return pd.read_parquet(path)
+        frame: pd.DataFrame = pq.read_table(path, columns=columns, filters=filters).to_pandas()
+    return frame
 
 
 def read_tables(folder: Path) -> dict[str, pd.DataFrame]:
     """Read back the tables of a comparison; those of an older version get what they did not say yet."""
     tables = {}
-    for path in {folder / "effects.csv": None} | dict.fromkeys(sorted(folder.glob("*.csv"))):
+    for path in sorted({folder / "effects.csv", *folder.glob("*.csv")}):  # every comparison has its effects
         with intact(path):
             tables[path.stem] = pd.read_csv(path, encoding="utf-8-sig")
             if path.stem in ("effects", "estimands") and "separated" not in tables[path.stem]:

@@ -17,9 +17,9 @@ import pyarrow.parquet as pq
 from shequ.engine.toml_files import suggest
 from shequ.lab.choosing import ResultsError, Where, chosen, told
 from shequ.lab.compare import units
-from shequ.lab.folder import intact, read_manifest
+from shequ.lab.folder import intact, read_manifest, read_parquet
 from shequ.lab.last_year import last_year
-from shequ.lab.sweep.store import KEYS, files_of, read_file
+from shequ.lab.sweep.store import KEYS, columns_of, files_of, read_file
 
 FRONT = ("point", "scenario", "baseline", "replicate", "seed")
 
@@ -93,8 +93,8 @@ class Results:
         """Runs that failed."""
         return len(self.manifest.get("failures", [])) or sum(1 for _ in (self.folder / "failed").glob("*.json"))
 
-    def _files(self, table: str) -> list[Path]:
-        """Return the files that a table is read from."""
+    def _columns(self, table: str) -> list[str]:
+        """Return the columns that a table was stored with; none before a run has finished."""
         raise NotImplementedError
 
     def _stored(self, table: str, columns: Sequence[str] | None, cases: Sequence[str]) -> Iterator[pd.DataFrame]:
@@ -103,12 +103,10 @@ class Results:
 
     def _check(self, table: str, outcomes: Sequence[str]) -> None:
         """Refuse an outcome that was not kept, before it is asked of every file."""
-        for path in self._files(table)[:1]:
-            with intact(path):
-                there = pq.read_schema(path).names
-            for name in outcomes:
-                if name not in there:
-                    raise ResultsError(f"{self.folder}: {name}: no such outcome in its {table}.{suggest(name, there)}")
+        there = self._columns(table) if outcomes else []
+        for name in outcomes:
+            if there and name not in there:
+                raise ResultsError(f"{self.folder}: {name}: no such outcome in its {table}.{suggest(name, there)}")
 
     @property
     def factors(self) -> list[str]:
@@ -235,8 +233,7 @@ class SweepResults(Results):
     @cached_property
     def design(self) -> pd.DataFrame:
         """A row for each scenario at each point."""
-        with intact(self.folder / "cases.parquet"):
-            return pd.read_parquet(self.folder / "cases.parquet")
+        return read_parquet(self.folder / "cases.parquet")
 
     @property
     def tables(self) -> list[str]:
@@ -258,12 +255,12 @@ class SweepResults(Results):
         """Title of the design."""
         return str(self.manifest["design"]["title"] or self.manifest["design"]["name"])
 
-    def _files(self, table: str) -> list[Path]:
-        return files_of(self.folder, table)
+    def _columns(self, table: str) -> list[str]:
+        return next((columns_of(path) for path in files_of(self.folder, table)), [])
 
     def _stored(self, table: str, columns: Sequence[str] | None, cases: Sequence[str]) -> Iterator[pd.DataFrame]:
         wanted = None if columns is None else ["case", "seed", *columns]
-        for path in self._files(table):
+        for path in files_of(self.folder, table):
             yield read_file(path, wanted, [("case", "in", cases)]).drop(columns="run", errors="ignore")
 
 
@@ -297,15 +294,19 @@ class ComparisonResults(Results):
         """Runs that the comparison asks for."""
         return len(self.manifest["scenarios"]) * int(self.manifest["replicates"])
 
-    def _files(self, table: str) -> list[Path]:
-        return [self.folder / "months.parquet"]
+    @property
+    def _path(self) -> Path:
+        return self.folder / "months.parquet"
+
+    def _columns(self, table: str) -> list[str]:
+        with intact(self._path):
+            names: list[str] = pq.read_schema(self._path).names
+        return names
 
     def _stored(self, table: str, columns: Sequence[str] | None, cases: Sequence[str]) -> Iterator[pd.DataFrame]:
         keys = ["scenario", "replicate", "month", "policy_month"]
         wanted = None if columns is None else list(dict.fromkeys([*keys, *columns]))
-        (path,), only = self._files(table), [("scenario", "in", cases)]
-        with intact(path):
-            months: pd.DataFrame = pq.read_table(path, columns=wanted, filters=only).to_pandas()
+        months = read_parquet(self._path, columns=wanted, filters=[("scenario", "in", cases)])
         frame = last_year(months) if table == "runs" else months
         front = pd.DataFrame({"case": frame["scenario"], "seed": self.seed + frame["replicate"]})
         yield pd.concat([front, frame.drop(columns=["scenario", "replicate"])], axis=1)

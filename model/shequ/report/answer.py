@@ -37,19 +37,15 @@ def in_words(row: Mapping[str, Any], lang: str) -> str:
     value, low, high = (float(row[key]) for key in ("difference", "ci_low", "ci_high"))
     unit = words.unit_after_number(str(row["outcome"]), lang)
     if math.isnan(low):
-        return words.word("by value", lang, value=_number(value, 2, True), unit=unit)
+        return words.word("by value", lang, value=fixed(value, 2, "+,"), unit=unit)
     places = digits(low, high)
-    value_, low_, high_ = (_number(x, places, True) for x in (value, low, high))
+    value_, low_, high_ = (fixed(x, places, "+,") for x in (value, low, high))
     return words.word("by interval", lang, value=value_, unit=unit, low=low_, high=high_)
 
 
 def _amount(row: Mapping[str, Any], lang: str) -> str:
     """Return by how much something rises, without the sign."""
     return in_words(row, lang).replace("+", "")
-
-
-def _number(value: float, places: int, sign: bool = False) -> str:
-    return fixed(value, places, "+," if sign else ",")
 
 
 def _raised(others: pd.DataFrame, outcome: str) -> pd.DataFrame:

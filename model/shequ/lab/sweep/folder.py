@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -73,8 +74,10 @@ def open_sweep(cases: Cases, folder: Path, command: str) -> Store:
 
 
 def _check(cases: Cases, folder: Path) -> None:
-    about = _manifest_at(folder)
-    if about is None:
+    about: dict[str, Any] = {}
+    with suppress(ResultsError):  # a manifest that is missing or damaged is written anew
+        about = read_manifest(folder)
+    if not about:
         there = [path.name for path in folder.iterdir() if path.suffix != ASIDE] if folder.is_dir() else []
         if folder.is_file() or not ("cases.parquet" in there or set(there) <= {"runs", *MORE}):
             raise OutputError(f"--out {folder}: exists and is not a result folder. Choose another folder.")
@@ -83,7 +86,7 @@ def _check(cases: Cases, folder: Path) -> None:
         raise OutputError(f"--out {folder}: holds the results of another question. Choose another folder.")
     if about.get("model") != model_fingerprint():
         raise OutputError(f"--out {folder}: holds results of another version of shequ. Remove it, or choose another.")
-    before, now = _cases_at(folder), {case.id for case in cases.cases}
+    before, now = _cases_at(folder / "cases.parquet"), {case.id for case in cases.cases}
     if not (before <= now or now <= before):
         raise OutputError(
             f"--out {folder}: holds the results of another design; {len(before - now):,} of its {len(before):,} cases "
@@ -91,22 +94,11 @@ def _check(cases: Cases, folder: Path) -> None:
         )
 
 
-def _manifest_at(folder: Path) -> dict[str, Any] | None:
-    """Return what a folder says of itself; none if that is missing or damaged: it is written anew."""
-    try:
-        return read_manifest(folder)
-    except ResultsError:
-        return None
-
-
-def _cases_at(folder: Path) -> set[str]:
-    """Return the cases of the design of a folder; none if they are missing or damaged: runs are known by their content."""
-    path = folder / "cases.parquet"
-    try:
-        with intact(path):
-            return set(pq.read_table(path, columns=["case"], use_threads=False)["case"].to_pylist())
-    except ResultsError:
-        return set()
+def _cases_at(path: Path) -> set[str]:
+    """Return the cases of a design; none if they are missing or damaged: runs are known by their content."""
+    with suppress(ResultsError), intact(path):
+        return set(pq.read_table(path, columns=["case"], use_threads=False)["case"].to_pylist())
+    return set()
 
 
 def manifest(cases: Cases, command: str) -> dict[str, Any]:

@@ -12,8 +12,8 @@ import hashlib
 import io
 import json
 import time
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -181,16 +181,35 @@ def read_file(path: Path, columns: Sequence[str] | None = None, where: Any = Non
     StoreError
         If it is damaged.
     """
-    try:
+    with _undamaged(path):
         table = pq.read_table(
             path, columns=columns, filters=where, page_checksum_verification=True, partitioning=None, use_threads=False
         )
+    frame: pd.DataFrame = table.to_pandas()
+    return frame
+
+
+def columns_of(path: Path) -> list[str]:
+    """Return the names of the columns of a file.
+
+    Raises
+    ------
+    StoreError
+        If it is damaged.
+    """
+    with _undamaged(path):
+        names: list[str] = pq.read_schema(path).names
+    return names
+
+
+@contextmanager
+def _undamaged(path: Path) -> Iterator[None]:
+    try:
+        yield
     except (OSError, pa.ArrowException):
         raise StoreError(
             f"{path}: damaged. Start the sweep again: it puts the file aside and makes its runs anew."
         ) from None
-    frame: pd.DataFrame = table.to_pandas()
-    return frame
 
 
 def read_store(folder: Path, table: str = "runs", columns: Sequence[str] | None = None) -> pd.DataFrame:

@@ -5,8 +5,8 @@ const data = JSON.parse(document.getElementById("data").textContent);
 const titles = new Map(data.scenarios.map((s) => [s.name, s.title]));
 const others = data.scenarios.map((s) => s.name).filter((name) => name !== data.baseline);
 const minus = (text) => text.replace("-", "−");
-const rounded = (value, digits) => { const text = value.toFixed(digits); return Number(text) === 0 ? text.replace("-", "") : minus(text); };
-const number = (value, digits = 1) => (value === null ? "–" : rounded(value, digits));
+const unsigned = (text) => (Number(text) === 0 ? text.replace("-", "") : text); // what rounds to zero
+const number = (value, digits = 1) => (value === null ? "–" : minus(unsigned(value.toFixed(digits))));
 
 // ---- elements --------------------------------------------------------------------------------------------------------
 
