@@ -81,14 +81,15 @@ def in_part(plan: AnyPlan, world: World) -> AnyPlan:
 
 def staff_hours(plan: Plan, world: World, months: int) -> list[float]:
     """Return the staff hours a community that a plan takes from other work, month by month."""
+    full = {
+        name: plan.lever(name).staff_hours * covered(use.communities, world)
+        * (use.intensity if isinstance(use.intensity, float | int) else 1.0)
+        for name, use in plan.levers.items() if not plan.lever(name).money
+    }  # fmt: skip
     return [
-        sum(
-            plan.lever(name).staff_hours * ramp_of(use, plan.lever(name), month) * covered(use.communities, world)
-            * (use.intensity if isinstance(use.intensity, float | int) else 1.0)
-            for name, use in plan.levers.items() if not plan.lever(name).money
-        )
+        sum(ramp_of(plan.levers[name], plan.lever(name), month) * hours for name, hours in full.items())
         for month in range(1, months + 1)
-    ]  # fmt: skip
+    ]
 
 
 def with_equal_staff(plan: AnyPlan, reference: Plan, world: World, months: int) -> AnyPlan:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from shequ.policy.budget import FUND, fitted, in_part, priced, with_equal_staff
@@ -34,24 +34,27 @@ def policy_of(scenario: Scenario | str | Path) -> Scenario:
     return load_scenario(scenario)
 
 
-def resolved(policy: Scenario, world: World) -> Scenario:
-    """Return the policy as this world, or part of one, gets it: amounts, scaled intensities, the rest of a budget."""
+def resolved(policy: Scenario, world: World, load: Callable[[str], Scenario] = load_scenario) -> Scenario:
+    """Return the policy as this world, or part of one, gets it: amounts, scaled intensities, the rest of a budget.
+
+    ``load`` finds the scenario whose budget another has: whoever resolves many may want to read it once.
+    """
     months, policy = policy.horizon.months, in_part(policy, world)
     if policy.budget_of is None:
         return policy
     if policy.budget_of == "fund":
         monthly = policy.fund if policy.fund is not None else FUND
         money = monthly * len(world.communities) * months
-        reference = fitted(load_scenario(FUND_SCENARIO), world, months, money)
+        reference = fitted(load(FUND_SCENARIO), world, months, money)
     else:
-        reference = in_part(load_scenario(policy.budget_of), world)
+        reference = in_part(load(policy.budget_of), world)
         money = priced(reference, world, months)
     return with_equal_staff(fitted(policy, world, months, money), reference, world, months)
 
 
-def self_contained(policy: Scenario, world: World) -> Scenario:
+def self_contained(policy: Scenario, world: World, load: Callable[[str], Scenario] = load_scenario) -> Scenario:
     """Return the policy as `resolved`, naming no other scenario: it means the same wherever it is run.
 
     It is for a world whose ``whole`` has been forgotten, since amounts are already those of this part.
     """
-    return resolved(policy, world).model_copy(update={"budget_of": None, "fund": None})
+    return resolved(policy, world, load).model_copy(update={"budget_of": None, "fund": None})

@@ -25,7 +25,8 @@ from shequ.population.world_files import find_world
 from shequ.scenario import Scenario, defaults_of, load_scenario, self_contained
 from shequ.scenario.checks import faults_in
 
-WORDS = {"name", "title", "title_zh"}  # what says nothing about what happens
+# What a plan is not: words say nothing about what happens, and parameters are told apart.
+NOT_PLAN = {"name", "title", "title_zh", "parameters"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +204,7 @@ class _Names:
     def __init__(self, worlds: Worlds, city: type[City]) -> None:
         self._worlds, self._city = worlds, city
         self._plans: dict[str, str] = {}
+        self._load = cache(load_scenario)
 
     @cached_property
     def _code(self) -> str:
@@ -211,10 +213,10 @@ class _Names:
 
     def of(self, scenario: Scenario) -> str:
         """Return the name of a scenario with its factors put in."""
-        key = scenario.model_dump_json(exclude=WORDS | {"parameters"})
+        key = scenario.model_dump_json(exclude=NOT_PLAN)
         if key not in self._plans:
             world = self._worlds.find(scenario.world)
-            orders = self_contained(scenario, world).model_dump(mode="json", exclude=WORDS | {"parameters", "world"})
+            orders = self_contained(scenario, world, self._load).model_dump(mode="json", exclude=NOT_PLAN | {"world"})
             self._plans[key] = _hash([orders, repr(world.figures), repr(world.communities)])
         return _hash([self._code, self._plans[key], scenario.parameters])
 
