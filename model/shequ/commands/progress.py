@@ -5,8 +5,9 @@ from __future__ import annotations
 import shlex
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from typing import TypeVar
 
 import click
 from tqdm import tqdm
@@ -15,6 +16,9 @@ from shequ.lab.runner import Watcher
 from shequ.lab.task import Result, Task
 from shequ.report.tables import counted
 
+T = TypeVar("T")
+
+POINTS = "{n:,} of {total:,} points of the design are made [{elapsed}, {remaining} left]"
 BAR = "{percentage:3.0f}% {bar} {postfix} [{elapsed}, {remaining} left]"
 
 
@@ -23,6 +27,11 @@ def watching() -> Iterator[Watcher]:
     """Show months lived, time left, runs done, their rate, and failures; nothing where nobody looks."""
     with tqdm(total=0, bar_format=BAR, disable=None) as bar:
         yield _Bar(bar).watcher()
+
+
+def counting(points: Sequence[T]) -> Iterator[T]:
+    """Show how many points of a design have been made, if that takes more than a second; nothing where nobody looks."""
+    yield from tqdm(points, bar_format=POINTS, delay=1.0, disable=None, leave=False)
 
 
 class _Bar:

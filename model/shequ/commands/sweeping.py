@@ -11,7 +11,7 @@ from types import FrameType
 
 import click
 
-from shequ.commands.progress import command_line, watching
+from shequ.commands.progress import command_line, counting, watching
 from shequ.engine.errors import INTERRUPTED, InputError
 from shequ.lab.design import Cases, Design, DesignError, cases_of, load_design
 from shequ.lab.robustness import FEWEST_POLICIES, FEWEST_WORLDS
@@ -36,7 +36,7 @@ def sweep_design(
     part, rule = part_of(shard), rule_of(design, until_width, until_decided, int(ceiling), outcome)
     if rule is not None and part != WHOLE:
         raise InputError("--shard: a part cannot say whether an interval is narrow enough. Leave one of the two out.")
-    cases = cases_of(design)
+    cases = cases_of(design, showing=counting)
     replicates = rule.looks[0] if rule else design.replicates
     wanted = Wanted(cases, dict.fromkeys(cases.by_id, replicates), part)
     _announce(cases, wanted)

@@ -1,10 +1,12 @@
 """Cases: every declared level once, each with its own past and baseline, named by what determines it."""
 
+from collections.abc import Iterator, Sequence
+
 import numpy as np
 import pytest
 
 from shequ.lab.design import Cases, Design, cases_of
-from shequ.lab.design.sampling import unit_matrix
+from shequ.lab.design.sampling import Point, unit_matrix
 
 
 def cases(**changes: object) -> Cases:
@@ -19,6 +21,22 @@ def test_every_level_appears_once_and_equal_ones_are_merged_aloud() -> None:
     assert [point["trust.step"] for point in found.points] == [0.05, 0.1]
     assert found.notes == ["trust.step: 0.05 stands there more than once, and counts once",
                            "trust.step: 0.1 stands there more than once, and counts once"]  # fmt: skip
+
+
+def test_what_shows_the_making_of_cases_sees_every_point_and_changes_none() -> None:
+    """Otherwise a bar would run past its end, or the design would depend on whether somebody looks."""
+    design = Design.model_validate(
+        {"scenarios": ["full"], "elders": 1200, "uncertainties": {"trust.step": [0.05, 0.1, 0.2]}}
+    )
+    seen: list[Point] = []
+
+    def watched(points: Sequence[Point]) -> Iterator[Point]:
+        for point in points:
+            seen.append(point)
+            yield point
+
+    assert cases_of(design, showing=watched).cases == cases_of(design).cases
+    assert [point["trust.step"] for point in seen] == [0.05, 0.1, 0.2]
 
 
 def test_zero_and_minus_zero_are_one_level() -> None:

@@ -6,7 +6,7 @@ import hashlib
 import inspect
 import itertools
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import Any
@@ -125,8 +125,15 @@ def run_name(case: str, seed: int) -> str:
     return hashlib.sha256(f"{case} {seed}".encode()).hexdigest()[:16]
 
 
-def cases_of(design: Design, city: type[City] = City) -> Cases:
+def cases_of(
+    design: Design, city: type[City] = City, showing: Callable[[Sequence[Point]], Iterable[Point]] = iter
+) -> Cases:
     """Work out every case of a design, for the model as it is or a subclass with rules of its own.
+
+    Parameters
+    ----------
+    showing
+        Goes through the points and may show how far it is: thousands take seconds.
 
     Raises
     ------
@@ -144,7 +151,7 @@ def cases_of(design: Design, city: type[City] = City) -> Cases:
     points = points_of(design, factors, notes)
     count = find_world(scenarios[design.baseline].world).communities_about(design.elders)
     whole = Cases(design, factors, points, scenarios, references, Worlds(count), notes, city)
-    whole.cases = list(_all_cases(whole))
+    whole.cases = list(_all_cases(whole, showing(points)))
     return whole
 
 
@@ -164,9 +171,9 @@ def _check_levels(design: Design, factors: Sequence[Factor], scenarios: Sequence
         raise refused(design.source, faults)
 
 
-def _all_cases(whole: Cases) -> Iterator[Case]:
+def _all_cases(whole: Cases, points: Iterable[Point]) -> Iterator[Case]:
     names = _Names(whole.worlds, whole.city)
-    for number, point in enumerate(whole.points):
+    for number, point in enumerate(points):
         bases: dict[str, str] = {}
         for name in whole.scenarios:
             scenario = whole.applied(name, point)
