@@ -13,6 +13,7 @@ from click.testing import CliRunner, Result
 from shequ.city import City
 from shequ.cli import main
 from shequ.report.figures import ALWAYS
+from shequ.report.parameters import COLUMNS
 
 SMALL = ["--months", "2", "--elders", "1200", "--jobs", "1"]
 
@@ -32,6 +33,14 @@ def test_commands_that_read_answer(words: list[str]) -> None:
     result = shequ(*words)
     assert result.exit_code == 0, result.output
     assert len(result.output) > 100
+
+
+def test_parameters_in_chinese_are_the_same_parameters() -> None:
+    """Otherwise a reviewer who reads Chinese would check another model."""
+    rows, zh = (json.loads(shequ("parameters", "--format", "json", "--lang", lang).output) for lang in ("en", "zh"))
+    same = ("name", "value", "low", "high", "minimum", "maximum", "source")
+    assert [[row[key] for key in same] for row in rows] == [[row[COLUMNS[key]] for key in same] for row in zh]
+    assert zh[0]["含义"] == "小区规模的离散"
 
 
 def test_parameters_in_every_format() -> None:

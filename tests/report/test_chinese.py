@@ -11,6 +11,7 @@ from shequ.city import CHARGES
 from shequ.engine.parameters import Kind
 from shequ.engine.table import Column
 from shequ.outcomes import OUTCOMES
+from shequ.policy.levers import COUNTED, levers
 from shequ.policy.parameters import PARAMETERS
 from shequ.population.world_files import find_world
 from shequ.report import words
@@ -29,6 +30,7 @@ def test_every_parameter_outcome_and_state_variable_has_its_chinese() -> None:
     """Otherwise the Chinese ODD+D would be half English, or describe what is gone."""
     assert set(chinese("parameters")) == set(PARAMETERS)
     assert set(chinese("outcomes")) == {outcome.name for outcome in OUTCOMES} | set(CHARGES)
+    assert set(chinese("formulas")) == {outcome.name for outcome in OUTCOMES}
     for name, kind in STATES.items():
         assert set(chinese(f"state.{name}")) == set(columns(kind)), name
     assert set(chinese("kinds")) == {str(kind) for kind in Kind}
@@ -40,6 +42,26 @@ def test_every_unit_has_its_chinese() -> None:
     units |= {column.unit for kind in STATES.values() for column in columns(kind).values()} | set(CHARGES.values())
     units |= {figure.unit for figure in find_world("bazhong").figures.values()}
     assert units <= set(chinese("units"))
+
+
+def test_every_price_says_in_chinese_what_it_counts_and_rests_on() -> None:
+    """Otherwise a reader of the Chinese ODD+D could not check a price."""
+    assert set(chinese("counted")) == set(COUNTED)
+    assert [name for name, lever in levers().items() for cost in lever.costs if not cost.basis_zh] == []
+
+
+def test_both_languages_give_a_price_the_same_numbers() -> None:
+    """Otherwise one of the two would be wrong."""
+    costs = [cost for lever in levers().values() for cost in lever.costs]
+    assert [c.basis for c in costs if numbers(c.basis) != numbers(c.basis_zh)] == []
+
+
+def numbers(text: str) -> list[float]:
+    """Return the numbers of a text in order of size, those in words left out; 千 and 万 stand for noughts."""
+    plain = text.replace(",", "").replace("千名", "1000 名")
+    plain = re.sub(r"([\d.]+) million", lambda m: f"{float(m[1]) * 1e6:.0f}", plain)
+    plain = re.sub(r"([\d.]+) 万", lambda m: f"{float(m[1]) * 1e4:.0f}", plain)
+    return sorted(float(number) for number in re.findall(r"\d+(?:\.\d+)?", plain))
 
 
 def test_an_outcome_has_one_chinese_name() -> None:

@@ -67,9 +67,9 @@ def worlds() -> None:
     from shequ.report.tables import align
 
     found, faults = _loaded(load_world, named_files("scenarios/worlds").values())
-    rows = [["", "elders", "communities", "", ""]]
-    rows += [[w.name, f"{w.elders:,}", str(len(w.communities)), w.title, w.title_zh] for w in found]
-    click.echo(align(rows))
+    rows = [["", "", "", "elders", "communities"]]
+    rows += [[w.name, w.title, w.title_zh, f"{w.elders:,}", str(len(w.communities))] for w in found]
+    click.echo(align(rows, left=3))
     _end_with(faults)
 
 
@@ -104,15 +104,13 @@ def levers(name: str | None, lang: str) -> None:
 
 
 @main.command()
-@format_option
-def parameters(style: str) -> None:
+@options(format_option, lang_option)
+def parameters(style: str, lang: str) -> None:
     """Print every parameter with value, unit, range, kind and source."""
-    from shequ.policy.parameters import PARAMETERS
     from shequ.report.listing import listing
+    from shequ.report.parameters import rows_of_parameters
 
-    columns = ("name", "value", "unit", "low", "high", "minimum", "maximum", "kind", "meaning", "source")
-    rows = [{column: getattr(parameter, column) for column in columns} for parameter in PARAMETERS.values()]
-    text = listing(rows, style)
+    text = listing(rows_of_parameters(lang), style)
     if style == "text":
         click.echo(text)
     else:

@@ -51,6 +51,7 @@ class Cost(_Entry):
     years: float
     kind: Kind
     basis: str
+    basis_zh: str = ""
 
     def monthly(self, count: float) -> float:
         """Return CNY a month at full intensity where there are so many of ``per``."""

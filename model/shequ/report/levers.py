@@ -5,24 +5,25 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from shequ.policy.levers import PATHS, Lever
+from shequ.policy.levers import PATHS, Cost, Lever
 from shequ.policy.parameters import PARAMETERS
 from shequ.report.tables import align
-from shequ.report.words import title_of
+from shequ.report.words import title_of, translated
 
 
 def overview(levers: Mapping[str, Lever], lang: str) -> str:
     """Return the list of levers by path."""
     zh = lang == "zh"
-    rows = [["path", "lever", "title", "changes"]]
+    rows = [list(WORDS[lang]["list"])]
     for name, lever in levers.items():
         changed = ", ".join(change.parameter for change in lever.changes)
         rows.append([f"{lever.path} {PATHS[lever.path][zh]}", name, title_of(lever, lang), changed])
     return align(rows, left=4)
 
 
-WORDS = {
+WORDS: Mapping[str, Mapping[str, Any]] = {
     "en": {
+        "list": ["path", "lever", "title", "changes"],
         "changes": ["changes", "from", "to", "range", "unit"],
         "costs": ["costs (CNY)", "range", "per", "volume", "spread over", "kind", "basis"],
         "years": "{:g} years", "monthly": "monthly", "money": "by the money",
@@ -32,6 +33,7 @@ WORDS = {
         "passage": "Study: {}", "rival": "A rival; not in the study.", "disappoints": "Can disappoint: {}",
     },
     "zh": {
+        "list": ["路径", "措施", "名称", "改变的参数"],
         "changes": ["改变的参数", "由", "到", "范围", "单位"],
         "costs": ["单价（元）", "范围", "计价单位", "数量", "摊销", "来源类别", "依据"],
         "years": "{:g} 年", "monthly": "每月", "money": "视金额而定",
@@ -51,8 +53,8 @@ def explain(name: str, lever: Lever, lang: str) -> str:
         f"{name}: {lever.title} {lever.title_zh}",
         lever.about_zh if zh else lever.about,
         str(say["ramp"]).format(lever.ramp) + (str(say["follow"]) if lever.organisational else ""),
-        align(_changes(lever, say)),
-        align(_costs(lever, say)) if lever.costs else str(say["purse"]),
+        align(_changes(lever, say, lang), left=(0, 4)),
+        align(_costs(lever, say, lang), left=(2, 4, 5, 6)) if lever.costs else str(say["purse"]),
         str(say["staff"]).format(lever.staff_hours),
         passage,
         str(say["disappoints"]).format(lever.disappoints_zh if zh else lever.disappoints),
@@ -60,20 +62,27 @@ def explain(name: str, lever: Lever, lang: str) -> str:
     return "\n\n".join(parts)
 
 
-def _changes(lever: Lever, say: Mapping[str, Any]) -> list[list[str]]:
+def _changes(lever: Lever, say: Mapping[str, Any], lang: str) -> list[list[str]]:
     rows = [say["changes"]]
     for change in lever.changes:
         parameter = PARAMETERS[change.parameter]
         to = say["money"] if lever.money else f"{change.to:g}"
         spread = "" if lever.money else f"{change.low:g}–{change.high:g}"
-        rows.append([change.parameter, f"{parameter.value:g}", to, spread, parameter.unit])
+        unit = translated("units", parameter.unit, lang)
+        rows.append([change.parameter, f"{parameter.value:g}", to, spread, unit])
     return rows
 
 
-def _costs(lever: Lever, say: Mapping[str, Any]) -> list[list[str]]:
+def _costs(lever: Lever, say: Mapping[str, Any], lang: str) -> list[list[str]]:
     rows = [say["costs"]]
     for cost in lever.costs:
         years = say["years"].format(cost.years) if cost.years else say["monthly"]
-        spread = f"{cost.low:g}–{cost.high:g}"
-        rows.append([f"{cost.amount:g}", spread, cost.per, f"{cost.volume:g}", years, cost.kind, cost.basis])
+        spread, per = f"{cost.low:g}–{cost.high:g}", translated("counted", cost.per, lang)
+        kind, basis = translated("kinds", cost.kind, lang), basis_of(cost, lang)
+        rows.append([f"{cost.amount:g}", spread, per, f"{cost.volume:g}", years, kind, basis])
     return rows
+
+
+def basis_of(cost: Cost, lang: str) -> str:
+    """Return what a price rests on; in English where it has no Chinese."""
+    return (cost.basis_zh if lang == "zh" else "") or cost.basis

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from unicodedata import east_asian_width
 
 
@@ -26,10 +26,13 @@ def in_one_line(text: str, most: int = 40) -> str:
     return line
 
 
-def align(rows: Sequence[Sequence[str]], left: int = 1) -> str:
-    """Return rows as aligned columns, the first ``left`` of them to the left."""
+def align(rows: Sequence[Sequence[str]], left: int | Container[int] = 1) -> str:
+    """Return rows as aligned columns, the first ``left`` of them, or those of these numbers, to the left."""
+    lefts = range(left) if isinstance(left, int) else left
     widths = [max(width(row[k]) for row in rows) for k in range(len(rows[0]))]
-    lines = ["  ".join(pad(cell, widths[k], right=k >= left) for k, cell in enumerate(row)).rstrip() for row in rows]
+    lines = [
+        "  ".join(pad(cell, widths[k], right=k not in lefts) for k, cell in enumerate(row)).rstrip() for row in rows
+    ]
     return "\n".join(lines)
 
 

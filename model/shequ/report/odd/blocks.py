@@ -19,6 +19,7 @@ from shequ.outcomes import OUTCOMES
 from shequ.policy.levers import PATHS, Cost, Lever, levers
 from shequ.policy.parameters import PARAMETERS
 from shequ.population.world_files import find_world
+from shequ.report.levers import basis_of
 from shequ.report.listing import listing
 from shequ.report.odd.equations import equations_in
 from shequ.report.terms import OUTCOME_NAMES
@@ -30,7 +31,7 @@ STATES = {"elder": ElderState, "member": MemberState, "estate": Estate, "communi
 WORLD = "bazhong"
 HEADS: Mapping[str, tuple[str, str]] = {
     "agent": ("agent", "主体"), "number": ("number", "数量"), "what": ("what it is", "说明"),
-    "variable": ("variable", "变量"), "meaning": ("meaning", "含义"), "unit": ("unit", "单位"), "each": ("values each", "每人个数"),
+    "variable": ("variable", "变量"), "meaning": ("meaning", "含义"), "unit": ("unit", "单位"), "each": ("values each", "个数"),
     "order": ("", "序"), "rule": ("rule", "规则"), "does": ("what happens", "内容"), "parameter": ("parameter", "参数"),
     "value": ("value", "取值"), "range": ("range", "区间"), "kind": ("kind", "类别"), "source": ("source", "来源"),
     "lever": ("lever", "措施"), "path": ("path", "路径"), "changes": ("changes", "改变的参数"), "costs": ("costs, CNY", "费用（元）"),
@@ -138,7 +139,7 @@ def _levers(lang: str) -> str:
     for name, lever in levers().items():
         rows.append({
             "lever": f"`{name}` {title_of(lever, lang)}", "path": f"{lever.path} {PATHS[lever.path][zh]}", "changes": _changes(lever),
-            "costs": "; ".join(_cost(cost) for cost in lever.costs) or "–", "staff": f"{lever.staff_hours:g}",
+            "costs": "; ".join(_cost(cost, lang) for cost in lever.costs) or "–", "staff": f"{lever.staff_hours:g}",
             "passage": lever.passage or "–", "disappoints": lever.disappoints_zh if zh else lever.disappoints,
         })  # fmt: skip
     return _table(rows, lang)
@@ -156,15 +157,21 @@ def _changes(lever: Lever) -> str:
     return "; ".join(parts)
 
 
-def _cost(cost: Cost) -> str:
+def _cost(cost: Cost, lang: str) -> str:
+    basis = basis_of(cost, lang)
+    price = f"{cost.amount:g} ({cost.low:g}–{cost.high:g}) × {cost.volume:g}"
+    kind, per = translated("kinds", cost.kind, lang), translated("counted", cost.per, lang)
+    if lang == "zh":
+        spread = f"，{cost.years:g} 年摊销" if cost.years else ""
+        return f"{price}／{per}{spread}，{kind}：{basis}"
     spread = f", {cost.years:g} a" if cost.years else ""
-    return f"{cost.amount:g} ({cost.low:g}–{cost.high:g}) × {cost.volume:g} / {cost.per}{spread}, {cost.kind}: {cost.basis}"
+    return f"{price} / {per}{spread}, {kind}: {basis}"
 
 
 def _outcomes(lang: str) -> str:
     rows = [
         {"outcome": f"`{one.name}`" + (f" {chinese('outcomes')[one.name]}" if lang == "zh" else ""),
-         "unit": translated("units", one.unit, lang), "formula": one.formula}
+         "unit": translated("units", one.unit, lang), "formula": translated("formulas", one.name, lang, one.formula)}
         for one in OUTCOMES
     ]  # fmt: skip
     return _table(rows, lang)
