@@ -123,7 +123,7 @@ PAGE: Mapping[str, Term] = {
     "coordinator": ("Coordinator", "统筹者"),
     "coordinator none": ("nobody", "无"),
     "coordinator office": ("a government office", "政府部门"),
-    "coordinator party": ("the community Party committee", "社区党组织"),
+    "coordinator party": ("the community Party committee", "社区党委"),
     "set parameter": ("Parameter {name} = {value}", "参数 {name} = {value}"),
     "shock": (
         "Shock: {title} ({parameter}), months {start} to {end}",
