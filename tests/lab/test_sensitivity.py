@@ -74,6 +74,21 @@ def test_missing_runs_cost_their_block_and_are_counted(tmp_path: Path) -> None:
     assert any("2 of 8 trajectories lack a run" in line for line in warnings_of(found))
 
 
+def test_a_run_without_a_value_is_not_called_a_missing_run(tmp_path: Path) -> None:
+    """Otherwise a user would run a finished sweep again, to no avail, where nobody could be asked."""
+
+    def unasked(factors: dict[str, float], scenario: str, seed: int) -> float:
+        return np.nan if factors["start.norm"] > 0.99 else linear(factors, scenario, seed)
+
+    made = made_up(tmp_path, unasked, method="morris", samples=8, replicates=2, uncertainties=FACTORS)
+    found = analyse(made, ["coverage"], ["full"])[0]
+    assert (found.blocks, found.made) == (8, 8)
+    assert 0 < found.complete < 8
+    told = [line for line in warnings_of(found) if "trajectories" in line]
+    assert told == [f"full, coverage: {8 - found.complete} of 8 trajectories hold a run without a value of it "
+                    "(nobody to ask) and are left out"]  # fmt: skip
+
+
 def test_a_missing_replicate_costs_no_judgement_of_chance(tmp_path: Path) -> None:
     """Otherwise a sweep that is still running, or one failed run, would be told that it had one replicate."""
     made = made_up(tmp_path, linear, method="morris", samples=8, replicates=4, uncertainties=FACTORS,

@@ -93,7 +93,8 @@ def tell_robustness(folder: Path, scenario: str | None, outcomes: Sequence[str],
     for outcome in outcomes_of(results, outcomes):
         found = worlds(results, outcome)
         if found.left_out:
-            click.echo(f"{counted(found.left_out, 'world')} left out: some policy has no finished run there", err=True)
+            reason = f"some policy has no finished run there, or no value of {outcome}"
+            click.echo(f"{counted(found.left_out, 'world')} left out: {reason}", err=True)
         _tell_outcome(found, results, scenario, regions, lang, tables)
         if found.outcome == "trust_party":
             click.echo(f"{words.word('who is seen', lang)}\n")

@@ -11,8 +11,8 @@ from shequ.lab.design import Cases, Design
 from shequ.lab.design.cases import Worlds
 from shequ.lab.design.sampling import points_of
 from shequ.lab.question import references_of
+from shequ.lab.responses import factors_in
 from shequ.lab.results import Results
-from shequ.lab.sensitivity import factors_in
 from shequ.population.world import World
 from shequ.scenario import Scenario, self_contained
 

@@ -47,7 +47,7 @@ class Worlds:
     factors
         What the worlds differ in, a row a world; and ``idle``, hours idle in the baseline, if it was measured.
     left_out
-        Worlds in which some policy has no finished run.
+        Worlds in which some policy has no finished run, or no value of the outcome.
     """
 
     outcome: str
@@ -71,13 +71,13 @@ def worlds(results: Results, outcome: str) -> Worlds:
     """
     base = sorted(results.baselines)
     runs = results.read("runs", [outcome])
-    every = runs.pivot_table(index="point", columns="scenario", values=outcome)[results.scenarios]
+    every = runs.pivot_table(index="point", columns="scenario", values=outcome).reindex(columns=results.scenarios)
     values = every.dropna()
     if len(base) != 1 or len(values) < FEWEST_WORLDS or len(results.scenarios) <= FEWEST_POLICIES:
         raise ResultsError(
             f"{results.folder}: robustness needs a baseline, two or more policies and at least {FEWEST_WORLDS} worlds; "
-            f"there are {len(results.scenarios) - len(base)} policies and {len(values)} worlds in which all of them "
-            "finished. See: shequ sweep uncertain --dry-run"
+            f"policies here: {len(results.scenarios) - len(base)}; worlds in which all finished with a value of {outcome}: "
+            f"{len(values):,}. See: shequ sweep uncertain --dry-run"
         )
     of_base = results.design[results.design["scenario"] == base[0]].set_index("point")
     factors = of_base.loc[values.index, [name for name in results.factors if of_base[name].notna().any()]]

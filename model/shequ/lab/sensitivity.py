@@ -1,8 +1,5 @@
 """Sensitivity of outcomes to what a design varies: Morris's screening and Sobol's shares of variance, by SALib.
 
-The response of a scenario is its difference from the baseline under the same seed, averaged over replicates; that of the
-baseline is the outcome itself. Rows of the design are drawn again from its seed and matched to the runs by value.
-
 References
 ----------
 Morris (1991), doi 10.1080/00401706.1991.10484804; Campolongo et al. (2007), doi 10.1016/j.envsoft.2006.10.004;
@@ -21,9 +18,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from shequ.lab.choosing import ResultsError
-from shequ.lab.design import Design, Factor
-from shequ.lab.design.factors import told
+from shequ.lab.design import Design
 from shequ.lab.design.sampling import MORRIS_LEVELS, problem, unit_matrix
+from shequ.lab.responses import Response, factors_in, matched, responses
 from shequ.lab.results import Results
 
 Floats = NDArray[np.float64]
@@ -33,27 +30,6 @@ SETTLED = 0.05  # width of the widest interval, as a share of the largest index 
 FEWEST_BLOCKS = 4
 RESAMPLES = 200
 TOUCHING = 1e-9  # Morris's levels lie at thirds
-BITS = 2.0**40  # two values that agree to so many bits are one: twelve digits
-
-
-@dataclass(frozen=True, slots=True)
-class Response:
-    """What a scenario's outcome was in every row of the design, averaged over replicates.
-
-    Attributes
-    ----------
-    values
-        Shape ``(rows,)``; not a number where no run has finished.
-    chance
-        Half the difference between two halves of the replicates: as noisy as ``values`` and nothing but noise. Not a
-        number where a replicate is missing, or with a single one.
-    """
-
-    scenario: str
-    outcome: str
-    unit: str
-    values: Floats
-    chance: Floats
 
 
 @dataclass
@@ -68,9 +44,9 @@ class Indices:
         The main index from the first blocks only: columns samples, factor, value, half_width.
     pairs
         Second-order indices, if the design has them.
-    blocks, complete, uneven
+    blocks, made, complete, uneven
         Blocks of the design (trajectories of Morris, rows of Saltelli's matrices), those with a run of each of their
-        points, and those of these that lack a replicate somewhere.
+        points, those of these with a value everywhere, and those of these that lack a replicate somewhere.
     constant
         The response does not vary.
     """
@@ -78,6 +54,7 @@ class Indices:
     response: Response
     method: str
     blocks: int
+    made: int
     complete: int
     uneven: int = 0
     constant: bool = False
@@ -127,85 +104,13 @@ def analyse(results: Results, outcomes: Sequence[str], scenarios: Sequence[str] 
     ]
 
 
-def factors_in(results: Results) -> list[Factor]:
-    """Return the factors as the folder's manifest has them, whatever the present code declares."""
-    return [
-        Factor(
-            name,
-            about["lever"],
-            tuple(about["levels"]),
-            np.nan if about["low"] is None else about["low"],
-            np.nan if about["high"] is None else about["high"],
-        )
-        for name, about in results.manifest["factors"].items()
-    ]
-
-
-def matched(matrix: Floats, factors: Sequence[Factor], design: pd.DataFrame) -> NDArray[np.int64]:
-    """Return the number of the point that has each row's values, shape ``(rows,)``; -1 where none has.
-
-    Baselines have no values of levers: the fullest row of each point counts.
-    """
-    names = [factor.name for factor in factors]
-    levels = [[told(level) for level in factor.levels] for factor in factors]
-    full = design.assign(given=design[names].notna().sum(axis=1)).sort_values("given", kind="stable")
-    held = full.drop_duplicates("point", keep="last")
-    there = np.column_stack([_coded(held[name], known) for name, known in zip(names, levels, strict=True)])
-    asked = np.column_stack(
-        [
-            _coded(pd.Series([factor.at(float(unit)) for unit in column]), known)
-            for factor, column, known in zip(factors, matrix.T, levels, strict=True)
-        ]
-    )
-    numbers = dict(zip(_keys(there), held["point"], strict=True))
-    return np.array([numbers.get(key, -1) for key in _keys(asked)])
-
-
-def _coded(values: pd.Series[Any], levels: list[str]) -> Floats:
-    """Return values as numbers: themselves, or the place of a level in its list."""
-    if not levels:
-        return np.asarray(values, dtype=np.float64)
-    places = {level: float(place) for place, level in enumerate(levels)}
-    return np.array([places.get(told(level), -1.0) for level in values])
-
-
-def _keys(values: Floats) -> list[bytes]:
-    mantissa, exponent = np.frexp(values)
-    rounded = np.ldexp(np.round(mantissa * BITS) / BITS, exponent) + 0.0
-    return [row.tobytes() for row in np.ascontiguousarray(rounded)]
-
-
-def responses(
-    results: Results, outcomes: Sequence[str], scenarios: Sequence[str], points: NDArray[np.int64]
-) -> list[Response]:
-    """Return the response of every scenario and outcome in the order of the rows."""
-    found = []
-    for scenario in scenarios or results.scenarios:
-        where = {"scenario": [scenario]}
-        is_base = scenario in results.baselines
-        runs = results.read("runs", outcomes, where) if is_base else results.differences(outcomes, where)
-        for outcome in outcomes:
-            by_point = runs.pivot_table(index="point", columns="replicate", values=outcome).reindex(points)
-            unit = results.units.get(outcome, "")
-            found.append(Response(scenario, outcome, unit, by_point.mean(axis=1).to_numpy(float), _chance(by_point)))
-    return found
-
-
-def _chance(by_point: pd.DataFrame) -> Floats:
-    half = by_point.shape[1] // 2
-    if not half:
-        return np.full(len(by_point), np.nan)
-    values = by_point.to_numpy(float)
-    difference = values[:, :half].mean(axis=1) - values[:, half : 2 * half].mean(axis=1)
-    return np.asarray(difference / 2.0 * np.sqrt(2 * half / by_point.shape[1]))
-
-
 def _indices(response: Response, matrix: Floats, design: Design, names: list[str]) -> Indices:
     k = len(names)
     size = k + 1 if design.method == "morris" else (2 * k + 2 if design.second_order else k + 2)
     blocks = response.values.reshape(-1, size)
     whole = np.isfinite(blocks).all(axis=1)
-    found = Indices(response, design.method, len(blocks), int(whole.sum()))
+    made = response.made.reshape(-1, size).all(axis=1)
+    found = Indices(response, design.method, len(blocks), int(made.sum()), int(whole.sum()))
     found.uneven = int((whole & ~np.isfinite(response.chance.reshape(-1, size)).all(axis=1)).sum())
     if not whole.any() or np.ptp(blocks[whole]) == 0.0:
         found.constant = bool(whole.any())

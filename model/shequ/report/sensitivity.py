@@ -62,11 +62,11 @@ def warnings_of(indices: Indices) -> list[str]:
     """Say what a reader of the indices has to know: runs lost, too few samples, nothing that varies, mere chance."""
     found, name = [], what(indices)
     block = "trajectories" if indices.method == "morris" else "blocks"
-    lost = indices.blocks - indices.complete
+    lost, of = indices.blocks - indices.made, f"of {indices.blocks:,} {block}"
     if lost:
-        found.append(
-            f"{name}: {lost:,} of {indices.blocks:,} {block} lack a run (failed or not made yet) and are left out"
-        )
+        found.append(f"{name}: {lost:,} {of} lack a run (failed or not made yet) and are left out")
+    if empty := indices.made - indices.complete:
+        found.append(f"{name}: {empty:,} {of} hold a run without a value of it (nobody to ask) and are left out")
     if indices.constant:
         found.append(f"{name}: does not vary; nothing to explain")
     elif not indices.usable:
