@@ -2,18 +2,27 @@
 
 import csv
 import io
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
+import pandas as pd
 import pytest
 from click.testing import CliRunner
 from page_of import HOSTILE, compared_with
 from scipy import stats
 
 from shequ.cli import main
+from shequ.lab.compare import Comparison, units
 from shequ.lab.folder import read_comparison
 from shequ.lab.results import load
+from shequ.lab.statistics import effects
+from shequ.report.comparison import effects_table, notes_below
 from shequ.report.comparison_tables import both_ends, level_rows
 from shequ.report.exports import TABLES, exported
+from shequ.report.results import note_below, results_table
+from shequ.report.words import word
 
 
 @pytest.fixture(scope="module")
@@ -40,6 +49,38 @@ def test_a_level_comes_with_students_interval_over_replicates(folder: Path) -> N
     heads, _, mine = level_rows(result, {"baseline": "b", "mine": "m"}, "en", both_ends)
     assert mine[heads.index("Coverage of gross need (% of gross need)")] == both_ends(coverage.mean(), low, high)
     assert not any("+" in cell for cell in level_rows(result, {"mine": "m"}, "en")[1])
+
+
+def asked(folder: Path, replicates: Sequence[int]) -> Comparison:
+    """Return the comparison as it would be, had owners' committees been rated in these replicates only."""
+    result = read_comparison(folder)
+    months = result.months.assign(trust_owners=np.where(result.months["replicate"].isin(replicates), 46.0, np.nan))
+    table = effects(months, result.question.references(), units())
+    return replace(result, months=months, tables=result.tables | {"effects": table})
+
+
+def test_a_mean_of_some_replicates_is_marked_wherever_it_stands(folder: Path) -> None:
+    """Otherwise one replicate's value would pass for the mean of all that n counts."""
+    titles, with_a_gap = load(folder).titles(), asked(folder, [1])
+    levels = exported("levels", with_a_gap, titles, "en", "markdown")
+    assert levels.count("‡ |") == len(titles)
+    assert word("some without", "en") in levels
+    printed = effects_table(with_a_gap.tables, with_a_gap.question.references())
+    assert printed.count("‡") == 1  # the baseline's level; the differences are blank
+    notes = notes_below(with_a_gap.tables, with_a_gap.question, levels=False)
+    assert {word("some without", "en"), word("no value", "en")} <= set(notes)
+    assert word("no value", "zh") in exported("effects", with_a_gap, titles, "zh", "markdown")
+
+
+def test_whole_tables_have_no_mark_and_no_word_of_it(folder: Path) -> None:
+    """Otherwise readers would look for a gap that is not there."""
+    result, titles = asked(folder, [0, 1]), load(folder).titles()
+    for name in ("levels", "effects"):
+        text = exported(name, result, titles, "en", "markdown")
+        assert "‡" not in text and word("no value", "en") not in text
+    assert not {word("some without", "en"), word("no value", "en")} & set(
+        notes_below(result.tables, result.question, levels=False)
+    )
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
@@ -78,3 +119,15 @@ def test_the_command_writes_and_says_what_is_missing(folder: Path, tmp_path: Pat
         done = run(main, words)
         assert done.exit_code == 2
         assert said in done.output
+
+
+def test_a_table_of_runs_marks_means_of_some_of_them() -> None:
+    """Otherwise a column of runs would be taken to count for every outcome."""
+    runs = pd.DataFrame({"case": list("aabb"), "seed": [1, 2, 1, 2], "point": 0, "scenario": list("xxyy"),
+                         "coverage": [1.0, 2.0, 3.0, 4.0], "trust_owners": [np.nan, 46.0, np.nan, np.nan]})  # fmt: skip
+    runs.attrs["units"] = {}
+    first, second = results_table(runs, [], ["coverage", "trust_owners"]).splitlines()[-2:]
+    assert first.endswith("46.00‡")
+    assert second.endswith("–")
+    assert word("some without", "en") in note_below(runs, ["coverage", "trust_owners"])
+    assert word("some without", "en") not in note_below(runs, ["coverage"])

@@ -10,7 +10,7 @@ from shequ.lab.conventions import FEWEST_FOR_P
 from shequ.lab.estimands import ESTIMANDS
 from shequ.lab.question import Question
 from shequ.lab.variants import changed_signs
-from shequ.report.tables import align, in_one_line, signed
+from shequ.report.tables import SOME_WITHOUT, align, in_one_line, signed
 from shequ.report.words import last_months, word
 
 # Outcome, and its head in three lines: English, Chinese.
@@ -66,8 +66,17 @@ def notes_below(tables: Mapping[str, Any], question: Question, levels: bool, lan
         notes = [word("table note of one", lang, months=months)]
     if "ends" in tables and not levels:
         notes.append(f"{CHANGED}  {word('changed note', lang)}")
+    notes += [word(key, lang) for key in _of_blanks(tables["effects"], levels)]
     notes += money_notes(tables["effects"], lang)
     return [*notes, word("quick note", lang, label=question.label(lang))] if question.quick else notes
+
+
+def _of_blanks(effects: Any, levels: bool) -> list[str]:
+    """Return the keys of what has to be said where a replicate has no value of an outcome."""
+    shown = effects[effects["outcome"].isin([outcome for outcome, *_ in COLUMNS])]
+    blank = shown["difference"].isna()
+    keys = [] if levels or not blank.any() else ["no value"]
+    return [*keys, "some without"] if (blank & shown["mean"].notna()).any() else keys
 
 
 def money_notes(effects: Any, lang: str = "en") -> list[str]:
@@ -110,6 +119,8 @@ def break_even_table(reach: Any) -> str:
 
 
 def _cell(row: Any, level: bool) -> str:
+    if level and math.isnan(row["mean"]):
+        return "– "
     if level:
-        return f"{row['mean']:.1f} "
+        return f"{row['mean']:.1f}{SOME_WITHOUT if math.isnan(row['difference']) else ' '}"
     return signed(row["difference"], row["ci_low"], row["ci_high"], row["separated"])

@@ -18,7 +18,7 @@ from shequ.lab.statistics import ACCOUNTS
 from shequ.policy.parameters import PARAMETERS
 from shequ.report.orders import orders_of
 from shequ.report.scenarios import assumptions_of
-from shequ.report.tables import digits, fixed, signed
+from shequ.report.tables import SOME_WITHOUT, digits, fixed, signed
 from shequ.report.terms import OUTCOME_NAMES
 from shequ.report.words import difference_unit, level_unit, outcome_name, plain, title_of, translated, word
 
@@ -66,9 +66,10 @@ def effect_rows(
 
 
 def level_rows(comparison: Comparison, titles: Mapping[str, str], lang: str, cell: Cell = half_width) -> Rows:
-    """Return the level of every named outcome in the last year, with its interval over replicates."""
+    """Return the level of every named outcome in the last year, with its interval; ‡: of the replicates that have a value."""
     years = last_year(comparison.months).drop(columns="replicate").groupby("scenario")
     table = pd.concat({name: summarised(part.drop(columns="scenario")) for name, part in years})
+    table["some"] = pd.concat({name: part.drop(columns="scenario").isna().any() for name, part in years})
     outcomes = [name for name in OUTCOME_NAMES if (comparison.question.baseline, name) in table.index]
     found = table.to_dict("index")
     cells = [[_level(cell, found.get((name, outcome))) for outcome in outcomes] for name in titles]
@@ -77,7 +78,10 @@ def level_rows(comparison: Comparison, titles: Mapping[str, str], lang: str, cel
 
 def _level(cell: Cell, found: Mapping[Any, float] | None) -> str:
     """Return a mean with its interval; a level has no sign to show."""
-    return "–" if found is None else cell(found["mean"], found["low"], found["high"], True).strip("+· ")
+    if found is None or math.isnan(found["mean"]):
+        return "–"
+    text = cell(found["mean"], found["low"], found["high"], True).strip("+· ")
+    return text + SOME_WITHOUT if found.get("some") else text
 
 
 def reached_rows(comparison: Comparison, titles: Mapping[str, str], lang: str, cell: Cell = half_width) -> Rows:
@@ -94,6 +98,14 @@ def reached_rows(comparison: Comparison, titles: Mapping[str, str], lang: str, c
     cells = [[_level(cell, found.get((name, *one))) for one in groups] for name in titles]
     rows = [[title, *row] for title, row in zip(titles.values(), cells, strict=True)]
     return [[_with_unit("coverage", lang, False), *heads], *rows]
+
+
+MARKS = {"†": "changed caption", "–": "no value", SOME_WITHOUT: "some without"}
+
+
+def marks_in(rows: Rows) -> list[str]:
+    """Return the keys of the words for every mark in a table's cells, names and heads left out."""
+    return [key for mark, key in MARKS.items() if any(mark in cell for row in rows[1:] for cell in row[1:])]
 
 
 def cost_rows(comparison: Comparison, titles: Mapping[str, str], lang: str, cell: Cell = half_width) -> Rows:

@@ -16,12 +16,13 @@ from shequ.report.comparison_tables import (
     cost_rows,
     effect_rows,
     level_rows,
+    marks_in,
     premium_rows,
     reached_rows,
 )
 from shequ.report.listing import listing
 from shequ.report.terms import OUTCOME_NAMES
-from shequ.report.words import last_months, word
+from shequ.report.words import last_months, sentences, word
 
 Titles = Mapping[str, str]
 FORMATS = ("csv", "latex", "markdown")
@@ -74,8 +75,7 @@ def exported(name: str, comparison: Comparison, titles: Titles, lang: str, style
     count = str(comparison.question.replicates)
     months = last_months(comparison.question.last_months, lang)
     note = word("export note of levels" if name in LEVELS else "export note", lang, months=months)
-    if any("†" in cell for row in body for cell in row):
-        note = f"{note} {word('changed caption', lang)}"
+    note = sentences([note, *(word(key, lang) for key in marks_in(rows))], lang)
     frame = pd.DataFrame([[*row, count] for row in body], columns=[*heads, "n"])
     return {"csv": _csv, "latex": _latex, "markdown": _markdown}[style](frame, note)
 

@@ -10,7 +10,7 @@ import pandas as pd
 from scipy import stats
 
 from shequ.report import words
-from shequ.report.tables import align, digits, fixed, in_one_line
+from shequ.report.tables import SOME_WITHOUT, align, digits, fixed, in_one_line
 
 MANY_POINTS = 40
 OF_POINTS = (0.05, 0.5, 0.95)
@@ -43,7 +43,13 @@ def results_table(
 def _row(key: tuple[Any, ...], rows: pd.DataFrame, outcomes: Sequence[str], cell: Any) -> list[str]:
     named = [in_one_line(text_of(value)) for value in key]
     once = rows.drop_duplicates(["case", "seed"])
-    return [*named, f"{len(once):,}", *(cell(once, name) for name in outcomes)]
+    marks = [SOME_WITHOUT if lacks(once[name]) else "" for name in outcomes]
+    return [*named, f"{len(once):,}", *(cell(once, name) + mark for name, mark in zip(outcomes, marks, strict=True))]
+
+
+def lacks(values: pd.Series[float]) -> bool:
+    """Say whether some runs have no value, though others do."""
+    return bool(values.isna().any() and values.notna().any())
 
 
 def text_of(value: Any) -> str:
@@ -71,12 +77,14 @@ def _spread(rows: pd.DataFrame, outcome: str) -> str:
     return f"{fixed(middle, places, ',')} ({fixed(low, places, ',')} to {fixed(high, places, ',')})"
 
 
-def note_below(runs: pd.DataFrame, lang: str = "en", *, differences: bool = False) -> str:
+def note_below(runs: pd.DataFrame, outcomes: Sequence[str], lang: str = "en", *, differences: bool = False) -> str:
     """Say what the numbers of `results_table` are."""
     points = runs["point"].nunique()
     key = "note of means" if points <= MANY_POINTS else "note of points"
-    note = words.word(key, lang, count=f"{points:,}")
-    return f"{note} {words.word('note of differences', lang)}" if differences else note
+    notes = [words.word(key, lang, count=f"{points:,}")]
+    notes += [words.word("note of differences", lang)] if differences else []
+    some = any(lacks(rows[name]) for _, rows in runs.groupby("scenario") for name in outcomes)
+    return words.sentences([*notes, words.word("some without", lang)] if some else notes, lang)
 
 
 def runs_table(runs: pd.DataFrame, factors: Sequence[str], outcomes: Sequence[str], most: int) -> str:

@@ -44,6 +44,7 @@ def digits(low: float, high: float) -> int:
     return min(max(1 - math.floor(math.log10(half)), 0), 2 if half >= VISIBLE else 4)
 
 
+SOME_WITHOUT = "‡"  # marks a mean over fewer runs than there are: some have no value
 VISIBLE = 0.005  # a half width below it would be printed as 0.00
 LOPSIDED = 0.25  # of the half width: how far from the middle of its interval a mean may lie
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 from shequ.lab.conventions import FEWEST_FOR_P, LAST_MONTHS
@@ -59,6 +59,11 @@ def translated(table: str, name: str, lang: str, english: str = "") -> str:
 def word(key: str, lang: str, **values: object) -> str:
     """Return a word or sentence of the figures, its gaps filled."""
     return say(TERMS[key], lang).format(**values)
+
+
+def sentences(parts: Sequence[str], lang: str) -> str:
+    """Return sentences one after another; Chinese ones need no blank between them."""
+    return ("" if lang == "zh" else " ").join(parts)
 
 
 def optional(key: str, lang: str) -> str:
@@ -180,7 +185,7 @@ def effects_caption(shown: Any, own: Any, baseline: str, lang: str, months: int,
         parts.append(word("other baselines", lang))
     if shown["difference"].isna().any():
         parts.append(word("no value", lang))
-    return _sentences(parts, lang)
+    return sentences(parts, lang)
 
 
 def paths_caption(months: Any, baseline: str, lang: str) -> str:
@@ -188,7 +193,7 @@ def paths_caption(months: Any, baseline: str, lang: str) -> str:
     parts = [_with_replicates("paths caption", _counts(months), lang)]
     if baseline:
         parts.append(word("paths rows", lang, baseline=baseline))
-    return _sentences(parts, lang)
+    return sentences(parts, lang)
 
 
 def funnel_caption(months: Any, baseline: str, lang: str) -> str:
@@ -215,10 +220,6 @@ def _replicates(counts: set[int], lang: str) -> str:
 def _with_replicates(key: str, counts: set[int], lang: str, **values: str) -> str:
     of_one = " of one" if max(counts) == 1 else ""
     return word(key + of_one, lang, replicates=_replicates(counts, lang), **values)
-
-
-def _sentences(parts: list[str], lang: str) -> str:
-    return ("" if lang == "zh" else " ").join(parts)
 
 
 def _unit(outcome: str) -> str:

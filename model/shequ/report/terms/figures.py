@@ -162,7 +162,11 @@ FIGURES: Mapping[str, Term] = {
         "Scenarios under other assumptions are compared with the baseline under the same ones.",
         "改变假设的情景与同一假设下的基线比较。",
     ),
-    "no value": ("– marks a difference that some replicate does not give.", "– 表示部分模拟无此数值。"),
+    "some without": (
+        "‡ Some runs have no value (nobody to ask); those that have one are told.",
+        "‡ 部分模拟无此数值（无人可评价），所列取自有数值的模拟。",
+    ),
+    "no value": ("– marks what some replicate does not give.", "– 表示部分模拟无此数值。"),
     "months": ("month of the policy period", "政策期第几月"),
     "paths caption": (
         "Lines: mean of {replicates}; bands: 10th to 90th percentile of the differences from the baseline's run of the same "
