@@ -43,6 +43,14 @@ def test_parameters_in_chinese_are_the_same_parameters() -> None:
     assert zh[0]["含义"] == "小区规模的离散"
 
 
+def test_a_shock_of_one_month_is_told_as_one_month() -> None:
+    """Otherwise it would be said to last from a month to the same month, in Chinese without the word for it."""
+    said = {lang: shequ("show", "full-integrity-incident", "--lang", lang).output for lang in ("en", "zh")}
+    assert said["en"].rstrip().endswith("month 37")
+    assert said["zh"].rstrip().endswith("第 37 个月")
+    assert "第 25 个月至期末" in shequ("show", "full-budget-cut", "--lang", "zh").output
+
+
 def test_parameters_in_every_format() -> None:
     """Otherwise a reviewer could not read where a number comes from."""
     rows = json.loads(shequ("parameters", "--format", "json").output)

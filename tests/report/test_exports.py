@@ -18,7 +18,7 @@ from shequ.lab.compare import Comparison, units
 from shequ.lab.folder import read_comparison
 from shequ.lab.results import load
 from shequ.lab.statistics import effects
-from shequ.report.comparison import effects_table, notes_below
+from shequ.report.comparison import break_even_table, effects_table, notes_below
 from shequ.report.comparison_tables import both_ends, level_rows
 from shequ.report.exports import TABLES, exported
 from shequ.report.results import note_below, results_table
@@ -131,3 +131,12 @@ def test_a_table_of_runs_marks_means_of_some_of_them() -> None:
     assert second.endswith("–")
     assert word("some without", "en") in note_below(runs, ["coverage", "trust_owners"])
     assert word("some without", "en") not in note_below(runs, ["coverage"])
+
+
+def test_the_gap_of_reach_is_told_in_both_languages() -> None:
+    """Otherwise half of what a Chinese reader is shown would be English."""
+    reach = pd.DataFrame({"outcome": ["coverage", "trust_party"], "gap": [3.0, 3.0], "break_even": [1.25, np.nan]})
+    said = {lang: break_even_table(reach, lang) for lang in ("en", "zh")}
+    for text in said.values():
+        assert [row.split()[-2:] for row in text.splitlines()[1:3]] == [["3.0", "3.0"], ["1.2", "–"]]
+    assert not set("abdefghijklmnopqrstuvwxyz") & set(said["zh"])  # P_c is a symbol

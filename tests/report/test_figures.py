@@ -323,7 +323,7 @@ def test_a_note_is_shown_and_no_note_leaves_no_gap() -> None:
 
 def test_wrapped_lines_fit_and_keep_every_word() -> None:
     """Otherwise labels would run into the panels."""
-    for text in ("Supply, office hub, neighbours and more", "增供给、政府统筹、动员邻里（限社区经费）"):
+    for text in ("Supply, office hub, neighbours and more", "增供给、政府统筹、动员邻里（限服务群众经费）"):
         found = wrap(text, 20.0, lines=9)
         assert all(width_of(line) <= 20.0 for line in found)
         assert "".join(found).replace(" ", "") == text.replace(" ", "")

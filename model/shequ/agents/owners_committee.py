@@ -71,7 +71,7 @@ class OwnersDecisions(Deciding):
 
         Equations
         ---------
-        stance of owners | 业主立场: Δstance = speed·(σ(g·(grievance − turn) + w·(0.35 − effectiveness) − d·dialogue) − stance)
+        stance of owners | 业委会立场: Δstance = speed·(σ(g·(grievance − turn) + w·(0.35 − effectiveness) − d·dialogue) − stance)
         """
         odds = p[stance_grievance] * (grievance - p[stance_turn])
         odds += p[stance_weakness] * self.awake * (0.35 - self.effectiveness)

@@ -128,7 +128,7 @@ def _print(tables: Mapping[str, Any], question: Question, levels: bool, lang: st
     if "estimands" in tables:
         click.echo(f"\n{estimands_table(tables['estimands'], lang)}")
     if "break_even_reach" in tables:
-        click.echo(f"\n{break_even_table(tables['break_even_reach'])}")
+        click.echo(f"\n{break_even_table(tables['break_even_reach'], lang)}")
 
 
 def _closing(question: Question, out: Path) -> None:

@@ -33,7 +33,7 @@ ESTIMANDS = (
     Estimand("C", "coordination", "统筹效应", _contrast("government-coordinated", "supply-only")),
     Estimand("I", "complementarity of supply and hub", "供给与统筹的互补",
              _contrast("government-coordinated", "supply-only", "office-hub", baseline=1.0)),
-    Estimand("P_c", "coordination premium of the Party", "党委统筹溢价",
+    Estimand("P_c", "coordination premium of the Party", "社区党委统筹溢价",
              _contrast("party-coordinated", "government-coordinated")),
     Estimand("M", "mobilisation of neighbours", "动员效应", _contrast("civic-mobilised", "government-coordinated")),
     Estimand("P_m", "member premium", "党员动员溢价",

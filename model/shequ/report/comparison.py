@@ -15,13 +15,13 @@ from shequ.report.words import last_months, word
 
 # Outcome, and its head in three lines: English, Chinese.
 COLUMNS = (
-    ("coverage", ("", "coverage", "% of need"), ("", "服务覆盖", "占需求%")),
+    ("coverage", ("", "coverage", "% of need"), ("", "服务覆盖", "占总需求%")),
     ("trust_party", ("trust in", "Party", "points"), ("信任", "党组织", "分")),
     ("trust_committee", ("trust in", "committee", "points"), ("信任", "居委会", "分")),
     ("trust_firm", ("trust in", "firm", "points"), ("信任", "物业", "分")),
     ("trust_owners", ("trust in", "owners", "points"), ("信任", "业委会", "分")),
     ("trust_local", ("trust", "local", "points"), ("信任", "基层", "分")),
-    ("disputes", ("open", "disputes", "per 1,000"), ("未决", "纠纷", "件/千户")),
+    ("disputes", ("open", "disputes", "per 1,000"), ("未决", "纠纷", "件／千户")),
 )
 COST = ("cost of a", "quality hour", "CNY"), ("质量加权", "每小时成本", "元")
 CHANGED, INCLUDES_ZERO = "†", "·"
@@ -86,7 +86,9 @@ def money_notes(effects: Any, lang: str = "en") -> list[str]:
     notes = [word("scaled note", lang, name=in_one_line(name), share=f"{share:.0%}") for name, share in scaled]
     left = 1.0 - mean["lever_cost"] / mean["appropriated"].where(mean["appropriated"] > 0.0)
     unspent = [f"{in_one_line(name)} {share:.1%}" for name, share in left.items() if share > WORTH_SAYING]
-    return [*notes, word("unspent note", lang, names=", ".join(unspent))] if unspent else notes
+    return (
+        [*notes, word("unspent note", lang, names=("、" if lang == "zh" else ", ").join(unspent))] if unspent else notes
+    )
 
 
 def estimands_table(estimands: Any, lang: str = "en") -> str:
@@ -107,15 +109,13 @@ def _formula(weights: Mapping[str, float]) -> str:
     return " ".join(terms).removeprefix("+ ")
 
 
-def break_even_table(reach: Any) -> str:
+def break_even_table(reach: Any, lang: str = "en") -> str:
     """Return the gap of reach found and the one at which the hubs of Party and office would do equally well."""
-    heads = {outcome: head[1] for outcome, head, _ in COLUMNS}
-    rows = [["gap of reach, points", *(heads[outcome] for outcome in reach["outcome"])]]
-    rows.append(["found", *(f"{value:.1f}" for value in reach["gap"])])
-    rows.append(["at which P_c = 0", *("–" if math.isnan(v) else f"{v:.1f}" for v in reach["break_even"])])
-    return (
-        align(rows) + "\n–  no change of sign between no gap and the widest one tried        a look, without intervals"
-    )
+    heads = {outcome: (zh if lang == "zh" else en)[1] for outcome, en, zh in COLUMNS}
+    rows = [[word("gap of reach", lang), *(heads[outcome] for outcome in reach["outcome"])]]
+    rows.append([word("gap found", lang), *(f"{value:.1f}" for value in reach["gap"])])
+    rows.append([word("gap even", lang), *("–" if math.isnan(v) else f"{v:.1f}" for v in reach["break_even"])])
+    return f"{align(rows)}\n{word('gap note', lang)}"
 
 
 def _cell(row: Any, level: bool) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from shequ.policy.levers import PATHS, Cost, Lever
 from shequ.policy.parameters import PARAMETERS
 from shequ.report.tables import align
-from shequ.report.words import title_of, translated
+from shequ.report.words import headed, title_of, translated
 
 
 def overview(levers: Mapping[str, Lever], lang: str) -> str:
@@ -50,7 +50,7 @@ def explain(name: str, lever: Lever, lang: str) -> str:
     zh, say = lang == "zh", WORDS[lang]
     passage = str(say["passage"]).format(lever.passage) if lever.passage else str(say["rival"])
     parts = [
-        f"{name}: {lever.title} {lever.title_zh}",
+        headed(name, lever, lang),
         lever.about_zh if zh else lever.about,
         str(say["ramp"]).format(lever.ramp) + (str(say["follow"]) if lever.organisational else ""),
         align(_changes(lever, say, lang), left=(0, 4)),

@@ -10,7 +10,7 @@ from shequ.policy.budget import priced
 from shequ.population.world_files import find_world
 from shequ.report.orders import Order, orders_of
 from shequ.report.tables import align
-from shequ.report.words import title_of, word
+from shequ.report.words import headed, title_of, word
 from shequ.scenario import Scenario, own_text, resolved
 
 
@@ -21,7 +21,7 @@ def portrait(scenario: Scenario, lang: str = "en") -> str:
     months, budget = policy.horizon.months, policy.budget.monthly
     coordinator = word(f"coordinator {policy.coordinator}", lang)
     lines = [
-        f"{scenario.name}: {scenario.title} {scenario.title_zh}",
+        headed(scenario.name, scenario, lang),
         word("portrait place", lang, world=scenario.world, elders=f"{world.elders:,}", burn_in=policy.horizon.burn_in,
              communities=len(world.communities), months=months, coordinator=coordinator),
     ]  # fmt: skip
@@ -52,9 +52,10 @@ def assumptions_of(policy: Scenario, lang: str) -> list[str]:
         for parameter, value in use.to.items()
     ]
     for shock in policy.shocks:
-        end = word("the end", lang) if shock.end is None else shock.end - 1
+        last = word("the end", lang) if shock.end is None else word("month number", lang, month=shock.end - 1)
+        key = "shock of one month" if shock.end == shock.start + 1 else "shock"
         lines.append(
-            word("shock", lang, title=title_of(shock, lang), parameter=shock.parameter, start=shock.start, end=end)
+            word(key, lang, title=title_of(shock, lang), parameter=shock.parameter, start=shock.start, end=last)
         )
     return lines
 

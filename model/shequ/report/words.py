@@ -51,6 +51,11 @@ def title_of(titled: Titled, lang: str) -> str:
     return (titled.title_zh if lang == "zh" else "") or titled.title
 
 
+def headed(name: str, titled: Titled, lang: str) -> str:
+    """Return the line that opens what is said of a name: the name and its title."""
+    return f"{name}：{title_of(titled, lang)}" if lang == "zh" else f"{name}: {titled.title} {titled.title_zh}"
+
+
 def translated(table: str, name: str, lang: str, english: str = "") -> str:
     """Return what one of the model's names means: itself in English if not said otherwise, and so where it is a user's own."""
     return chinese(table).get(name, english or name) if lang == "zh" else english or name

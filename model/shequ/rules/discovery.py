@@ -2,7 +2,7 @@
 
 Equations
 ---------
-visits and calls shared in a community | 社区内分摊的走访与来电: P(met) = 1 − exp(−contacts·weight/Σ weight)
+visits and calls shared in a community | 社区内分摊的走访与上门探访: P(met) = 1 − exp(−contacts·weight/Σ weight)
 asking | 主动求助: P(ask) = rate·aware·(1 + more·active)·max(trust(party), trust(committee))/0.5
 a neighbour tells | 邻里告知: P(tell) = rate·(idle + more·active neighbours)·trust(neighbours)/0.5·(1 + mutual·hours)
 coming to the studio | 到书记工作室: P(come) = intake·able(function)·trust(studio)/0.5

@@ -109,7 +109,7 @@ def _schedule(lang: str) -> str:
 def _submodel(lang: str, *modules: str) -> str:
     """Return equations and parameters of the modules of a submodel."""
     equations = [equation for module in modules for equation in equations_in(module)]
-    lines = [f"- {one.title(lang)} (`{one.place}`)\n\n    $${one.latex}$$\n" for one in equations]
+    lines = [f"- {one.title(lang)}{_aside(f'`{one.place}`', lang)}\n\n    $${one.latex}$$\n" for one in equations]
     held = [getattr(importlib.import_module(f"shequ.{module}"), "PARAMETERS", ()) for module in modules]
     declared = [p for own in held if isinstance(own, list) for p in own]
     return "\n".join(lines) + ("\n" + _table([_parameter(p, lang) for p in declared], lang) if declared else "")
@@ -138,34 +138,39 @@ def _levers(lang: str) -> str:
     rows = []
     for name, lever in levers().items():
         rows.append({
-            "lever": f"`{name}` {title_of(lever, lang)}", "path": f"{lever.path} {PATHS[lever.path][zh]}", "changes": _changes(lever),
-            "costs": "; ".join(_cost(cost, lang) for cost in lever.costs) or "–", "staff": f"{lever.staff_hours:g}",
+            "lever": f"`{name}` {title_of(lever, lang)}", "path": f"{lever.path} {PATHS[lever.path][zh]}", "changes": _changes(lever, lang),
+            "costs": _join([_cost(cost, lang) for cost in lever.costs], lang) or "–", "staff": f"{lever.staff_hours:g}",
             "passage": lever.passage or "–", "disappoints": lever.disappoints_zh if zh else lever.disappoints,
         })  # fmt: skip
     return _table(rows, lang)
 
 
-def _changes(lever: Lever) -> str:
+def _changes(lever: Lever, lang: str) -> str:
     parts = []
     for change in lever.changes:
-        to = (
-            ""
-            if lever.money
-            else f" {PARAMETERS[change.parameter].value:g} → {change.to:g} ({change.low:g}–{change.high:g})"
-        )
+        span = _aside(f"{change.low:g}–{change.high:g}", lang)
+        to = "" if lever.money else f" {PARAMETERS[change.parameter].value:g} → {change.to:g}{span}"
         parts.append(f"`{change.parameter}`{to}")
-    return "; ".join(parts)
+    return _join(parts, lang)
 
 
 def _cost(cost: Cost, lang: str) -> str:
     basis = basis_of(cost, lang)
-    price = f"{cost.amount:g} ({cost.low:g}–{cost.high:g}) × {cost.volume:g}"
+    price = f"{cost.amount:g}{_aside(f'{cost.low:g}–{cost.high:g}', lang)} × {cost.volume:g}"
     kind, per = translated("kinds", cost.kind, lang), translated("counted", cost.per, lang)
     if lang == "zh":
         spread = f"，{cost.years:g} 年摊销" if cost.years else ""
         return f"{price}／{per}{spread}，{kind}：{basis}"
     spread = f", {cost.years:g} a" if cost.years else ""
     return f"{price} / {per}{spread}, {kind}: {basis}"
+
+
+def _aside(text: str, lang: str) -> str:
+    return f"（{text}）" if lang == "zh" else f" ({text})"
+
+
+def _join(parts: Sequence[str], lang: str) -> str:
+    return ("；" if lang == "zh" else "; ").join(parts)
 
 
 def _outcomes(lang: str) -> str:

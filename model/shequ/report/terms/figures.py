@@ -25,7 +25,7 @@ FIGURES: Mapping[str, Term] = {
         "Paired differences from the baseline (at the origin), means of the {months} over {count} replicates, with 95% "
         "intervals. Grey: the frontier, where no other policy or mixture of two gives more for less. Social cost adds "
         "volunteers' and members' hours, co-payments and displaced family hours to public money.",
-        "与基线（原点）的配对差值，取{months} {count} 次重复模拟的均值及 95% 区间。灰线为前沿：没有其他政策或两种政策的组合能以更低成本"
+        "与基线（原点）的配对差值，取{months}、{count} 次重复模拟的均值及 95% 区间。灰线为前沿：没有其他政策或两种政策的组合能以更低成本"
         "提供更多服务。社会成本在公共资金之外计入志愿者与党员时间、自付费用与被替代的家庭照料时间。",
     ),
     "public account": ("Public money", "公共资金"),
@@ -51,12 +51,12 @@ FIGURES: Mapping[str, Term] = {
         "{count} replicates with 95% intervals (paired percentile bootstrap; hollow: it includes zero): difference in differences "
         "is what an evaluator sees; the true effect and the spillover onto controls compare with the run of the same seed "
         "without the pilot; bias is the first less the second.",
-        "上：试点与对照社区的均值，点线为试点开始。下：{months} {count} 次重复模拟的均值及 95% 区间（配对百分位自助法，空心点含零）：双重差分为评估者"
-        "所见；真实效应与对对照社区的溢出，系与同一种子下未试点的运行相比；偏误为前者减去后者。",
+        "上：试点与对照社区的均值，点线为试点开始。下：{months}、{count} 次重复模拟的均值及 95% 区间（配对百分位自助法，空心点含零）：双重差分为评估者"
+        "所见；真实效应与向对照社区的溢出，系与同一种子下未试点的运行相比；偏误为前者减去后者。",
     ),
     "pilot did": ("difference in differences", "双重差分估计"),
     "pilot true": ("true effect", "真实效应"),
-    "pilot spillover": ("spillover onto controls", "对对照社区的溢出"),
+    "pilot spillover": ("spillover onto controls", "向对照社区的溢出"),
     "pilot bias": ("bias of the estimate", "估计的偏误"),
     "treated with": ("treated communities", "试点社区"),
     "control with": ("control communities", "对照社区"),
@@ -71,12 +71,12 @@ FIGURES: Mapping[str, Term] = {
     "map caption": (
         "Each tile is an estate, each frame a community, in the order of the world's table; it is no map of places. Means of the "
         "{months} over {count} replicates: the baseline's level, and each scenario's difference from it.",
-        "每格为一个小区，每框为一个社区，按世界表的次序排列，并非实际位置。{months} {count} 次重复模拟的均值：基线为水平，其余为与基线之差。",
+        "每格为一个小区，每框为一个社区，按社区表的次序排列，并非实际位置。{months}、{count} 次重复模拟的均值：基线为水平，其余为与基线之差。",
     ),
     "map caption of places": (
         "Each tile is an estate, each frame a community at its coordinates. Means of the {months} over {count} replicates: "
         "the baseline's level, and each scenario's difference from it.",
-        "每格为一个小区，每框为一个社区，置于其坐标处。{months} {count} 次重复模拟的均值：基线为水平，其余为与基线之差。",
+        "每格为一个小区，每框为一个社区，置于其坐标处。{months}、{count} 次重复模拟的均值：基线为水平，其余为与基线之差。",
     ),
     "map difference": ("difference, {unit}", "差值，{unit}"),
     "regret title": ("{place}: robustness of policies", "{place}：政策的稳健性"),
@@ -84,7 +84,7 @@ FIGURES: Mapping[str, Term] = {
         "Over {count} worlds drawn from the whole of every range. Left: share of worlds in which a policy is best, with 95% "
         "intervals (Wilson). Right: regret, what it falls short of the best policy of the same world; filled: mean, hollow: 90th "
         "percentile.",
-        "在全部参数区间内抽取的 {count} 个假设世界。左：该政策为最优的世界占比及 95% 区间（Wilson）；右：遗憾值，即与同一世界中最优政策的差距，"
+        "在全部参数区间内抽取的 {count} 个假设世界。左：该政策为最优的假设世界占比及 95% 区间（Wilson）；右：遗憾值，即与同一世界中最优政策的差距，"
         "实心点为均值，空心点为第 90 百分位数。",
     ),
     "best share of": ("{outcome}: best in", "{outcome}：为最优的占比"),
@@ -102,13 +102,13 @@ FIGURES: Mapping[str, Term] = {
     "premium caption of worlds": (
         "Points: median over {count} worlds drawn from the whole of every range; lines: the middle 90% of worlds (hollow "
         "points: it includes zero); percentages: the share of worlds above 0.",
-        "点为在全部参数区间内抽取的 {count} 个假设世界的中位数，横线为中间 90% 的世界（空心点的横线含零）；百分数为大于零的世界所占比例。",
+        "点为在全部参数区间内抽取的 {count} 个假设世界的中位数，横线为中间 90% 的假设世界（空心点的横线含零）；百分数为大于零的假设世界所占比例。",
     ),
     "premium caption of conditions": (
         "Below: share of worlds in which a part is above 0 for coverage, by thirds of a condition, with 95% intervals (Wilson).",
-        "下方为各条件的最低、中间、最高三分之一中，该部分对覆盖率大于零的世界所占比例及 95% 区间（Wilson）。",
+        "下方为各条件的最低、中间、最高三分之一中，该部分对覆盖率大于零的假设世界所占比例及 95% 区间（Wilson）。",
     ),
-    "share of worlds": ("% of worlds above 0, by its thirds", "按三分位，大于零的世界占比（%）"),
+    "share of worlds": ("% of worlds above 0, by its thirds", "按三分位，大于零的假设世界占比（%）"),
     "baseline": ("baseline", "基线"),
     "percent of": ("% of {whole}", "占{whole}的百分比"),
     "points": ("percentage points", "百分点"),
@@ -134,11 +134,11 @@ FIGURES: Mapping[str, Term] = {
     ),
     "changed caption": (
         "† the sign changes within the assumed weights of blame, contact and ties.",
-        "† 在假设的归责、接触与联系权重范围内，符号会改变。",
+        "† 在假设的归责、接触与纽带权重范围内，符号会改变。",
     ),
     "changed note": (
         "the sign changes within the assumed weights of blame, contact and ties; see ends.csv",
-        "在假设的归责、接触与联系权重范围内，符号会改变；见 ends.csv",
+        "在假设的归责、接触与纽带权重范围内，符号会改变；见 ends.csv",
     ),
     "table note": (
         "not separated from zero by the 95% interval (paired percentile bootstrap) at a false discovery rate of 5% "
@@ -152,6 +152,13 @@ FIGURES: Mapping[str, Term] = {
     "unspent note": (
         "returned unspent, of the money appropriated: {names}",
         "拨款中未用退回的比例：{names}",
+    ),
+    "gap of reach": ("gap of reach, points", "调动能力差距（百分点）"),
+    "gap found": ("found", "模型所得"),
+    "gap even": ("at which P_c = 0", "P_c = 0 处"),
+    "gap note": (
+        "–  no change of sign between no gap and the widest one tried        a look, without intervals",
+        "–  自无差距至所试最大差距，符号未变；仅作粗看，不附区间",
     ),
     "premium title": ("The party premium taken apart", "党建溢价分解"),
     "local trust": (
@@ -199,11 +206,11 @@ FIGURES: Mapping[str, Term] = {
     ),
     "sensitivity caption of saltelli": (
         "● total share of variance with 95% interval; ◇ first-order share. {count} blocks.",
-        "● 总方差贡献及 95% 区间；◇ 一阶贡献。{count} 个样本块。",
+        "● 总方差贡献及 95% 区间；◇ 一阶方差贡献。{count} 个样本块。",
     ),
     "sensitivity caption of chance": ("Grey mark: what chance alone gives.", "灰色短线为纯随机水平。"),
-    "sensitivity key of morris": ("● μ*, ◇ σ", "● μ*, ◇ σ"),
-    "sensitivity key of saltelli": ("● total, ◇ first order", "● 总效应 ◇ 一阶"),
+    "sensitivity key of morris": ("● μ*, ◇ σ", "● μ*，◇ σ"),
+    "sensitivity key of saltelli": ("● total, ◇ first order", "● 总方差贡献，◇ 一阶方差贡献"),
     "one of another": ("{one}: {other}", "{one}：{other}"),
     "tornado key": ("○ in its lowest, ● highest third", "○ 最低、● 最高三分之一"),
     "sensitivity caption of tornado": (
@@ -217,7 +224,7 @@ FIGURES: Mapping[str, Term] = {
     "in third low": ("lowest", "最低"),
     "in third middle": ("middle", "中间"),
     "in third high": ("highest", "最高"),
-    "ties": ("worth of a Party tie", "党组织联系的价值"),
+    "ties": ("worth of a Party tie", "党组织纽带的价值"),
     "idle hours": ("idle hours in the baseline", "基线闲置时数"),
     "follow-through": ("follow-through", "执行落实程度"),
     "who is seen": (

@@ -41,11 +41,11 @@ PAGE: Mapping[str, Term] = {
     ),
     "answer signs": (
         ", and {flips} change their sign within the assumed weights of blame, contact and ties.",
-        "，另有 {flips} 个在假设的归责、接触与联系权重范围内改变符号。",
+        "，另有 {flips} 个在假设的归责、接触与纽带权重范围内改变符号。",
     ),
     "answer no signs": (
         "; whether signs hold within the assumed weights of blame, contact and ties was not looked at.",
-        "；符号在假设的归责、接触与联系权重范围内是否稳定，此次未作检验。",
+        "；符号在假设的归责、接触与纽带权重范围内是否稳定，此次未作检验。",
     ),
     "answer alone": (
         "Only the baseline was run: there is nothing to compare it with, and what follows are its own levels.",
@@ -114,6 +114,7 @@ PAGE: Mapping[str, Term] = {
     "full after": ("Full after, months", "达到全部力度（月）"),
     "until": ("Until", "截止"),
     "the end": ("the end", "期末"),
+    "month number": ("{month}", "第 {month} 个月"),
     "where": ("Communities", "社区"),
     "everywhere": ("all", "全部"),
     "strongest half": ("the strongest half", "基础最好的一半"),
@@ -129,11 +130,15 @@ PAGE: Mapping[str, Term] = {
         "Shock: {title} ({parameter}), months {start} to {end}",
         "冲击：{title}（{parameter}），第 {start} 个月至{end}",
     ),
+    "shock of one month": (
+        "Shock: {title} ({parameter}), month {start}",
+        "冲击：{title}（{parameter}），第 {start} 个月",
+    ),
     "moves parameter": ("{lever} moves {parameter} to {value}", "{lever} 使 {parameter} 变为 {value}"),
     "last month at": ("Last month at", "期末力度"),
     "portrait place": (
         "world {world}: {elders} elders in {communities} communities; {burn_in} + {months} months; coordinator: {coordinator}",
-        "世界 {world}：{elders} 名老年人，{communities} 个社区；{burn_in} + {months} 个月；统筹者：{coordinator}",
+        "城市 {world}：{elders} 名老年人，{communities} 个社区；预热 {burn_in} 个月，政策期 {months} 个月；统筹者：{coordinator}",
     ),
     "portrait price": (
         "Priced at {total} CNY over the policy period of {months} months, ramps included.",
