@@ -157,8 +157,8 @@ FIGURES: Mapping[str, Term] = {
     "gap found": ("found", "模型所得"),
     "gap even": ("at which P_c = 0", "P_c = 0 处"),
     "gap note": (
-        "–  no change of sign between no gap and the widest one tried        a look, without intervals",
-        "–  自无差距至所试最大差距，符号未变；仅作粗看，不附区间",
+        "– no change of sign between no gap and the widest one tried; a look, without intervals",
+        "– 自无差距至所试最大差距，符号未变；仅作粗看，不附区间",
     ),
     "premium title": ("The party premium taken apart", "党建溢价分解"),
     "local trust": (
