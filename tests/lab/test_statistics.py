@@ -94,7 +94,15 @@ def test_many_comparisons_are_adjusted_as_by_hand() -> None:
     found = controlled(table)
     by_hand = [0.01 * 4 / 1, 0.04 * 4 / 3, 0.04 * 4 / 3, np.nan, 0.5]
     assert found["p_adjusted"].tolist() == pytest.approx(by_hand, nan_ok=True)
-    assert found["separated"].tolist() == [True, False, False, True, False]
+    assert found["separated"].tolist() == [True, False, False, False, False]
+
+
+def test_three_replicates_of_one_sign_separate_nothing_from_zero() -> None:
+    """Otherwise chance alone would give a finding in every fourth outcome of a quick look."""
+    months = _months({"base": [10.0, 11.0, 12.0], "more": [10.5, 11.7, 12.9]})
+    table = effects(months, {"base": "base", "more": "base"}, {})
+    assert (table.loc[table["scenario"] == "more", "ci_low"] > 0.0).all()
+    assert not table["separated"].any()
 
 
 def test_an_interval_with_zero_is_not_separated_whatever_its_p_value() -> None:

@@ -18,6 +18,7 @@ from shequ.lab.compare import Comparison, units
 from shequ.lab.folder import read_comparison
 from shequ.lab.results import load
 from shequ.lab.statistics import effects
+from shequ.report import comparison as printed
 from shequ.report.comparison import break_even_table, effects_table, notes_below
 from shequ.report.comparison_tables import both_ends, level_rows
 from shequ.report.exports import TABLES, exported
@@ -37,6 +38,20 @@ def test_numbers_are_rounded_by_their_interval() -> None:
     assert both_ends(-12.34, -20.0, -5.0) == "−12.3 (−20.0, −5.0)"
     assert both_ends(1.0, float("nan"), float("nan")) == "1.00"
     assert both_ends(float("nan"), 0.0, 0.0) == "–"
+    assert both_ends(0.03, -0.0005, 0.055, separated=False) == "0.03 (0.00, 0.06)·"
+
+
+def test_a_difference_that_is_open_and_changes_its_sign_bears_both_marks(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Otherwise the mark of a changing sign would hide that the difference may be nothing."""
+    monkeypatch.setattr(printed, "changed_signs", lambda tables: {("mine", "coverage"), ("mine", "trust_party")})
+    comparison = read_comparison(folder)
+    effects = comparison.tables["effects"]
+    effects["separated"] = effects["outcome"] != "coverage"
+    rows = effects_table(comparison.tables, comparison.question.references()).splitlines()
+    mine = next(row for row in rows if row.startswith("mine"))
+    assert mine.count("·†") == 1 and mine.count("†") == 2
 
 
 def test_a_level_comes_with_students_interval_over_replicates(folder: Path) -> None:
@@ -65,8 +80,8 @@ def test_a_mean_of_some_replicates_is_marked_wherever_it_stands(folder: Path) ->
     levels = exported("levels", with_a_gap, titles, "en", "markdown")
     assert levels.count("‡ |") == len(titles)
     assert word("some without", "en") in levels
-    printed = effects_table(with_a_gap.tables, with_a_gap.question.references())
-    assert printed.count("‡") == 1  # the baseline's level; the differences are blank
+    table = effects_table(with_a_gap.tables, with_a_gap.question.references())
+    assert table.count("‡") == 1  # the baseline's level; the differences are blank
     notes = notes_below(with_a_gap.tables, with_a_gap.question, levels=False)
     assert {word("some without", "en"), word("no value", "en")} <= set(notes)
     assert word("no value", "zh") in exported("effects", with_a_gap, titles, "zh", "markdown")

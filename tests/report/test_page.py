@@ -11,6 +11,7 @@ from click.testing import CliRunner
 from page_of import HOSTILE, compared_with
 
 from shequ.cli import main
+from shequ.lab.compare import Comparison
 from shequ.lab.folder import read_comparison
 from shequ.report.answer import answer
 
@@ -44,25 +45,38 @@ def test_the_data_are_those_of_the_results(folder: Path) -> None:
     assert len(data["paths"]["months"]) == len(data["paths"]["of"]["coverage"]["mine"]["mean"]) == 16
 
 
+def judged(folder: Path, separated: bool) -> Comparison:
+    """Return the comparison as if its replicates had sufficed for p-values, and these had all said the same."""
+    comparison = read_comparison(folder)
+    comparison.tables["effects"] = comparison.tables["effects"].assign(p_value=0.5, separated=separated)
+    return comparison
+
+
+TITLES = {name: name for name in ("baseline", "supply-only", "mine")}
+
+
 def test_what_is_not_separated_is_not_told_as_an_effect(folder: Path) -> None:
     """Otherwise chance would be written up as a finding."""
-    comparison = read_comparison(folder)
-    titles = {name: name for name in ("baseline", "supply-only", "mine")}
-    comparison.tables["effects"]["separated"] = False
-    coverage, trust, _ = answer(comparison, titles, "en")
+    coverage, trust, _ = answer(judged(folder, separated=False), TITLES, "en")
     assert "none of 2 policies raises that" in coverage
     assert "No policy raises local trust" in trust
 
 
 def test_the_answer_counts_what_cannot_be_told_from_zero(folder: Path) -> None:
     """Otherwise the last sentence would be decoration."""
-    comparison = read_comparison(folder)
-    titles = {name: name for name in ("baseline", "supply-only", "mine")}
-    *_, certainty = answer(comparison, titles, "en")
+    comparison = judged(folder, separated=True)
     effects = comparison.tables["effects"]
-    headline = ["coverage", "trust_party", "trust_committee", "trust_firm", "trust_owners", "trust_local", "disputes"]
-    rows = effects[(effects["scenario"] != "baseline") & effects["outcome"].isin(headline)]
-    assert f"{(~rows['separated']).sum()} of the 14 differences" in certainty
+    effects.loc[(effects["scenario"] == "mine") & effects["outcome"].isin(["coverage", "disputes"]), "separated"] = (
+        False
+    )
+    *_, certainty = answer(comparison, TITLES, "en")
+    assert "2 of the 14 differences" in certainty
+
+
+@pytest.mark.parametrize(("lang", "said"), [("en", "With 2 replicates no difference"), ("zh", "仅有 2 次重复模拟")])
+def test_too_few_replicates_are_the_whole_answer(folder: Path, lang: str, said: str) -> None:
+    """Otherwise a first look would open with findings that no test stands behind."""
+    assert [text.startswith(said) for text in answer(read_comparison(folder), TITLES, lang)] == [True]
 
 
 def test_a_sweep_has_no_page_and_says_what_to_read(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from shequ.lab.compare import HEADLINE, Comparison
+from shequ.lab.conventions import FEWEST_FOR_P
 from shequ.report import words
 from shequ.report.tables import digits, fixed
 
@@ -24,6 +25,8 @@ def answer(comparison: Comparison, titles: Mapping[str, str], lang: str) -> list
         return [words.word("answer alone", lang)]
     if not others["ci_low"].notna().any():
         return [words.word("answer one", lang)]
+    if not others["p_value"].notna().any():
+        return [words.word("answer few", lang, count=comparison.question.replicates, fewest=FEWEST_FOR_P)]
     level = effects.set_index(["scenario", "outcome"]).loc[(base, "coverage"), "mean"]
     return [
         _coverage(others, titles, titles[base], float(level), lang),

@@ -9,7 +9,7 @@ from typing import Any
 from shequ.lab.conventions import FEWEST_FOR_P
 from shequ.lab.estimands import ESTIMANDS
 from shequ.lab.question import Question
-from shequ.lab.variants import changed_signs
+from shequ.lab.variants import COMMUNITIES, REPLICATES, changed_signs
 from shequ.report.tables import SOME_WITHOUT, align, in_one_line, signed
 from shequ.report.words import last_months, word
 
@@ -47,11 +47,18 @@ def effects_table(
         cells = []
         for outcome, *_ in COLUMNS:
             cell = _cell(wide.loc[(scenario, outcome)], is_base or levels)
-            cells.append(cell[:-1] + CHANGED if (scenario, outcome) in changed else cell)
+            cells.append(_marked(cell, (scenario, outcome) in changed) if changed else cell)
         ratio = money.loc[scenario]
         cost = "" if is_base else signed(ratio["ratio"], ratio["ci_low"], ratio["ci_high"]).replace("+", "")
         rows.append([in_one_line(scenario), *cells, *([] if levels else [cost])])
     return align(rows)
+
+
+def _marked(cell: str, changes: bool) -> str:
+    """Return a cell with room for two marks: its own, and that of a sign that changes."""
+    if not changes:
+        return f"{cell} "
+    return f"{cell[:-1]}{CHANGED} " if cell.endswith(" ") else f"{cell}{CHANGED}"
 
 
 def notes_below(tables: Mapping[str, Any], question: Question, levels: bool, lang: str = "en") -> list[str]:
@@ -61,11 +68,15 @@ def notes_below(tables: Mapping[str, Any], question: Question, levels: bool, lan
         notes = [word("levels note", lang, months=months)]
     elif replicates > 1:
         notes = [f"{INCLUDES_ZERO}  {word('table note', lang, months=months, replicates=replicates)}"]
-        notes += [word("few replicates", lang, replicates=replicates)] if replicates < FEWEST_FOR_P else []
+        notes += (
+            [word("few replicates", lang, replicates=replicates, fewest=FEWEST_FOR_P)]
+            if replicates < FEWEST_FOR_P
+            else []
+        )
     else:
         notes = [word("table note of one", lang, months=months)]
     if "ends" in tables and not levels:
-        notes.append(f"{CHANGED}  {word('changed note', lang)}")
+        notes.append(f"{CHANGED}  {word('changed note', lang, replicates=REPLICATES, communities=COMMUNITIES)}")
     notes += [word(key, lang) for key in _of_blanks(tables["effects"], levels)]
     notes += money_notes(tables["effects"], lang)
     return [*notes, word("quick note", lang, label=question.label(lang))] if question.quick else notes

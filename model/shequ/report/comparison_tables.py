@@ -32,13 +32,13 @@ def half_width(value: float, low: float, high: float, separated: bool) -> str:
 
 
 def both_ends(value: float, low: float, high: float, separated: bool = True) -> str:
-    """Return a mean with both ends of its interval, rounded by it."""
+    """Return a mean with both ends of its interval, rounded by it; a dot marks one that is not separated from zero."""
     if math.isnan(value):
         return "–"
     if math.isnan(low):
         return fixed(value, 2)
     places = digits(low, high)
-    return f"{fixed(value, places)} ({fixed(low, places)}, {fixed(high, places)})"
+    return f"{fixed(value, places)} ({fixed(low, places)}, {fixed(high, places)})" + ("" if separated else "·")
 
 
 def _heads(outcomes: Sequence[str], lang: str, differ: bool) -> list[str]:
@@ -100,7 +100,7 @@ def reached_rows(comparison: Comparison, titles: Mapping[str, str], lang: str, c
     return [[_with_unit("coverage", lang, False), *heads], *rows]
 
 
-MARKS = {"†": "changed caption", "–": "no value", SOME_WITHOUT: "some without"}
+MARKS = {"·": "open note", "†": "changed caption", "–": "no value", SOME_WITHOUT: "some without"}
 
 
 def marks_in(rows: Rows) -> list[str]:

@@ -75,7 +75,10 @@ def exported(name: str, comparison: Comparison, titles: Titles, lang: str, style
     count = str(comparison.question.replicates)
     months = last_months(comparison.question.last_months, lang)
     note = word("export note of levels" if name in LEVELS else "export note", lang, months=months)
-    note = sentences([note, *(word(key, lang) for key in marks_in(rows))], lang)
+    notes = [note, *(word(key, lang) for key in marks_in(rows))]
+    if comparison.question.quick:
+        notes.append(word("quick note", lang, label=comparison.question.label(lang)))
+    note = sentences(notes, lang)
     frame = pd.DataFrame([[*row, count] for row in body], columns=[*heads, "n"])
     return {"csv": _csv, "latex": _latex, "markdown": _markdown}[style](frame, note)
 

@@ -44,9 +44,9 @@ Scenarios: {names}. Baseline: {question.baseline}. Replicates: {question.replica
 
 Differences are means of the last {months} months of the policy period, taken within each replicate: scenario and baseline share
 the seed, so the same people and the same past. Intervals are 95% paired percentile bootstraps over replicates, p-values paired
-permutation tests (none with fewer than six replicates, and intervals from so few are little more than their range). Many outcomes
-are compared with many scenarios: `p_adjusted` is Benjamini and Hochberg's, with all differences of a file as one family, and
-`separated` keeps the rate of false discoveries at 5%. The effect size holds a difference against the
+permutation tests (none with fewer than six replicates: intervals from so few are little more than their range, and nothing counts
+as separated from zero). Many outcomes are compared with many scenarios: `p_adjusted` is Benjamini and Hochberg's, with all
+differences of a file as one family, and `separated` keeps the rate of false discoveries at 5%. The effect size holds a difference against the
 noise between replicates, not against what matters to people.
 {money}
 | file | what it is |

@@ -180,7 +180,7 @@ def effects_caption(shown: Any, own: Any, baseline: str, lang: str, months: int,
     counts = set(map(int, shown["replicates"]))
     parts = [_with_replicates("effects caption", counts, lang, baseline=baseline, months=last_months(months, lang))]
     if 1 < min(counts) < FEWEST_FOR_P:
-        parts.append(word("few replicates", lang, replicates=min(counts)))
+        parts.append(word("few replicates", lang, replicates=min(counts), fewest=FEWEST_FOR_P))
     if changed:
         parts.append(word("changed caption", lang))
     if "trust_local" in set(shown["outcome"]):

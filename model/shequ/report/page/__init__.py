@@ -60,7 +60,7 @@ def page(comparison: Comparison, manifest: Mapping[str, Any], titles: Mapping[st
         title=words.word("page title", lang, place=place),
         note=question.label(lang),
         answer=answer(comparison, titles, lang),
-        few=words.word("few replicates", lang, replicates=question.replicates)
+        few=words.word("few replicates", lang, replicates=question.replicates, fewest=FEWEST_FOR_P)
         if 1 < question.replicates < FEWEST_FOR_P
         else "",
         baseline=titles[question.baseline],

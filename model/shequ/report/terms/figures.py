@@ -129,16 +129,18 @@ FIGURES: Mapping[str, Term] = {
         "与“{baseline}”之差：{months}均值，仅 {replicates}，故无区间。",
     ),
     "few replicates": (
-        "Intervals from {replicates} replicates are little more than the range of the differences.",
-        "仅 {replicates} 次重复模拟，区间与差值的范围相差无几。",
+        "Intervals from {replicates} replicates are little more than the range of the differences; nothing is separated from zero "
+        "with fewer than {fewest}.",
+        "仅 {replicates} 次重复模拟，区间与差值的范围相差无几；少于 {fewest} 次时，任何差异均不视为显著。",
     ),
+    "open note": ("· not separated from zero.", "· 与零无显著差异。"),
     "changed caption": (
         "† the sign changes within the assumed weights of blame, contact and ties.",
         "† 在假设的归责、接触与纽带权重范围内，符号会改变。",
     ),
     "changed note": (
-        "the sign changes within the assumed weights of blame, contact and ties; see ends.csv",
-        "在假设的归责、接触与纽带权重范围内，符号会改变；见 ends.csv",
+        "the sign changes within the assumed weights of blame, contact and ties ({replicates} replicates, at most {communities} communities); see ends.csv",
+        "在假设的归责、接触与纽带权重范围内，符号会改变（{replicates} 次重复模拟，至多 {communities} 个社区）；见 ends.csv",
     ),
     "table note": (
         "not separated from zero by the 95% interval (paired percentile bootstrap) at a false discovery rate of 5% "

@@ -55,6 +55,10 @@ PAGE: Mapping[str, Term] = {
         "There is one replicate, so nothing can be told from chance.",
         "仅有 1 次模拟，任何差异都无法与偶然区分。",
     ),
+    "answer few": (
+        "With {count} replicates no difference can be told from chance; that takes {fewest} or more. What follows is a first look.",
+        "仅有 {count} 次重复模拟，任何差异都无法与偶然区分（至少需 {fewest} 次）；以下仅供初步了解。",
+    ),
     "by interval": ("{value} {unit} (95% interval {low} to {high})", "{value} {unit}（95% 区间 {low} 至 {high}）"),
     "by value": ("{value} {unit} (no interval)", "{value} {unit}（无区间）"),
     "not told from zero": ("not separated from zero", "与零无显著差异"),
