@@ -126,6 +126,19 @@ def test_check_names_every_bad_file(tmp_path: Path) -> None:
     assert "b.toml:1" in result.output
 
 
+def test_what_compare_suggests_next_can_be_done(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Otherwise a first reader types what is printed and is told that it is wrong."""
+    monkeypatch.chdir(tmp_path)
+    assert shequ("new", "mine", "--extends", "baseline").exit_code == 0
+    with Path("scenarios/mine.toml").open("a", encoding="utf-8") as file:
+        file.write('[levers.secretary_studio]\n[parameters]\n"trust.loss_gain_ratio" = 2.5\n')
+    done = shequ("compare", "mine", *SMALL, "--replicates", "1", "--out", "c")
+    assert done.exit_code == 0, done.output
+    suggested = done.output.rsplit("Next:", 1)[1].split("shequ ")[1:]
+    assert [words.split()[0] for words in suggested] == ["show", "new", "report"]
+    assert [words for words in suggested if shequ(*words.split()).exit_code] == []
+
+
 def test_compare_prints_writes_and_recognises(tmp_path: Path) -> None:
     """Otherwise the main job of the tool would not be done."""
     out = tmp_path / "out"

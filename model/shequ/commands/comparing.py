@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -132,10 +133,16 @@ def _print(tables: Mapping[str, Any], question: Question, levels: bool, lang: st
 
 
 def _closing(question: Question, out: Path) -> None:
-    names = [scenario.name for scenario in question.scenarios if scenario.name != question.baseline]
+    names = question.policies()
     one = "full" if "full" in names or not names else names[0]
+    free = next(name for name in map(new_name, itertools.count(1)) if not Path(f"scenarios/{name}.toml").exists())
     click.echo(f"\nWrote {out}: effects.csv, months.parquet, figures/, manifest.json, README.md")
-    click.echo(f"Next:  shequ show {one}      shequ new mine --extends {one}      shequ report {out}")
+    click.echo(f"Next:  shequ show {one}      shequ new {free} --extends {one}      shequ report {out}")
+
+
+def new_name(number: int) -> str:
+    """Return a name for a scenario of one's own: mine, mine-2 and so on."""
+    return "mine" if number == 1 else f"mine-{number}"
 
 
 def _tell_failures(result: Comparison) -> None:

@@ -67,7 +67,7 @@ FIGURES: Mapping[str, Term] = {
         "thick: mean by households over {count} replicates. To the right more fees are paid; downwards fewer disputes are open.",
         "细箭头：一次模拟中有物业的各小区，自政策期开始至{months}均值；粗箭头：{count} 次重复模拟按户数加权的均值。向右为缴费增加，向下为未决纠纷减少。",
     ),
-    "map title of": ("{place}: {outcome} by estate", "{place}：各小区的{outcome}"),
+    "map title of": ("{place}: {outcome} by estate", "{place}：各小区{outcome}"),
     "map caption": (
         "Each tile is an estate, each frame a community, in the order of the world's table; it is no map of places. Means of the "
         "{months} over {count} replicates: the baseline's level, and each scenario's difference from it.",
