@@ -10,7 +10,7 @@ import pytest
 from shequ.city import City
 from shequ.lab.compare import compare, tasks_of
 from shequ.lab.folder import OutputError, check_folder, read_tables, write
-from shequ.lab.question import Question, with_own_baselines
+from shequ.lab.question import Question, with_own_baselines, without_idle_baseline
 from shequ.lab.task import group
 from shequ.lab.variants import ENDS, Variant, flips
 from shequ.policy.levers import levers
@@ -179,3 +179,14 @@ def test_scenarios_with_other_pasts_get_tasks_of_their_own() -> None:
     one = load_scenario("baseline")
     other = load_scenario("full", ["trust.loss_gain_ratio=3"])
     assert [len(task.scenarios) for task in group([one, other, load_scenario("full")], 1, 1)] == [2, 1]
+
+
+def test_a_baseline_that_nobody_is_held_against_is_not_told_of() -> None:
+    """Otherwise the page would open with the level of a city under other assumptions than the policy's."""
+    base = load_scenario("baseline")
+    other = load_scenario("full", ["trust.loss_gain_ratio=2.5"])
+    kept, told = without_idle_baseline(with_own_baselines([other], base), base.name)
+    assert ([one.name for one in kept], told) == (["baseline of full", "full"], "baseline of full")
+    both = with_own_baselines([other, load_scenario("resources")], base)
+    assert without_idle_baseline(both, base.name) == (both, "baseline")
+    assert without_idle_baseline([base], base.name) == ((base,), "baseline")

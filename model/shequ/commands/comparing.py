@@ -16,7 +16,7 @@ from shequ.lab.compare import Comparison, compare
 from shequ.lab.conventions import FEWEST_FOR_P
 from shequ.lab.estimands import REACH, SUITE
 from shequ.lab.folder import check_folder, read_tables, write
-from shequ.lab.question import Question, with_own_baselines
+from shequ.lab.question import Question, with_own_baselines, without_idle_baseline
 from shequ.lab.sets import names_of
 from shequ.lab.variants import ENDS, Variant
 from shequ.policy.budget import places
@@ -49,9 +49,10 @@ def compare_scenarios(
     scenarios = [with_options(name, overrides, months, world) for name in others]
     place = find_world(base.world)
     count = replicates or (QUICK_REPLICATES if quick else REPLICATES_IF_NOT_SAID)
+    complete, held_against = without_idle_baseline(with_own_baselines(scenarios, base), base.name)
     question = Question(
-        scenarios=with_own_baselines(scenarios, base),
-        baseline=base.name,
+        scenarios=complete,
+        baseline=held_against,
         replicates=count,
         seed=seed,
         communities=QUICK_COMMUNITIES if quick and elders is None else place.communities_about(elders),

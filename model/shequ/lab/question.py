@@ -102,6 +102,18 @@ def with_own_baselines(scenarios: Sequence[Scenario], baseline: Scenario) -> tup
     return tuple(complete)
 
 
+def without_idle_baseline(scenarios: Sequence[Scenario], baseline: str) -> tuple[tuple[Scenario, ...], str]:
+    """Return the scenarios and the baseline to tell of: one that no policy is held against is left out.
+
+    Where every policy brings a baseline of its own, the first of these takes its place.
+    """
+    held = {base for name, base in references_of(scenarios).items() if base != name}
+    if baseline in held or not held:
+        return tuple(scenarios), baseline
+    rest = tuple(scenario for scenario in scenarios if scenario.name != baseline)
+    return rest, rest[0].name
+
+
 def _frame(scenario: Scenario) -> tuple[Any, ...]:
     return scenario.horizon.months, *scenario.past()
 

@@ -52,8 +52,12 @@ About = Mapping[str, Any]
 def _effects(
     comparison: Comparison, titles: Mapping[str, str], about: About, outcomes: Sequence[str] = HEADLINE
 ) -> Figure:
+    effects, question = comparison.tables["effects"], comparison.question
+    told = effects[
+        effects["scenario"].isin([question.baseline, *question.policies()])
+    ]  # not other baselines: rows of zeros
     return effects_figure(
-        comparison.tables["effects"], titles, changed=comparison.changed, last_months=comparison.question.last_months,
+        told, titles, changed=comparison.changed, last_months=comparison.question.last_months,
         outcomes=outcomes, sort_by=outcomes[0], **about,
     )  # fmt: skip
 
