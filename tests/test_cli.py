@@ -126,6 +126,19 @@ def test_check_names_every_bad_file(tmp_path: Path) -> None:
     assert "b.toml:1" in result.output
 
 
+def test_a_value_outside_its_range_is_pointed_out_and_used(tmp_path: Path) -> None:
+    """Otherwise 25 typed for 2.5 would make a study of its own, unseen."""
+    path = tmp_path / "slip.toml"
+    path.write_text('extends = "baseline"\n[parameters]\n"trust.loss_gain_ratio" = 25\n', encoding="utf-8")
+    told = "trust.loss_gain_ratio = 25 lies outside its range, 1 to 4"
+    checked = shequ("check", str(path))
+    assert checked.exit_code == 0 and told in checked.output
+    run = shequ("compare", str(path), *SMALL, "--replicates", "1", "--out", str(tmp_path / "out"))
+    assert run.exit_code == 0 and run.output.count(told) == 1
+    path.write_text('extends = "baseline"\n[parameters]\n"trust.loss_gain_ratio" = 2.5\n', encoding="utf-8")
+    assert "lies outside" not in shequ("check", str(path)).output
+
+
 def test_what_compare_suggests_next_can_be_done(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Otherwise a first reader types what is printed and is told that it is wrong."""
     monkeypatch.chdir(tmp_path)

@@ -78,10 +78,13 @@ def worlds() -> None:
 def check(files: tuple[Path, ...]) -> None:
     """Check scenario files without running anything."""
     from shequ.scenario import load_scenario
+    from shequ.scenario.checks import beyond_ranges
 
     loaded, faults = _loaded(lambda path: (path, load_scenario(path)), files)
     for path, scenario in loaded:
         click.echo(f"{path}: good ({scenario.title or scenario.name})")
+        for line in beyond_ranges(scenario):
+            click.echo(f"{path}: {line}", err=True)
     _end_with(faults)
 
 

@@ -26,6 +26,7 @@ from shequ.population.world_files import find_world
 from shequ.report.comparison import break_even_table, effects_table, estimands_table, notes_below
 from shequ.report.tables import counted
 from shequ.scenario import Scenario
+from shequ.scenario.checks import beyond_ranges
 
 QUICK_REPLICATES, QUICK_COMMUNITIES = 3, 2
 REPLICATES_IF_NOT_SAID = 20
@@ -68,7 +69,8 @@ def compare_scenarios(
     for text in overrides:
         if not of_the_frame(text):
             click.echo(f"--set {text}: in every scenario but {base.name}", err=True)
-    for note in nowhere(question.scenarios, part):
+    beyond = {line: None for scenario in question.scenarios for line in beyond_ranges(scenario)}
+    for note in (*beyond, *nowhere(question.scenarios, part)):
         click.echo(note, err=True)
     started = datetime.now(UTC)
     with watching() as watcher:

@@ -57,6 +57,14 @@ def checked(name: str, content: dict[str, Any], place: Callable[[str], str], fin
     return scenario
 
 
+def beyond_ranges(scenario: Scenario) -> Iterator[str]:
+    """Yield a line for every parameter outside its declared range: it may be meant, or a slip of the pen."""
+    for name, value in scenario.parameters.items():
+        parameter = PARAMETERS.get(name)
+        if parameter is not None and not parameter.low <= value <= parameter.high:
+            yield f"{name} = {value:g} lies outside its range, {parameter.low:g} to {parameter.high:g}; it is used as it is"
+
+
 def faults_in(scenario: Scenario, find: Callable[[str], World]) -> Iterator[Fault]:
     """Yield what a scenario says that cannot be in its world: the dotted key, and what is wrong."""
     try:
