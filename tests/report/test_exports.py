@@ -141,11 +141,12 @@ def test_a_table_of_runs_marks_means_of_some_of_them() -> None:
     runs = pd.DataFrame({"case": list("aabb"), "seed": [1, 2, 1, 2], "point": 0, "scenario": list("xxyy"),
                          "coverage": [1.0, 2.0, 3.0, 4.0], "trust_owners": [np.nan, 46.0, np.nan, np.nan]})  # fmt: skip
     runs.attrs["units"] = {}
-    first, second = results_table(runs, [], ["coverage", "trust_owners"]).splitlines()[-2:]
+    table = results_table(runs, [], ["coverage", "trust_owners"])
+    first, second = table.splitlines()[-2:]
     assert first.endswith("46.00‡")
     assert second.endswith("–")
-    assert word("some without", "en") in note_below(runs, ["coverage", "trust_owners"])
-    assert word("some without", "en") not in note_below(runs, ["coverage"])
+    assert word("some without", "en") in note_below(table, runs)
+    assert word("some without", "en") not in note_below(results_table(runs, [], ["coverage"]), runs)
 
 
 def test_the_gap_of_reach_is_told_in_both_languages() -> None:

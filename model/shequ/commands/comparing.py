@@ -69,7 +69,7 @@ def compare_scenarios(
     for text in overrides:
         if not of_the_frame(text):
             click.echo(f"--set {text}: in every scenario but {base.name}", err=True)
-    beyond = {line: None for scenario in question.scenarios for line in beyond_ranges(scenario)}
+    beyond = dict.fromkeys(line for scenario in question.scenarios for line in beyond_ranges(scenario))
     for note in (*beyond, *nowhere(question.scenarios, part)):
         click.echo(note, err=True)
     started = datetime.now(UTC)
@@ -138,14 +138,10 @@ def _print(tables: Mapping[str, Any], question: Question, levels: bool, lang: st
 def _closing(question: Question, out: Path) -> None:
     names = question.policies()
     one = "full" if "full" in names or not names else names[0]
-    free = next(name for name in map(new_name, itertools.count(1)) if not Path(f"scenarios/{name}.toml").exists())
+    names_of_own = itertools.chain(["mine"], (f"mine-{number}" for number in itertools.count(2)))
+    free = next(name for name in names_of_own if not Path(f"scenarios/{name}.toml").exists())
     click.echo(f"\nWrote {out}: effects.csv, months.parquet, figures/, manifest.json, README.md")
     click.echo(f"Next:  shequ show {one}      shequ new {free} --extends {one}      shequ report {out}")
-
-
-def new_name(number: int) -> str:
-    """Return a name for a scenario of one's own: mine, mine-2 and so on."""
-    return "mine" if number == 1 else f"mine-{number}"
 
 
 def _tell_failures(result: Comparison) -> None:

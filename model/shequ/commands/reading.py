@@ -48,8 +48,9 @@ def show_results(
         if len(runs) > RUNS_SHOWN:
             click.echo(f"… {len(runs) - RUNS_SHOWN:,} more; all of them with --out runs.csv")
         return
-    click.echo(results_table(runs, results.factors, shown, lang, differences=differences))
-    click.echo(note_below(runs, shown, lang, differences=differences))
+    table = results_table(runs, results.factors, shown, lang, differences=differences)
+    click.echo(table)
+    click.echo(note_below(table, runs, lang, differences=differences))
 
 
 def choice_of(results: Results, scenarios: Sequence[str], where: Sequence[str]) -> dict[str, list[str]]:

@@ -6,12 +6,11 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from shequ.lab.conventions import FEWEST_FOR_P
 from shequ.lab.estimands import ESTIMANDS
 from shequ.lab.question import Question
 from shequ.lab.variants import COMMUNITIES, REPLICATES, changed_signs
 from shequ.report.tables import SOME_WITHOUT, align, in_one_line, signed
-from shequ.report.words import last_months, word
+from shequ.report.words import few_replicates, last_months, word
 
 # Outcome, and its head in three lines: English, Chinese.
 COLUMNS = (
@@ -56,9 +55,7 @@ def effects_table(
 
 def _marked(cell: str, changes: bool) -> str:
     """Return a cell with room for two marks: its own, and that of a sign that changes."""
-    if not changes:
-        return f"{cell} "
-    return f"{cell[:-1]}{CHANGED} " if cell.endswith(" ") else f"{cell}{CHANGED}"
+    return (cell.rstrip() + CHANGED * changes).ljust(len(cell) + 1)
 
 
 def notes_below(tables: Mapping[str, Any], question: Question, levels: bool, lang: str = "en") -> list[str]:
@@ -68,11 +65,7 @@ def notes_below(tables: Mapping[str, Any], question: Question, levels: bool, lan
         notes = [word("levels note", lang, months=months)]
     elif replicates > 1:
         notes = [f"{INCLUDES_ZERO}  {word('table note', lang, months=months, replicates=replicates)}"]
-        notes += (
-            [word("few replicates", lang, replicates=replicates, fewest=FEWEST_FOR_P)]
-            if replicates < FEWEST_FOR_P
-            else []
-        )
+        notes += few_replicates(replicates, lang)
     else:
         notes = [word("table note of one", lang, months=months)]
     if "ends" in tables and not levels:
@@ -97,9 +90,8 @@ def money_notes(effects: Any, lang: str = "en") -> list[str]:
     notes = [word("scaled note", lang, name=in_one_line(name), share=f"{share:.0%}") for name, share in scaled]
     left = 1.0 - mean["lever_cost"] / mean["appropriated"].where(mean["appropriated"] > 0.0)
     unspent = [f"{in_one_line(name)} {share:.1%}" for name, share in left.items() if share > WORTH_SAYING]
-    return (
-        [*notes, word("unspent note", lang, names=("、" if lang == "zh" else ", ").join(unspent))] if unspent else notes
-    )
+    names = ("、" if lang == "zh" else ", ").join(unspent)
+    return [*notes, word("unspent note", lang, names=names)] if unspent else notes
 
 
 def estimands_table(estimands: Any, lang: str = "en") -> str:

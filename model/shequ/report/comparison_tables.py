@@ -17,10 +17,11 @@ from shequ.lab.reached import coverage_by_kind
 from shequ.lab.statistics import ACCOUNTS
 from shequ.policy.parameters import PARAMETERS
 from shequ.report.orders import orders_of
+from shequ.report.parameters import in_words
 from shequ.report.scenarios import assumptions_of
 from shequ.report.tables import SOME_WITHOUT, digits, fixed, signed
 from shequ.report.terms import OUTCOME_NAMES
-from shequ.report.words import difference_unit, level_unit, outcome_name, plain, title_of, translated, word
+from shequ.report.words import difference_unit, level_unit, outcome_name, plain, title_of, word
 
 Rows = list[list[str]]
 Cell = Callable[[float, float, float, bool], str]  # mean, ends of its interval, whether it is separated from zero
@@ -160,10 +161,8 @@ def parameter_rows(manifest: Mapping[str, Any], lang: str) -> Rows:
     for name, value in manifest["parameters"].items():
         p = PARAMETERS.get(name)
         if p is not None:
-            rows.append([
-                name, plain(value), f"{plain(p.low)} – {plain(p.high)}", translated("units", p.unit, lang),
-                translated("kinds", str(p.kind), lang), translated("parameters", name, lang, p.meaning), p.source,
-            ])  # fmt: skip
+            said, span = in_words(p, lang), f"{plain(p.low)} – {plain(p.high)}"
+            rows.append([name, plain(value), span, said["unit"], said["kind"], said["meaning"], p.source])
     return rows
 
 

@@ -53,11 +53,9 @@ def _effects(
     comparison: Comparison, titles: Mapping[str, str], about: About, outcomes: Sequence[str] = HEADLINE
 ) -> Figure:
     effects, question = comparison.tables["effects"], comparison.question
-    told = effects[
-        effects["scenario"].isin([question.baseline, *question.policies()])
-    ]  # not other baselines: rows of zeros
+    shown = [question.baseline, *question.policies()]  # other baselines would be rows of zeros
     return effects_figure(
-        told, titles, changed=comparison.changed, last_months=comparison.question.last_months,
+        effects[effects["scenario"].isin(shown)], titles, changed=comparison.changed, last_months=question.last_months,
         outcomes=outcomes, sort_by=outcomes[0], **about,
     )  # fmt: skip
 

@@ -14,7 +14,7 @@ from shequ.report.words import headed, title_of, translated
 def overview(levers: Mapping[str, Lever], lang: str) -> str:
     """Return the list of levers by path."""
     zh = lang == "zh"
-    rows = [list(WORDS[lang]["list"])]
+    rows: list[list[str]] = [WORDS[lang]["list"]]
     for name, lever in levers.items():
         changed = ", ".join(change.parameter for change in lever.changes)
         rows.append([f"{lever.path} {PATHS[lever.path][zh]}", name, title_of(lever, lang), changed])

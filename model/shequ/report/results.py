@@ -43,13 +43,9 @@ def results_table(
 def _row(key: tuple[Any, ...], rows: pd.DataFrame, outcomes: Sequence[str], cell: Any) -> list[str]:
     named = [in_one_line(text_of(value)) for value in key]
     once = rows.drop_duplicates(["case", "seed"])
-    marks = [SOME_WITHOUT if lacks(once[name]) else "" for name in outcomes]
-    return [*named, f"{len(once):,}", *(cell(once, name) + mark for name, mark in zip(outcomes, marks, strict=True))]
-
-
-def lacks(values: pd.Series[float]) -> bool:
-    """Say whether some runs have no value, though others do."""
-    return bool(values.isna().any() and values.notna().any())
+    there = once[list(outcomes)].notna()
+    some = there.any() & ~there.all()
+    return [*named, f"{len(once):,}", *(cell(once, name) + SOME_WITHOUT * bool(some[name]) for name in outcomes)]
 
 
 def text_of(value: Any) -> str:
@@ -77,14 +73,14 @@ def _spread(rows: pd.DataFrame, outcome: str) -> str:
     return f"{fixed(middle, places, ',')} ({fixed(low, places, ',')} to {fixed(high, places, ',')})"
 
 
-def note_below(runs: pd.DataFrame, outcomes: Sequence[str], lang: str = "en", *, differences: bool = False) -> str:
-    """Say what the numbers of `results_table` are."""
+def note_below(table: str, runs: pd.DataFrame, lang: str = "en", *, differences: bool = False) -> str:
+    """Say what the numbers of a `results_table` of runs are."""
     points = runs["point"].nunique()
     key = "note of means" if points <= MANY_POINTS else "note of points"
     notes = [words.word(key, lang, count=f"{points:,}")]
     notes += [words.word("note of differences", lang)] if differences else []
-    some = any(lacks(rows[name]) for _, rows in runs.groupby("scenario") for name in outcomes)
-    return words.sentences([*notes, words.word("some without", lang)] if some else notes, lang)
+    notes += [words.word("some without", lang)] if SOME_WITHOUT in table else []
+    return words.sentences(notes, lang)
 
 
 def runs_table(runs: pd.DataFrame, factors: Sequence[str], outcomes: Sequence[str], most: int) -> str:

@@ -179,8 +179,7 @@ def effects_caption(shown: Any, own: Any, baseline: str, lang: str, months: int,
     """Return what stands below effects, from the rows that are shown and the baseline's own by outcome."""
     counts = set(map(int, shown["replicates"]))
     parts = [_with_replicates("effects caption", counts, lang, baseline=baseline, months=last_months(months, lang))]
-    if 1 < min(counts) < FEWEST_FOR_P:
-        parts.append(word("few replicates", lang, replicates=min(counts), fewest=FEWEST_FOR_P))
+    parts += few_replicates(min(counts), lang)
     if changed:
         parts.append(word("changed caption", lang))
     if "trust_local" in set(shown["outcome"]):
@@ -191,6 +190,12 @@ def effects_caption(shown: Any, own: Any, baseline: str, lang: str, months: int,
     if shown["difference"].isna().any():
         parts.append(word("no value", lang))
     return sentences(parts, lang)
+
+
+def few_replicates(replicates: int, lang: str) -> list[str]:
+    """Return what has to be said of replicates too few for a p-value, if they are."""
+    few = 1 < replicates < FEWEST_FOR_P
+    return [word("few replicates", lang, replicates=replicates, fewest=FEWEST_FOR_P)] if few else []
 
 
 def paths_caption(months: Any, baseline: str, lang: str) -> str:

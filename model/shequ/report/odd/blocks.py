@@ -22,6 +22,7 @@ from shequ.population.world_files import find_world
 from shequ.report.levers import basis_of
 from shequ.report.listing import listing
 from shequ.report.odd.equations import equations_in
+from shequ.report.parameters import in_words
 from shequ.report.terms import OUTCOME_NAMES
 from shequ.report.terms.chinese import chinese
 from shequ.report.words import title_of, translated
@@ -118,9 +119,7 @@ def _submodel(lang: str, *modules: str) -> str:
 def _parameter(p: Parameter, lang: str) -> dict[str, str]:
     span = "–" if p.low == p.high else f"{p.low:g} – {p.high:g}"
     return {
-        "parameter": f"`{p.name}`", "value": f"{p.value:g}", "range": span, "unit": translated("units", p.unit, lang),
-        "meaning": translated("parameters", p.name, lang, p.meaning), "kind": translated("kinds", str(p.kind), lang),
-        "source": p.source,
+        "parameter": f"`{p.name}`", "value": f"{p.value:g}", "range": span, **in_words(p, lang), "source": p.source,
     }  # fmt: skip
 
 

@@ -13,7 +13,6 @@ import jinja2
 import markupsafe
 
 from shequ.lab.compare import Comparison
-from shequ.lab.conventions import FEWEST_FOR_P
 from shequ.report import words
 from shequ.report.answer import answer
 from shequ.report.comparison_tables import (
@@ -60,9 +59,7 @@ def page(comparison: Comparison, manifest: Mapping[str, Any], titles: Mapping[st
         title=words.word("page title", lang, place=place),
         note=question.label(lang),
         answer=answer(comparison, titles, lang),
-        few=words.word("few replicates", lang, replicates=question.replicates, fewest=FEWEST_FOR_P)
-        if 1 < question.replicates < FEWEST_FOR_P
-        else "",
+        few=words.few_replicates(question.replicates, lang),
         baseline=titles[question.baseline],
         replicates=question.replicates,
         months=words.last_months(question.last_months, lang),
