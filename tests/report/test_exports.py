@@ -156,3 +156,11 @@ def test_the_gap_of_reach_is_told_in_both_languages() -> None:
     for text in said.values():
         assert [row.split()[-2:] for row in text.splitlines()[1:3]] == [["3.0", "3.0"], ["1.2", "–"]]
     assert not set("abdefghijklmnopqrstuvwxyz") & set(said["zh"])  # P_c is a symbol
+
+
+def test_a_missing_price_is_not_called_a_missing_value(folder: Path) -> None:
+    """Otherwise a policy that adds no hours would seem to have lost a replicate."""
+    comparison = read_comparison(folder)
+    comparison.tables["cost_per_quality_hour"][["ratio", "ci_low", "ci_high"]] = np.nan
+    text = exported("cost", comparison, load(folder).titles(), "en", "markdown")
+    assert word("no price", "en") in text and word("no value", "en") not in text

@@ -101,12 +101,13 @@ def reached_rows(comparison: Comparison, titles: Mapping[str, str], lang: str, c
     return [[_with_unit("coverage", lang, False), *heads], *rows]
 
 
-MARKS = {"·": "open note", "†": "changed caption", "–": "no value", SOME_WITHOUT: "some without"}
+MARKS = {"·": "open note", "†": "changed caption", SOME_WITHOUT: "some without"}
 
 
-def marks_in(rows: Rows) -> list[str]:
-    """Return the keys of the words for every mark in a table's cells, names and heads left out."""
-    return [key for mark, key in MARKS.items() if any(mark in cell for row in rows[1:] for cell in row[1:])]
+def marks_in(rows: Rows, blank: str = "no value") -> list[str]:
+    """Return the keys of the words for every mark in a table's cells, names and heads left out; ``blank`` is that of –."""
+    marks = {"–": blank, **MARKS}
+    return [key for mark, key in marks.items() if any(mark in cell for row in rows[1:] for cell in row[1:])]
 
 
 def cost_rows(comparison: Comparison, titles: Mapping[str, str], lang: str, cell: Cell = half_width) -> Rows:

@@ -75,7 +75,8 @@ def exported(name: str, comparison: Comparison, titles: Titles, lang: str, style
     count = str(comparison.question.replicates)
     months = last_months(comparison.question.last_months, lang)
     note = word("export note of levels" if name in LEVELS else "export note", lang, months=months)
-    notes = [note, *(word(key, lang) for key in marks_in(rows))]
+    blank = "no price" if name == "cost" else "no value"
+    notes = [note, *(word(key, lang) for key in marks_in(rows, blank))]
     if comparison.question.quick:
         notes.append(word("quick note", lang, label=comparison.question.label(lang)))
     note = sentences(notes, lang)

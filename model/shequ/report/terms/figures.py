@@ -175,6 +175,10 @@ FIGURES: Mapping[str, Term] = {
         "‡ Some runs have no value (nobody to ask); those that have one are told.",
         "‡ 部分模拟无此数值（无人可评价），所列取自有数值的模拟。",
     ),
+    "no price": (
+        "– no price: the hours do not differ from zero.",
+        "– 时数与零无显著差异，故无每小时成本。",
+    ),
     "no value": ("– marks what some replicate does not give.", "– 表示部分模拟无此数值。"),
     "months": ("month of the policy period", "政策期第几月"),
     "paths caption": (
