@@ -75,11 +75,13 @@ def test_a_fault_is_named_with_its_place_and_remedy(tmp_path: Path, text: str | 
 def test_all_faults_of_a_file_are_told_at_once(tmp_path: Path) -> None:
     """Otherwise a user would mend one fault only to meet the next."""
     text = (
-        'extends = "baseline"\n[levers.nothing]\nintensity = 1.0\n[parameters]\n"trust.stp" = 1.0\n"trust.step" = 2.0\n'
+        'extends = "baseline"\n[lever.member_visits]\nstart = 1\n[levers.nothing]\nintensity = "x"\n'
+        '[parameters]\n"trust.stp" = 1.0\n"trust.step" = 2.0\n'
     )
     with pytest.raises(ScenarioError) as caught:
         load_scenario(_write(tmp_path, text))
-    assert [line.split(": ")[0].rpartition(":")[2] for line in str(caught.value).splitlines()] == ["2", "5", "6"]
+    lines = [line.split(": ")[0].rpartition(":")[2] for line in str(caught.value).splitlines()]
+    assert lines == ["2", "4", "5", "7", "8"]
 
 
 def test_a_fault_of_the_base_is_placed_in_the_base(tmp_path: Path) -> None:

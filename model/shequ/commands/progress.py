@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+import shutil
 import sys
 import time
 from collections.abc import Iterator, Sequence
@@ -20,12 +21,14 @@ T = TypeVar("T")
 
 POINTS = "{n:,} of {total:,} points of the design are made [{elapsed}, {remaining} left]"
 BAR = "{percentage:3.0f}% {bar} {postfix} [{elapsed}, {remaining} left]"
+LINE_EVERY = 60.0  # seconds between lines where no bar can be drawn
 
 
 @contextmanager
 def watching() -> Iterator[Watcher]:
-    """Show months lived, time left, runs done, their rate, and failures; nothing where nobody looks."""
-    with tqdm(total=0, bar_format=BAR, disable=None) as bar:
+    """Show months lived, time left, runs done, their rate, and failures: a bar, or now and then a line for a log."""
+    width = shutil.get_terminal_size().columns - 1  # of a terminal that does not tell its width, tqdm draws nothing
+    with tqdm(total=0, bar_format=BAR, disable=None, ncols=width) as bar:
         yield _Bar(bar).watcher()
 
 
@@ -37,15 +40,28 @@ def counting(points: Sequence[T]) -> Iterator[T]:
 class _Bar:
     def __init__(self, bar: tqdm[None]) -> None:
         self._bar, self._started = bar, time.monotonic()
-        self._runs = self._finished = self._failed = 0
+        self._next_line = self._started + LINE_EVERY
+        self._runs = self._finished = self._failed = self._months = self._lived = 0
 
     def watcher(self) -> Watcher:
-        return Watcher(self._done, self._bar.update, self._told, self._expect)
+        return Watcher(self._done, self._live, self._told, self._expect)
 
     def _expect(self, runs: int, months: int) -> None:
         self._runs += runs
-        self._bar.total += months
+        self._months += months
+        self._bar.total = self._months
         self._say()
+
+    def _live(self, months: int) -> None:
+        self._lived += months
+        self._bar.update(months)
+        now = time.monotonic()
+        if self._bar.disable and now >= self._next_line:
+            self._next_line = now + LINE_EVERY
+            left = (now - self._started) * (self._months - self._lived) / self._lived
+            click.echo(
+                f"{self._lived / self._months:.0%} {self._runs_done()}, about {left / 60:.0f} min left", err=True
+            )
 
     def _done(self, task: Task, result: Result) -> None:
         self._finished += len(task.scenarios)
@@ -57,10 +73,13 @@ class _Bar:
         click.echo(line, err=True)
 
     def _say(self) -> None:
+        self._bar.set_postfix_str(self._runs_done())
+
+    def _runs_done(self) -> str:
         seconds = time.monotonic() - self._started
         rate = f", {self._finished / seconds:.2g} a second" if self._finished else ""
         failed = f", {self._failed:,} failed" if self._failed else ""
-        self._bar.set_postfix_str(f"{self._finished:,} of {counted(self._runs, 'run')}{rate}{failed}")
+        return f"{self._finished:,} of {counted(self._runs, 'run')}{rate}{failed}"
 
 
 def command_line() -> str:

@@ -1,4 +1,4 @@
-"""TOML files that people write: read, located and judged with messages that name the line and the remedy."""
+"""TOML files that people write: read, and their keys located, with messages that name the line and the remedy."""
 
 from __future__ import annotations
 
@@ -6,17 +6,24 @@ import difflib
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
-
-from pydantic import ValidationError
 
 from shequ.engine.errors import InputError
 
 # What a Chinese keyboard writes in place of TOML's own signs.
 ASCII_FOR = dict(zip("“”‘’＂＇，＝［］：。", "\"\"''\"',=[]:.", strict=True))
-TYPE_NAMES = {"float", "int", "constrained-int", "constrained-float", "str"}
+REMEDIES = {
+    "Cannot declare": "A table stands once: put all its keys below one heading.",
+    "Cannot overwrite": "The key stands twice: keep one of them.",
+    "Illegal character '\\n'": "A quote is not closed: end the text with the sign that opens it.",
+    'Expected "\'"': "A quote is not closed: end the text with the sign that opens it.",
+    "Expected ']'": "A table's name is not closed: end it with ].",
+    "Unclosed array": "A list is not closed: end it with ].",
+    "Expected '=' after a key": "Write: key = value.",
+    "Invalid value": "Write a number, text in quotes, true or false after the sign =.",
+}
 
 
 def read_toml(path: Path, refuse: type[InputError]) -> dict[str, Any]:
@@ -36,22 +43,23 @@ def read_toml(path: Path, refuse: type[InputError]) -> dict[str, Any]:
     if not text.strip():
         raise refuse(f"{path}: the file is empty.")
     try:
-        return tomllib.loads(text)
+        return tomllib.loads(f"{text}\n")
     except tomllib.TOMLDecodeError as error:
-        raise refuse(f"{path}: not TOML: {error}.{_likely_cause(text, str(error))}") from None
+        cause, _, place = str(error).partition(" (at ")
+        line = int(found[1]) if (found := re.match(r"line (\d+)", place)) else text.count("\n") + 1
+        raise refuse(f"{path}:{line}: not TOML: {cause}.{_remedy(text.split(chr(10)), line, cause)}") from None
 
 
-def _likely_cause(text: str, error: str) -> str:
-    found = re.search(r"at line (\d+)", error)
-    line = text.split("\n")[int(found[1]) - 1] if found else ""
+def _remedy(lines: Sequence[str], number: int, cause: str) -> str:
+    line = lines[number - 1] if number <= len(lines) else ""
     odd = next((letter for letter in line.split("#")[0] if letter in ASCII_FOR), None)
     if odd is not None:
         return f" The line has the Chinese sign {odd}; write {ASCII_FOR[odd]} in its place."
     if re.search(r"=\s*\d+,\d+\s*(#|$)", line):
         return " Write decimals with a point: 0.5."
-    if re.search(r"=\s*[^\W\d]", line):
+    if re.search(r"=\s*[^\W\d]", line) and not cause.startswith("Cannot"):
         return ' Write text in quotes: "text".'
-    return ""
+    return "".join(f" {remedy}" for start, remedy in REMEDIES.items() if cause.startswith(start))
 
 
 def suggest(name: str, names: Iterable[str]) -> str:
@@ -61,15 +69,14 @@ def suggest(name: str, names: Iterable[str]) -> str:
 
 
 def line_of(path: Path, key: str) -> int | None:
-    """Return the line of a dotted key, or of the nearest table around it; none where the file has neither.
+    """Return the line of a dotted key, of the first key below it, or of the nearest table around it; else none.
 
     An entry of an array of tables is counted from 0: ``shocks.0.value``.
     """
-    nearest: tuple[int, int | None] = (0, None)
-    for number, here in _keys(path.read_text(encoding="utf-8-sig").splitlines()):
-        if (here == key or key.startswith(f"{here}.")) and len(here) > nearest[0]:
-            nearest = len(here), number
-    return nearest[1]
+    keys = list(_keys(path.read_text(encoding="utf-8-sig").splitlines()))
+    within = [number for number, here in keys if f"{here}.".startswith(f"{key}.")]
+    around = [(len(here), -number) for number, here in keys if key.startswith(f"{here}.")]
+    return within[0] if within else -max(around)[1] if around else None
 
 
 def _keys(lines: Iterable[str]) -> Iterator[tuple[int, str]]:
@@ -94,43 +101,3 @@ def flat(
             yield from flat(below, f"{above}{name}.", whole)
         else:
             yield f"{above}{name}", below
-
-
-def with_lines(path: Path, faults: Iterable[tuple[str, str]]) -> str:
-    """Return every fault of a file, its dotted key and what is wrong with it, with the line where the key stands."""
-    return "\n".join(f"{path}:{line_of(path, key) or 1}: {key}: {message}" for key, message in faults)
-
-
-def faults_of(error: ValidationError, known: Iterable[str]) -> list[tuple[str, str]]:
-    """Return every fault that a model found: its dotted key, and what is wrong in words.
-
-    Parameters
-    ----------
-    error
-        What pydantic found.
-    known
-        Names among which the nearest is proposed for an unknown key.
-    """
-    found: dict[str, str] = {}
-    for fault in error.errors():
-        parts = [str(part) for part in fault["loc"] if not _of_the_type(str(part))]
-        message = _told(dict(fault), parts, known)
-        if own := re.match(r"(\w+): ", message):  # a table's own check names one of its keys
-            parts, message = [*parts, own[1]], message[own.end() :]
-        found.setdefault(".".join(parts), message)
-    return list(found.items())
-
-
-def _of_the_type(part: str) -> bool:
-    return part in TYPE_NAMES or part.startswith(("function-", "literal[", "list["))
-
-
-def _told(fault: dict[str, Any], parts: list[str], known: Iterable[str]) -> str:
-    given, message = fault.get("input"), str(fault["msg"]).removeprefix("Value error, ")
-    if fault["type"] == "extra_forbidden":
-        return f"no such key.{suggest(parts[-1], known)}"
-    if fault["type"] == "missing":
-        return "missing; it has to be there"
-    if fault["type"] in {"model_type", "dict_type"}:
-        return f"found {given!r}, but a table of keys belongs here, such as intensity = 0.5 under [levers.NAME]"
-    return message if isinstance(given, dict) or "found" in message else f"found {given!r}; {message}"

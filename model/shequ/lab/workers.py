@@ -15,6 +15,7 @@ from typing import Any
 from shequ.engine.errors import InputError
 
 STOPS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
+SILENT = logging.CRITICAL + 1  # the scheduler calls it critical that the client has gone, which Ctrl-C asks for
 KEPT = str(256 * 2**20)
 WORKERS = {
     "distributed.worker.daemon": True,
@@ -49,7 +50,7 @@ def connected(jobs: int, scheduler: str | None) -> Iterator[Any]:
     from distributed import Client, LocalCluster
 
     for name in ("distributed", "distributed.client"):  # of which the second has a level of its own
-        logging.getLogger(name).setLevel(logging.CRITICAL)
+        logging.getLogger(name).setLevel(SILENT)
     with warnings.catch_warnings(), _main_left_alone(), dask.config.set(WORKERS), ExitStack() as stack:
         warnings.simplefilter("ignore")
         if scheduler is not None:
@@ -58,7 +59,7 @@ def connected(jobs: int, scheduler: str | None) -> Iterator[Any]:
         with _signals_wait():
             cluster = LocalCluster(
                 n_workers=jobs, threads_per_worker=1, dashboard_address=None, memory_limit=0,
-                silence_logs=logging.CRITICAL,
+                silence_logs=SILENT,
             )  # fmt: skip
             stack.enter_context(cluster)
         yield stack.enter_context(Client(cluster))

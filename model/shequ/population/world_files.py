@@ -12,7 +12,8 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from shequ.engine.files import named_files, shipped
-from shequ.engine.toml_files import faults_of, read_toml, suggest, with_lines
+from shequ.engine.toml_faults import faults_of, with_lines
+from shequ.engine.toml_files import read_toml, suggest
 from shequ.population.world import AGE_BANDS, Community, Figure, World, WorldError
 
 COLUMNS = ("community", "subdistrict", "urban", "elders", "estates", "facilities")
@@ -72,8 +73,8 @@ def load_world(path: Path) -> World:
     try:
         file = WorldFile.model_validate(content)
     except ValidationError as error:
-        known = [*WorldFile.model_fields, *Size.model_fields, *Figure.model_fields, "extends"]
-        raise _refused(path, faults_of(error, known)) from None
+        top = [*WorldFile.model_fields, "extends"]
+        raise _refused(path, faults_of(error, [*top, *Size.model_fields, *Figure.model_fields], top)) from None
     if faults := _faults(file):
         raise _refused(path, faults)
     communities = _from_table(path.parent / file.communities) if file.communities else _from_size(path, file)
@@ -94,7 +95,7 @@ def _base(path: Path, name: Any) -> dict[str, Any]:
 
 
 def _refused(path: Path, faults: Iterable[tuple[str, str]]) -> WorldError:
-    return WorldError(with_lines(path, faults))
+    return WorldError(with_lines(faults, path))
 
 
 def _faults(file: WorldFile) -> list[tuple[str, str]]:

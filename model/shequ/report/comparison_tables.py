@@ -146,7 +146,7 @@ def scenario_texts(question: Question, titles: Mapping[str, str], lang: str) -> 
                 "disappoints": (order.lever.disappoints_zh if zh else "") or order.lever.disappoints,
                 "passage": order.lever.passage,
             }
-            for order in orders_of(scenario)
+            for order in orders_of(scenario, question.communities)
         ]  # fmt: skip
         found.append({
             "name": scenario.name, "title": titles[scenario.name], "levers": levers,

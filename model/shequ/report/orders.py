@@ -47,9 +47,9 @@ class Order:
         return word("everywhere" if self.communities == "all" else "strongest half", lang)
 
 
-def orders_of(scenario: Scenario) -> list[Order]:
-    """Return the orders of a scenario as resolved for its world."""
-    world = find_world(scenario.world)
+def orders_of(scenario: Scenario, communities: int | None = None) -> list[Order]:
+    """Return the orders of a scenario as resolved for its world, or for the first communities of it."""
+    world = find_world(scenario.world).first(communities)
     policy = resolved(scenario, world)
     months = policy.horizon.months
     found = []

@@ -12,6 +12,7 @@ from shequ.report.terms import OUTCOME_NAMES, STAGE_NAMES, TERMS, UNITS, WHOLES,
 from shequ.report.terms.chinese import chinese
 
 LANGUAGES = ("en", "zh")
+COARSE = 0.01  # smallest p-value that leaves room for an adjustment
 
 
 def check_language(lang: str) -> None:
@@ -193,9 +194,13 @@ def effects_caption(shown: Any, own: Any, baseline: str, lang: str, months: int,
 
 
 def few_replicates(replicates: int, lang: str) -> list[str]:
-    """Return what has to be said of replicates too few for a p-value, if they are."""
-    few = 1 < replicates < FEWEST_FOR_P
-    return [word("few replicates", lang, replicates=replicates, fewest=FEWEST_FOR_P)] if few else []
+    """Return what has to be said of replicates too few for a p-value, or for a small one."""
+    smallest = 2.0 / 2.0**replicates  # all signs the same, of a permutation test
+    if 1 < replicates < FEWEST_FOR_P:
+        return [word("few replicates", lang, replicates=replicates, fewest=FEWEST_FOR_P)]
+    if 1 < replicates and smallest > COARSE:
+        return [word("coarse p-values", lang, replicates=replicates, smallest=f"{smallest:.1%}")]
+    return []
 
 
 def paths_caption(months: Any, baseline: str, lang: str) -> str:

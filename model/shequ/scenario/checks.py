@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from pydantic import ValidationError
 
 from shequ.engine.parameters import Parameter
-from shequ.engine.toml_files import faults_of, suggest
+from shequ.engine.toml_faults import faults_of
+from shequ.engine.toml_files import suggest
 from shequ.policy.levers import Change, Cost, Lever, faults_of_lever, levers
 from shequ.policy.parameters import PARAMETERS
 from shequ.policy.plan import LeverUse, Where
@@ -17,18 +18,20 @@ from shequ.population.world import World, WorldError
 from shequ.scenario.model import Horizon, Scenario, ScenarioError
 
 Fault = tuple[str, str]
+TOP = [*Scenario.model_fields, "extends"]
 KNOWN = [
-    *Scenario.model_fields,
+    *TOP,
     *LeverUse.model_fields,
     *Horizon.model_fields,
     *Lever.model_fields,
     *Change.model_fields,
     *Cost.model_fields,
-    "extends",
 ]
 
 
-def checked(name: str, content: dict[str, Any], place: Callable[[str], str], find: Callable[[str], World]) -> Scenario:
+def checked(
+    name: str, content: dict[str, Any], told: Callable[[list[Fault]], str], find: Callable[[str], World]
+) -> Scenario:
     """Return the scenario that a file's content describes.
 
     Parameters
@@ -37,8 +40,8 @@ def checked(name: str, content: dict[str, Any], place: Callable[[str], str], fin
         Name of the scenario.
     content
         What the file says, merged with its base and with overrides.
-    place
-        Returns where a dotted key stands, to begin a message with.
+    told
+        Returns the message for faults: their dotted keys, and what is wrong.
     find
         Finds the world by name.
 
@@ -51,10 +54,30 @@ def checked(name: str, content: dict[str, Any], place: Callable[[str], str], fin
         scenario = Scenario.model_validate(content | {"name": name})
         faults = list(faults_in(scenario, find))
     except ValidationError as error:
-        faults = faults_of(error, KNOWN)
+        faults = faults_of(error, KNOWN, TOP)
+        faults += _faults_of_the_rest(content | {"name": name}, [key for key, _ in faults], find)
     if faults:
-        raise ScenarioError("\n".join(f"{place(key)}: {key}: {message}" for key, message in faults))
+        raise ScenarioError(told(faults))
     return scenario
+
+
+def _faults_of_the_rest(content: Mapping[str, Any], unread: Sequence[str], find: Callable[[str], World]) -> list[Fault]:
+    """Return what is wrong besides the keys that cannot be read, so that one look shows everything."""
+    rest = {key: dict(value) if isinstance(value, dict) else value for key, value in content.items()}
+    names = list(_unknown_levers(rest.get("levers"), rest.get("new_levers")))
+    for key in unread:
+        table, _, entry = key.partition(".")
+        if not entry or not isinstance(rest.get(table), dict):
+            rest.pop(table, None)
+        else:
+            rest[table] = {name: value for name, value in rest[table].items() if not f"{entry}.".startswith(f"{name}.")}
+        if table in {"horizon", "new_levers", "world"}:  # without which nothing sure can be said of the levers
+            rest.pop("levers", None)
+    try:
+        others = list(faults_in(Scenario.model_validate(rest), find))
+    except ValidationError:
+        return names
+    return names + [fault for fault in others if fault not in names]
 
 
 def beyond_ranges(scenario: Scenario) -> Iterator[str]:
@@ -78,8 +101,11 @@ def faults_in(scenario: Scenario, find: Callable[[str], World]) -> Iterator[Faul
         if name in levers():
             yield f"new_levers.{name}", "a shipped lever has that name; choose another"
         yield from ((f"new_levers.{name}", fault) for fault in faults_of_lever(lever))
+    unknown = dict(_unknown_levers(scenario.levers, scenario.new_levers))
+    yield from unknown.items()
     for name, use in scenario.levers.items():
-        yield from _faults_of_use(f"levers.{name}", name, use, scenario, world)
+        if f"levers.{name}" not in unknown:
+            yield from _faults_of_use(f"levers.{name}", name, use, scenario, world)
     for name, value in scenario.parameters.items():
         yield from _faults_of_value(f"parameters.{name}", name, value)
     for number, shock in enumerate(scenario.shocks):
@@ -89,11 +115,14 @@ def faults_in(scenario: Scenario, find: Callable[[str], World]) -> Iterator[Faul
             yield f"shocks.{number}", f"{shock.parameter} holds for life and cannot change midway."
 
 
+def _unknown_levers(used: Any, own: Any) -> Iterator[Fault]:
+    known = [*(own if isinstance(own, dict) else ()), *levers()]
+    for name in used if isinstance(used, dict) else ():
+        if name not in known:
+            yield f"levers.{name}", f"no such lever.{suggest(name, known)} See them with: shequ levers"
+
+
 def _faults_of_use(key: str, name: str, use: LeverUse, scenario: Scenario, world: World) -> Iterator[Fault]:
-    known = [*scenario.new_levers, *levers()]
-    if name not in known:
-        yield key, f"no such lever.{suggest(name, known)} See them with: shequ levers"
-        return
     lever = scenario.lever(name)
     if lever.money and use.intensity is not None:
         yield f"{key}.intensity", "a money lever takes amount (CNY a month), not intensity."

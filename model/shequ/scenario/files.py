@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from shequ.engine.files import named_files
+from shequ.engine.toml_faults import with_lines
 from shequ.engine.toml_files import flat, line_of, read_toml, suggest
 from shequ.policy.parameters import PARAMETERS
 from shequ.population.world import World
 from shequ.population.world_files import find_world
-from shequ.scenario.checks import checked
+from shequ.scenario.checks import Fault, checked
 from shequ.scenario.model import Scenario, ScenarioError
 
 NOT_SCENARIOS = {"levers", "sets"}
@@ -49,18 +50,17 @@ def load_scenario(
         files.append(base)
         content = _merge(_read(base), content)
 
-    def place(key: str) -> str:
-        found = ((file, line_of(file, key)) for file in files)
-        file, line = next(((file, line) for file, line in found if line), (path, 1))
-        return f"{file}:{line}"
-
-    scenario = checked(path.stem, content, place, find)
+    scenario = checked(path.stem, content, lambda faults: with_lines(faults, *files), find)
     texts = list(overrides)
     if not texts:
         return scenario
     for text in texts:
         _override(content, text)
-    return checked(path.stem, content, lambda key: "as given on the command line", find)
+    return checked(path.stem, content, _as_given, find)
+
+
+def _as_given(faults: list[Fault]) -> str:
+    return "\n".join(f"as given on the command line: {key}: {message}" for key, message in faults)
 
 
 def own_text(name: str) -> str:

@@ -10,7 +10,8 @@ from typing import Any, TypeGuard
 
 from pydantic import ValidationError
 
-from shequ.engine.toml_files import faults_of, suggest
+from shequ.engine.toml_faults import faults_of
+from shequ.engine.toml_files import suggest
 from shequ.lab.design.files import Design, Level, Spread, refused
 from shequ.policy.levers import PATHS, Lever, levers
 from shequ.policy.parameters import PARAMETERS

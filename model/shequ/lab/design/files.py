@@ -10,7 +10,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from shequ.engine.errors import InputError
 from shequ.engine.files import named_files
-from shequ.engine.toml_files import faults_of, flat, read_toml, suggest, with_lines
+from shequ.engine.toml_faults import faults_of, with_lines
+from shequ.engine.toml_files import flat, read_toml, suggest
 from shequ.lab.compare import HEADLINE
 from shequ.outcomes import BY_NAME
 
@@ -111,7 +112,7 @@ def load_design(source: str | Path) -> Design:
         design = Design.model_validate(content | {"name": path.stem, "source": path})
         faults = [_fault_of_outcome(name) for name in design.outcomes if name not in BY_NAME]
     except ValidationError as error:
-        faults = faults_of(error, [*Design.model_fields, *Range.model_fields])
+        faults = faults_of(error, [*Design.model_fields, *Range.model_fields], Design.model_fields)
     if faults:
         raise refused(path, faults)
     return design
@@ -120,7 +121,7 @@ def load_design(source: str | Path) -> Design:
 def refused(path: Path | None, faults: Iterable[tuple[str, str]]) -> DesignError:
     """Return an error that tells every fault, a dotted key and what is wrong with it, with its line."""
     if path is not None:
-        return DesignError(with_lines(path, faults))
+        return DesignError(with_lines(faults, path))
     return DesignError("\n".join(f"design: {key}: {message}" for key, message in faults))
 
 

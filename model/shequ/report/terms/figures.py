@@ -133,6 +133,11 @@ FIGURES: Mapping[str, Term] = {
         "with fewer than {fewest}.",
         "仅 {replicates} 次重复模拟，区间与差值的范围相差无几；少于 {fewest} 次时，任何差异均不视为显著。",
     ),
+    "coarse p-values": (
+        "With {replicates} replicates no p-value lies below {smallest}, so the adjustment for many comparisons leaves little "
+        "separated: take ten.",
+        "{replicates} 次重复模拟的 p 值不会低于 {smallest}，多重比较校正后难有显著差异：宜取 10 次。",
+    ),
     "open note": ("· not separated from zero.", "· 与零无显著差异。"),
     "changed caption": (
         "† the sign changes within the assumed weights of blame, contact and ties.",

@@ -63,6 +63,10 @@ TELLING: Mapping[str, Term] = {
         "{count} 个设计点的中位数（第 5 至第 95 百分位）；每点取其各次模拟的均值。",
     ),
     "note of differences": ("Differences from the baseline, run by run.", "均为同一随机种子下与基线之差。"),
+    "note of two intervals": (
+        "With few replicates the percentile bootstrap of compare is narrower, at ten by about a fifth; these err less.",
+        "重复次数少时，compare 的百分位自助法区间偏窄（10 次时约窄五分之一），以此处为准。",
+    ),
     "through the funnel": ("through the funnel", "经由各环节"),
     "by lever": ("by lever", "按措施"),
     "no groups": (
