@@ -18,6 +18,20 @@ from shequ.report.parameters import COLUMNS
 SMALL = ["--months", "2", "--elders", "1200", "--jobs", "1"]
 
 
+OWN_LEVER = """
+title = "Calls"
+extends = "baseline"
+
+[new_levers.door_to_door]
+title = "Door-to-door calls"
+path = "C"
+disappoints = "Calls eat hours."
+changes = [{ parameter = "hub.calls_a_year", to = 4.0, low = 2.0, high = 6.0 }]
+costs = [{ per = "1000_elders", amount = 5.0, low = 2.0, high = 9.0, volume = 1.0, years = 0, kind = "assumed", basis = "fares" }]
+staff_hours = 10.0
+"""  # fmt: skip
+
+
 def shequ(*words: str) -> Result:
     """Run a command in this process."""
     return CliRunner().invoke(main, list(words))
@@ -33,6 +47,28 @@ def test_commands_that_read_answer(words: list[str]) -> None:
     result = shequ(*words)
     assert result.exit_code == 0, result.output
     assert len(result.output) > 100
+
+
+def test_a_lever_of_ones_own_is_explained(tmp_path: Path) -> None:
+    """Otherwise a lever from a scenario file could be run and not read."""
+    path = tmp_path / "mine.toml"
+    path.write_text(OWN_LEVER, encoding="utf-8")
+    for lang, said in (("en", "Not in the study."), ("zh", "可能落空之处：Calls eat hours.")):
+        result = shequ("levers", "door_to_door", "--in", str(path), "--lang", lang)
+        assert result.exit_code == 0, result.output
+        assert said in result.output
+        assert "hub.calls_a_year" in result.output
+    assert "--in SCENARIO" in shequ("levers", "door_to_door").output
+
+
+def test_a_run_says_what_each_number_is() -> None:
+    """Otherwise a hundred numbers would stand under names of variables only."""
+    words = ["run", "full", "--months", "1", "--elders", "1200", "--set", "horizon.burn_in=0"]
+    for lang, said in (("en", "minutes served / minutes of need"), ("zh", "服务覆盖率：")):
+        lines = {line.split()[0]: line for line in shequ(*words, "--lang", lang).output.splitlines()}
+        assert said in lines["coverage"]
+        assert "lever_cost" in lines
+        assert not any(" -" in line or "−0.00" in line for line in lines.values())
 
 
 def test_parameters_in_chinese_are_the_same_parameters() -> None:

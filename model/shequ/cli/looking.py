@@ -90,20 +90,26 @@ def check(files: tuple[Path, ...]) -> None:
 
 @main.command()
 @click.argument("name", required=False)
+@click.option("--in", "scenario", metavar="SCENARIO", help="Those too that a scenario brings in [new_levers].")
 @lang_option
-def levers(name: str | None, lang: str) -> None:
+def levers(name: str | None, scenario: str | None, lang: str) -> None:
     """List the levers, or explain one."""
     from shequ.engine.toml_files import suggest
     from shequ.policy.levers import levers as all_levers
     from shequ.report.levers import explain, overview
 
-    known = all_levers()
+    known = dict(all_levers())
+    if scenario is not None:
+        from shequ.scenario import load_scenario
+
+        known |= load_scenario(scenario).new_levers
     if name is None:
         click.echo(overview(known, lang))
     elif name in known:
         click.echo(explain(name, known[name], lang))
     else:
-        fail(f"{name}: no such lever.{suggest(name, known)} See them with: shequ levers")
+        own = "" if scenario else "; one of a scenario's own: --in SCENARIO"
+        fail(f"{name}: no such lever.{suggest(name, known)} See them with: shequ levers{own}")
 
 
 @main.command()

@@ -24,7 +24,7 @@ from shequ.cli.options import (
 
 @main.command()
 @click.argument("name")
-@options(seed_option, months_option, elders_option, world_option, overrides)
+@options(seed_option, months_option, elders_option, world_option, overrides, lang_option)
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Write the months as CSV or Parquet.")
 def run(name: str, **options: Any) -> None:
     """Run one scenario once and print its last year."""

@@ -8,6 +8,7 @@ import click
 
 from shequ.commands.progress import watching
 from shequ.engine.files import safe_name
+from shequ.lab.conventions import FEWEST_FOR_P
 from shequ.lab.explain import Explanation, explain, pair_of
 from shequ.lab.first_difference import first_difference
 from shequ.lab.folder import write_frame
@@ -49,6 +50,8 @@ def _print(found: Explanation, shares: Shares | None, lang: str) -> None:
         click.echo(f"\n{groups_table(found.groups, lang)}")
     else:
         click.echo(word("no groups", lang))
+    if 1 < len(found.whole) < FEWEST_FOR_P:
+        click.echo(word("few for parts", lang))
     if shares is not None:
         click.echo(f"\n{parts_table(shares.table, 'player', word('by lever', lang), lang)}")
         click.echo(shares_note(shares, len(found.whole), lang))

@@ -8,15 +8,16 @@ from pathlib import Path
 import click
 from tqdm import tqdm
 
-from shequ.city import City, unit_of
+from shequ.city import City
 from shequ.commands.progress import watching
 from shequ.lab.baseline import check_patterns
-from shequ.lab.conventions import LAST_MONTHS
 from shequ.lab.folder import check_file, write_frame
 from shequ.population.world_files import find_world
+from shequ.report import words
 from shequ.report.baseline import baseline_table
-from shequ.report.tables import align
+from shequ.report.year import year_table
 from shequ.scenario import Scenario, load_scenario
+from shequ.scenario.checks import beyond_ranges
 
 SEEDS_FOR_BANDS = 10
 
@@ -30,12 +31,14 @@ def with_options(name: str, overrides: Sequence[str], months: int | None, world:
 
 def run_one(
     name: str, seed: int, months: int | None, elders: int | None, world: str | None, overrides: Sequence[str],
-    out: Path | None,
+    out: Path | None, lang: str,
 ) -> None:  # fmt: skip
     """Run one scenario once."""
     if out is not None:
         check_file(out)
     scenario = with_options(name, overrides, months, world)
+    for line in beyond_ranges(scenario):
+        click.echo(line, err=True)
     place = find_world(scenario.world)
     count = place.communities_about(elders)
     city = City(scenario, rng=seed, world=place.first(count))
@@ -44,11 +47,9 @@ def run_one(
     frame = city.outcomes
     if out is not None:
         write_frame(frame, out)
-    late = frame[frame["policy_month"] > 0].tail(LAST_MONTHS)
-    rows = [[f"mean of the last {len(late)} months", "", ""]]
-    late = late.mean()
-    rows += [[key, f"{value:,.2f}", unit_of(str(key))] for key, value in late.items() if "month" not in str(key)]
-    click.echo(align(rows))
+    click.echo(year_table(frame, lang))
+    if out is None:
+        click.echo(words.word("one run", lang))
 
 
 def check_baseline(seeds: int, months: int, world: str | None, jobs: int, elders: int | None) -> None:

@@ -30,7 +30,8 @@ WORDS: Mapping[str, Mapping[str, Any]] = {
         "purse": "Costs what it is given: amount = CNY a month, for all communities together.",
         "ramp": "Full strength after {} months.", "follow": " Follow-through applies.",
         "staff": "Staff hours taken from other work: {:g} a month and community.",
-        "passage": "Study: {}", "rival": "A rival; not in the study.", "disappoints": "Can disappoint: {}",
+        "passage": "Study: {}", "rival": "A rival; not in the study.",
+        "own": "Not in the study.", "disappoints": "Can disappoint: {}",
     },
     "zh": {
         "list": ["路径", "措施", "名称", "改变的参数"],
@@ -40,7 +41,8 @@ WORDS: Mapping[str, Mapping[str, Any]] = {
         "purse": "费用即所给金额：amount 为全部社区合计每月元数。",
         "ramp": "{} 个月后达到全部强度。", "follow": "按各社区落实程度打折。",
         "staff": "占用其他工作的人员工时：每社区每月 {:g} 小时。",
-        "passage": "研究原文：{}", "rival": "替代方案，研究中没有。", "disappoints": "可能落空之处：{}",
+        "passage": "研究原文：{}", "rival": "替代方案，研究中没有。",
+        "own": "研究中没有。", "disappoints": "可能落空之处：{}",
     },
 }  # fmt: skip
 
@@ -48,7 +50,8 @@ WORDS: Mapping[str, Mapping[str, Any]] = {
 def explain(name: str, lever: Lever, lang: str) -> str:
     """Return what a lever changes, what it costs and why, the study's passage, and how it can disappoint."""
     zh, say = lang == "zh", WORDS[lang]
-    passage = str(say["passage"]).format(lever.passage) if lever.passage else str(say["rival"])
+    unsaid = str(say["rival" if lever.path == "R" else "own"])
+    passage = str(say["passage"]).format(lever.passage) if lever.passage else unsaid
     parts = [
         headed(name, lever, lang),
         lever.about_zh if zh else lever.about,
@@ -57,9 +60,9 @@ def explain(name: str, lever: Lever, lang: str) -> str:
         align(_costs(lever, say, lang), left=(2, 4, 5, 6)) if lever.costs else str(say["purse"]),
         str(say["staff"]).format(lever.staff_hours),
         passage,
-        str(say["disappoints"]).format(lever.disappoints_zh if zh else lever.disappoints),
+        str(say["disappoints"]).format((lever.disappoints_zh if zh else "") or lever.disappoints),
     ]
-    return "\n\n".join(parts)
+    return "\n\n".join(part for part in parts if part)
 
 
 def _changes(lever: Lever, say: Mapping[str, Any], lang: str) -> list[list[str]]:

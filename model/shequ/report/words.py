@@ -198,7 +198,7 @@ def few_replicates(replicates: int, lang: str) -> list[str]:
     smallest = 2.0 / 2.0**replicates  # all signs the same, of a permutation test
     if 1 < replicates < FEWEST_FOR_P:
         return [word("few replicates", lang, replicates=replicates, fewest=FEWEST_FOR_P)]
-    if 1 < replicates and smallest > COARSE:
+    if replicates > 1 and smallest > COARSE:
         return [word("coarse p-values", lang, replicates=replicates, smallest=f"{smallest:.1%}")]
     return []
 
@@ -215,7 +215,7 @@ def funnel_caption(months: Any, baseline: str, lang: str) -> str:
     """Return what stands below the funnel."""
     count = min(LAST_MONTHS, int(months["policy_month"].max()))
     return word(
-        "funnel caption", lang, replicates=_replicates(_counts(months), lang), baseline=baseline,
+        "funnel caption", lang, replicates=replicate_count(_counts(months), lang), baseline=baseline,
         months=last_months(count, lang),
     )  # fmt: skip
 
@@ -224,7 +224,7 @@ def _counts(months: Any) -> set[int]:
     return set(map(int, months.groupby("scenario")["replicate"].nunique()))
 
 
-def _replicates(counts: set[int], lang: str) -> str:
+def replicate_count(counts: set[int], lang: str) -> str:
     """Return how many replicates there are; a range where scenarios have more or fewer."""
     low, high = min(counts), max(counts)
     if high == 1:
@@ -234,7 +234,7 @@ def _replicates(counts: set[int], lang: str) -> str:
 
 def _with_replicates(key: str, counts: set[int], lang: str, **values: str) -> str:
     of_one = " of one" if max(counts) == 1 else ""
-    return word(key + of_one, lang, replicates=_replicates(counts, lang), **values)
+    return word(key + of_one, lang, replicates=replicate_count(counts, lang), **values)
 
 
 def _unit(outcome: str) -> str:

@@ -47,13 +47,23 @@ TELLING: Mapping[str, Term] = {
     "may be chance": ("? may be chance: {count} factors were tried", "? 可能出于偶然：共试 {count} 个因子"),
     "more limits": ("and {count} weaker limits; see boxes.csv", "另有 {count} 条较弱界限，见 boxes.csv"),
     "explained": (
-        "{scenario} against {baseline}: {outcome} {difference} {unit} ({count} replicates)",
-        "{scenario} 与 {baseline} 相比：{outcome} {difference} {unit}（{count} 次重复模拟）",
+        "{scenario} against {baseline}: {outcome} {difference} {unit} ({replicates})",
+        "{scenario} 与 {baseline} 相比：{outcome} {difference} {unit}（{replicates}）",
+    ),
+    "few for parts": (
+        "The 95% intervals (Student's t) of so few replicates are wide: more with --replicates.",
+        "重复次数少，95% 区间（t 分布）很宽：可用 --replicates 增加。",
     ),
     "adds": ("adds", "贡献"),
     "sum": ("sum", "合计"),
     "scenario": ("scenario", "情景"),
     "runs": ("runs", "模拟次数"),
+    "one run": (
+        "One run: chance is in every number. Differences between scenarios: shequ compare",
+        "单次模拟，各数均含随机波动；情景之间的差异用 shequ compare 比较。",
+    ),
+    "mean of months": ("Mean of the {months}", "{months}均值"),
+    "what it is": ("What it is", "含义"),
     "note of means": (
         "Means over replicates ± half of the 95% interval (Student's t).",
         "重复模拟的均值 ± 95% 区间的一半（t 分布）。",
