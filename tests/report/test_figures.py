@@ -175,6 +175,15 @@ def test_lines_are_means_and_bands_span_the_differences_of_replicates() -> None:
     assert float(lines(axes, "policy start")[0].get_xdata()[0]) == 0.0
 
 
+def test_bands_end_at_what_an_outcome_can_be() -> None:
+    """Otherwise a band of few replicates would show fees above all fees, or disputes below none."""
+    frame = months()
+    frame.loc[(frame["scenario"] == "high") & (frame["policy_month"] == 24), "coverage"] += [500.0, -500.0, 90.0]
+    band = paths_figure(frame, TITLES).axes[0].collections[-1].get_paths()[0].vertices
+    ends = band[band[:, 0] == 24.0][:, 1]
+    assert (ends.min(), ends.max()) == (0.0, 100.0)
+
+
 def test_a_month_without_a_value_in_some_replicate_interrupts_the_line() -> None:
     """Otherwise the mean would jump where a committee dissolves in one replicate."""
     frame = months()

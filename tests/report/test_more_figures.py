@@ -1,5 +1,6 @@
 """The figures of cost, of who is reached, of estates, of a map, of a pilot and of regret."""
 
+import itertools
 from dataclasses import replace
 
 import numpy as np
@@ -81,6 +82,18 @@ def test_the_plane_has_lines_of_budgets_or_numbered_points(lang: str, width: flo
     assert numbered == (2 * [str(k) for k in range(1, 9)] if many else [])
 
 
+def test_numbers_of_near_points_do_not_lie_on_each_other() -> None:
+    """Otherwise two policies of the same price and effect would have one unreadable number."""
+    near = points(1, tuple(f"s{k}" for k in range(8)))
+    pairs = near["scenario"].map({f"s{k}": k // 2 for k in range(8)})
+    near = near.assign(hours=100.0 * pairs, hours_low=100.0 * pairs, hours_high=100.0 * pairs, cost=900.0 * pairs)
+    figure = cost_figure(near, {f"s{k}": f"s{k}" for k in range(8)})
+    figure.draw_without_rendering()
+    for axes in figure.axes:
+        boxes = [text.get_window_extent() for text in axes.texts]
+        assert not any(one.overlaps(other) for one, other in itertools.combinations(boxes, 2))
+
+
 @pytest.mark.parametrize(("lang", "width"), LOOKS)
 def test_every_group_of_every_scenario_is_marked_where_its_coverage_is(lang: str, width: float) -> None:
     """Otherwise a group could be left out of the picture as it is of the service."""
@@ -99,7 +112,9 @@ def test_estates_are_arrows_and_those_without_a_firm_are_left_out(lang: str, wid
     """Otherwise an estate that pays no fees would lie at zero."""
     figure = estates_figure(estates(), TITLES, lang=lang, width=width)
     assert inside(figure)
-    assert [len(axes.texts) for axes in figure.axes] == [6, 6, 6]  # five estates and their mean
+    assert [len(axes.texts) for axes in figure.axes] == [5, 5, 5]  # five estates
+    means = [[line for line in axes.lines if line.get_marker() == "o"] for axes in figure.axes]
+    assert [[line.get_markerfacecolor() for line in pair] for pair in means] == [["white", "#000000"]] * 3
 
 
 @pytest.mark.parametrize(("lang", "width"), LOOKS)
@@ -113,6 +128,8 @@ def test_a_map_has_a_tile_for_every_estate_and_says_that_it_is_none(lang: str, w
         patch for patch in figure.findobj() if type(patch).__name__ == "Rectangle" and patch.get_linewidth() == 0.5
     ]
     assert len(tiles) == 3 * (6 + 2)  # estates and frames of communities
+    assert [text.get_text() for text in figure.texts].count("2") == 3
+    assert f"1 {world.communities[0].name}; 2 {world.communities[1].name}" in texts(figure)
     said = "no map of places" if lang == "en" else "并非实际位置"
     assert any(said in text for text in texts(figure))
 

@@ -40,8 +40,9 @@ def test_the_data_are_those_of_the_results(folder: Path) -> None:
     effects = pd.read_csv(folder / "effects.csv", encoding="utf-8-sig").set_index(["scenario", "outcome"])
     row = effects.loc[("supply-only", "coverage")]
     shown = data["effects"]["coverage"]["supply-only"]
-    assert shown[:3] == pytest.approx([row["difference"], row["ci_low"], row["ci_high"]], rel=1e-4)
-    assert shown[3] == row["separated"]
+    values = [shown["value"], shown["low"], shown["high"]]
+    assert values == pytest.approx([row["difference"], row["ci_low"], row["ci_high"]], rel=1e-4)
+    assert shown["separated"] == row["separated"]
     assert len(data["paths"]["months"]) == len(data["paths"]["of"]["coverage"]["mine"]["mean"]) == 16
 
 

@@ -19,6 +19,7 @@ from shequ.report.style import WIDTH, save, save_as
 
 UNITS = {"": 1.0, "mm": 1.0, "cm": 10.0, "in": MM_PER_INCH}
 NARROWEST, WIDEST = 60.0, 400.0
+PAGE = 250.0  # millimetres that a page leaves for a figure
 
 
 def draw_figure(
@@ -31,6 +32,10 @@ def draw_figure(
     )
     paths = save(figure, folder / "figures", f"{name}{ending}") if out is None else (save_as(figure, out),)
     click.echo(f"Wrote {', '.join(map(str, paths))}")
+    tall = figure.get_figheight() * MM_PER_INCH
+    if tall > PAGE:
+        wider = f", or --width {WIDTH:g}mm" if width_of(width) < WIDTH else ""
+        click.echo(f"It is {tall / 10.0:.0f} cm tall, more than a page: take fewer scenarios{wider}", err=True)
 
 
 def write_table(name: str, folder: Path, lang: str, style: str, out: Path | None) -> None:

@@ -21,6 +21,7 @@ from shequ.lab.sweep.driver import WHOLE, Wanted
 from shequ.lab.sweep.estimate import estimate
 from shequ.lab.sweep.store import Store
 from shequ.report.tables import align, counted
+from shequ.scenario.checks import beyond_ranges
 
 MB = 1e6
 TOLD_FAILURES = 5
@@ -98,7 +99,8 @@ def rule_of(design: Design, width: float | None, decided: bool, ceiling: int, ou
 
 
 def _announce(cases: Cases, wanted: Wanted) -> None:
-    for note in cases.notes:
+    beyond = dict.fromkeys(line for scenario in cases.scenarios.values() for line in beyond_ranges(scenario))
+    for note in (*cases.notes, *beyond):
         click.echo(note, err=True)
     design, base = cases.design, cases.scenarios[cases.design.baseline]
     world = cases.worlds.find(base.world)

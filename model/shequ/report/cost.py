@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from numpy.typing import NDArray
 
 from shequ.lab.conventions import LAST_MONTHS
 from shequ.lab.statistics import ACCOUNTS
@@ -19,6 +20,9 @@ from shequ.report.style import FAINT, INK, MARGIN, QUIET, WIDTH, Frame, Sheet
 
 TALL, HEAD, FOOT, LINE, GAP = 58.0, 9.0, 8.0, 4.2, 14.0
 THOUSAND = 1000.0
+POINTS_PER_INCH = 72.0
+SIDES = ((5.0, 5.0), (-5.0, 5.0), (5.0, -6.0), (-5.0, -6.0), (11.0, 1.0), (-11.0, 1.0))  # of a number, from its point
+CLEAR = 6.0  # points of type between the middles of two numbers
 
 
 def cost_figure(
@@ -87,11 +91,24 @@ def _draw_plane(axes: Axes, points: pd.DataFrame, names: list[str], many: bool) 
             look |= {"linestyle": "none", "marker": "o", "markerfacecolor": style.ACCENT, "color": style.ACCENT}
         axes.plot(own["cost"], own["hours"], label=name, **look)
         _draw_intervals(axes, own, look["color"])
-        if many:
-            axes.annotate(str(number + 1), (own["cost"].iloc[0], own["hours"].iloc[0]), (3.0, 2.0),
-                          textcoords="offset points", fontsize=SMALL, color=INK, zorder=4)  # fmt: skip
+    if many:
+        first = scaled.sort_values("cost").groupby("scenario")[["cost", "hours"]].first()
+        _number(axes, first.loc[names].to_numpy())
     for axis in (axes.xaxis, axes.yaxis):
         style.plain_ticks(axis, 5)
+
+
+def _number(axes: Axes, points: NDArray[np.float64]) -> None:
+    """Write numbers beside points, each where it is clear of the other points and numbers, or clearest."""
+    axes.autoscale_view()
+    taken = list(axes.transData.transform(points) * POINTS_PER_INCH / axes.figure.dpi)
+    for number, place in enumerate(list(taken)):
+        others = np.array([one for one in taken if one is not place] or [(np.inf, np.inf)])
+        clear = {side: np.abs(others - place - side).max(axis=1).min() for side in SIDES}
+        side = next((side for side in SIDES if clear[side] >= CLEAR), max(SIDES, key=clear.__getitem__))
+        axes.annotate(str(number + 1), points[number], side, textcoords="offset points", ha="center",
+                      va="center_baseline", fontsize=SMALL, color=INK, zorder=4)  # fmt: skip
+        taken.append(place + side)
 
 
 def _draw_intervals(axes: Axes, own: pd.DataFrame, colour: Any) -> None:

@@ -24,7 +24,7 @@ def estates_figure(
     estates: pd.DataFrame, titles: Mapping[str, str], *, lang: str = "en", place: str = "", note: str = "",
     width: float = WIDTH, baseline: str | None = None, last_months: int = LAST_MONTHS,
 ) -> Figure:  # fmt: skip
-    """Draw each estate with a firm as an arrow from before to after, a scenario a panel, with the means of all replicates.
+    """Draw each estate with a firm as an arrow from before to after, a scenario a panel, and the means of all replicates.
 
     Parameters
     ----------
@@ -56,7 +56,7 @@ def estates_figure(
             axes.tick_params(labelleft=column == 0)
             sheet.write(left, at - 1.5, wrap(title, panel + GAP - 1.0), va="bottom")
         below = [f"{words.outcome_name('fee_payment', lang)} ({words.level_unit('fee_payment', lang)}) →"]
-        sheet.write(width - MARGIN, top + 4.0 + rows * block - FOOT + 4.5, below, SMALL, ha="right", color=QUIET)
+        sheet.write(MARGIN + LEFT, top + 4.0 + rows * block - FOOT + 4.5, below, SMALL, color=QUIET)
         return sheet.finished()
 
 
@@ -66,7 +66,7 @@ def _limits(first: pd.DataFrame) -> tuple[tuple[float, float], tuple[float, floa
 
 
 def _draw_estates(axes: Axes, first: pd.DataFrame, served: pd.DataFrame) -> None:
-    """Draw an arrow for each estate of one replicate, and a thick one for the means over all."""
+    """Draw an arrow for each estate of one replicate, and a thick line between the means over all."""
     wide = first.pivot(index=["community", "estate"], columns="period", values=["fee_payment", "disputes"]).dropna()
     for _, one in wide.head(MOST_ARROWS).iterrows():
         start, end = (
@@ -82,9 +82,9 @@ def _draw_estates(axes: Axes, first: pd.DataFrame, served: pd.DataFrame) -> None
     means = {
         period: (row["fees"] / row["households"], row["open"] / row["households"]) for period, row in sums.iterrows()
     }
-    axes.annotate("", means["after"], means["before"], zorder=4,
-                  arrowprops={"arrowstyle": "-|>,head_width=0.25,head_length=0.5", "color": INK, "linewidth": 1.4,
-                              "shrinkA": 0.0, "shrinkB": 0.0})  # fmt: skip
+    axes.plot(*zip(means["before"], means["after"], strict=True), color=INK, linewidth=1.4, zorder=4)
+    for period, face in (("before", "white"), ("after", INK)):  # an arrow's head would be longer than many a change
+        axes.plot(*means[period], "o", color=INK, markerfacecolor=face, markersize=3.4, markeredgewidth=0.9, zorder=5)
     for x in np.arange(0.0, 100.0, 10.0):
         axes.axvline(float(x), color=FAINT, linewidth=0.3, zorder=0)
     for axis in (axes.xaxis, axes.yaxis):

@@ -19,10 +19,12 @@ from matplotlib.transforms import Affine2D
 from shequ.lab.conventions import LAST_MONTHS
 from shequ.population.world import World
 from shequ.report import style, words
-from shequ.report.lettering import SMALL, wrap
+from shequ.report.lettering import SMALL, height_of, wrap
 from shequ.report.style import FAINT, MARGIN, QUIET, WIDTH, Frame, Sheet
 
-TILE, SPACE, HEAD, BETWEEN, BAR = 4.2, 2.4, 5.0, 5.0, 12.0
+TILE, SMALL_TILE, SPACE, HEAD, BETWEEN, BAR = 4.2, 3.2, 2.8, 7.0, 5.0, 12.0
+NARROW = 120.0  # a column: two maps beside each other need smaller tiles
+MOST_NAMED = 40  # communities; more would not fit the key
 LEVELS, DIFFERENCES = "viridis", "PuOr"  # both are read by the colour-blind and in grey
 NOTHING = "#e4e4e4"
 
@@ -33,6 +35,7 @@ class _Places:
 
     at: list[tuple[float, float]]
     side: int  # tiles beside each other in a community
+    tile: float
     width: float
     height: float
 
@@ -58,7 +61,9 @@ def map_figure(
     after = estates[estates["period"] == "after"].groupby(["scenario", "community", "estate"])[outcome].mean()
     base, *others = named
     room = width - 2 * MARGIN
-    places = _places(world, after[base].index.get_level_values("community"), room)
+    places = _places(
+        world, after[base].index.get_level_values("community"), room, SMALL_TILE if width < NARROW else TILE
+    )
     across = max(min(len(named), int((room + BETWEEN) / (places.width + BETWEEN))), 1)
     block = HEAD + 4.0 + places.height + BETWEEN
     rows = math.ceil(len(named) / across)
@@ -68,8 +73,9 @@ def map_figure(
     title = words.word(
         "map title of", lang, place=place or words.word("place", lang), outcome=words.outcome_within(outcome, lang)
     )
+    key_of_names = _key(world, width)
     with style.drawing():
-        sheet, top = Frame(title, note, caption, width).sheet(rows * block + BAR)
+        sheet, top = Frame(title, note, caption, width).sheet(rows * block + BAR + height_of(len(key_of_names), SMALL))
         differences = {name: after[name] - after[base] for name in others}
         most = max((float(value.abs().max()) for value in differences.values()), default=1.0) or 1.0
         scales = {
@@ -79,29 +85,40 @@ def map_figure(
         for number, (name, text) in enumerate(named.items()):
             row, column = divmod(number, across)
             left, at = MARGIN + column * (places.width + BETWEEN), top + row * block + HEAD + 4.0
-            sheet.write(left, at - 2.0, wrap(text, places.width + BETWEEN - 1.0), va="bottom")
+            sheet.write(left, at - 4.0, wrap(text, places.width + BETWEEN - 1.0), va="bottom")
             values = after[base] if name == base else differences[name]
             _draw_tiles(sheet, left, at, places, values, scales[name == base], name == base)
+            for number, (x, y) in enumerate(places.at if key_of_names else ()):
+                sheet.write(left + x, at + y - 0.2, [str(number + 1)], SMALL, va="bottom", color=QUIET)
         _draw_bars(sheet, top + rows * block, scales, outcome, lang, bool(others))
+        sheet.write(MARGIN, top + rows * block + BAR + 1.0, key_of_names, SMALL, color=QUIET)
         return sheet.finished()
+
+
+def _key(world: World, width: float) -> list[str]:
+    """Return the lines that say which community each number is; none where there are many."""
+    if len(world.communities) > MOST_NAMED:
+        return []
+    text = "; ".join(f"{number} {one.name}" for number, one in enumerate(world.communities, start=1))
+    return wrap(text, width - 2 * MARGIN, SMALL, lines=8)
 
 
 def _has_places(world: World) -> bool:
     return all(community.x is not None and community.y is not None for community in world.communities)
 
 
-def _places(world: World, community: pd.Index, room: float) -> _Places:
+def _places(world: World, community: pd.Index, room: float, tile: float) -> _Places:
     """Set communities beside each other, those of a subdistrict together; or at their coordinates."""
     most = int(community.value_counts().max())
     side = math.ceil(math.sqrt(most))
-    box = side * TILE + SPACE
+    box = side * tile + SPACE
     count = len(world.communities)
     if _has_places(world):
         xs, ys = [float(c.x or 0.0) for c in world.communities], [float(c.y or 0.0) for c in world.communities]
         wide = min(room, 90.0) - box
         scale = wide / (max(xs) - min(xs) or 1.0)
         at = [((x - min(xs)) * scale, (max(ys) - y) * scale) for x, y in zip(xs, ys, strict=True)]
-        return _Places(at, side, wide + box, (max(ys) - min(ys)) * scale + box)
+        return _Places(at, side, tile, wide + box, (max(ys) - min(ys)) * scale + box)
     across = min(math.ceil(math.sqrt(count * 1.6)), max(int(room / box), 1), count)
     at, top = [(0.0, 0.0)] * count, 0.0
     for subdistrict in dict.fromkeys(community.subdistrict for community in world.communities):
@@ -109,7 +126,7 @@ def _places(world: World, community: pd.Index, room: float) -> _Places:
         for number, c in enumerate(inside):
             at[c] = (number % across * box, top + number // across * box)
         top += math.ceil(len(inside) / across) * box + SPACE  # a subdistrict begins a row of its own
-    return _Places(at, side, across * box, top - SPACE)
+    return _Places(at, side, tile, across * box, top - SPACE)
 
 
 def _draw_tiles(
@@ -123,11 +140,11 @@ def _draw_tiles(
         x, y = places.at[int(number)]
         for tile, value in enumerate(group.to_numpy(dtype=float)):
             row, column = divmod(tile, places.side)
-            corner = (left + x + column * TILE, top + y + row * TILE)
+            corner = (left + x + column * places.tile, top + y + row * places.tile)
             face = NOTHING if math.isnan(value) else colours(scale(value))
-            sheet.figure.add_artist(Rectangle(corner, TILE, TILE, facecolor=face, edgecolor="white", linewidth=0.5,
+            sheet.figure.add_artist(Rectangle(corner, places.tile, places.tile, facecolor=face, edgecolor="white", linewidth=0.5,
                                               transform=millimetres))  # fmt: skip
-        wide = places.side * TILE
+        wide = places.side * places.tile
         sheet.figure.add_artist(Rectangle((left + x, top + y), wide, wide, fill=False, edgecolor=FAINT, linewidth=0.5,
                                           transform=millimetres))  # fmt: skip
 

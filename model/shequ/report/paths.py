@@ -31,7 +31,7 @@ def paths_figure(
     """Draw outcomes month by month: the mean over replicates, and how far the policy's effect varies among them.
 
     A band holds the 10th to the 90th percentile of the differences from the baseline's run of the same seed, laid
-    around the baseline's mean: replicates differ among each other more than policies do.
+    around the baseline's mean and cut at what the outcome can be: replicates differ among each other more than policies do.
 
     Up to five scenarios share each panel; more stand one below the other, each beside the baseline. A line is
     interrupted in months in which some replicate has no value.
@@ -77,6 +77,8 @@ class Paths:
             lows.append(mean.loc[base] + apart.quantile(0.1))
             highs.append(mean.loc[base] + apart.quantile(0.9))
         low, high = (pd.concat(part, keys=references, names=["scenario"]) for part in (lows, highs))
+        bounds = pd.DataFrame({outcome: words.bounds(outcome) for outcome in outcomes}, index=["least", "most"])
+        low, high = (band.clip(bounds.loc["least"], bounds.loc["most"], axis=1) for band in (low, high))
         return cls(mean.where(whole), low.where(whole), high.where(whole))
 
     def draw(self, axes: Axes, name: str, outcome: str, band: float = 0.16, **look: Any) -> None:

@@ -43,7 +43,10 @@ def reached_figure(
     table, curves = coverage_by_kind(groups), concentration_curves(groups)
     kinds = [kind for kind in KINDS if kind in set(table["kind"])]
     months = words.last_months(last_months, lang)
-    caption = words.word("reached caption", lang, months=months, count=int(groups["replicate"].nunique()))
+    count = int(groups["replicate"].nunique())
+    caption = words.sentences(
+        [words.word("reached caption", lang, months=months, count=count), words.word("reached curves", lang)], lang
+    )
     with style.drawing():
         rows = Rows.of(list(named.values()), width, least=5.0)
         narrow = width < 120.0

@@ -111,6 +111,14 @@ def is_percent(outcome: str) -> bool:
     return _unit(outcome).startswith("% of ")
 
 
+def bounds(outcome: str) -> tuple[float, float]:
+    """Return the least and the largest value that an outcome can have."""
+    unit = _unit(outcome)
+    if unit == "−1 to 1":
+        return -1.0, 1.0
+    return 0.0, 100.0 if is_percent(outcome) or unit == "points of 100" else 1.0 if unit == "0–1" else math.inf
+
+
 def level_unit(outcome: str, lang: str) -> str:
     """Return the unit of an outcome's level."""
     unit = _unit(outcome)

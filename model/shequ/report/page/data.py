@@ -19,6 +19,8 @@ from shequ.report.paths import Paths
 from shequ.report.terms import OUTCOME_NAMES
 
 SIGNIFICANT = 5
+SAID = ("play", "pause", "month", "not told from zero", "more cost", "more hours", "public account",
+        "social account")  # fmt: skip
 
 
 def page_data(comparison: Comparison, titles: Mapping[str, str], lang: str) -> dict[str, Any]:
@@ -39,9 +41,9 @@ def page_data(comparison: Comparison, titles: Mapping[str, str], lang: str) -> d
         "funnel": _funnel(comparison.months),
         "reached": _reached(comparison, lang),
         "plane": _plane(comparison),
-        "words": {name: words.word(name, lang) for name in ("play", "pause", "month", "level", "difference",
-                                                          "not told from zero", "more cost", "more hours", "public account",
-                                                          "social account")},
+        "words": {name: words.word(name, lang) for name in SAID} | {
+            "of need": words.level_unit(STAGES[1], lang), "page funnel": words.word("page funnel", lang, title="{title}"),
+        },
     }  # fmt: skip
 
 
@@ -56,13 +58,16 @@ def _list(values: Any) -> list[float | None]:
 
 
 def _effects(comparison: Comparison, outcomes: Sequence[str], lang: str) -> dict[str, dict[str, Any]]:
-    """Return, by outcome and scenario: difference, ends of its interval, whether it is separated, and all that in words."""
+    """Return, by outcome and scenario: a difference, its interval, whether it is separated or changes its sign, and words."""
     policies = set(comparison.question.policies())
     found: dict[str, dict[str, Any]] = {outcome: {} for outcome in outcomes}
     for row in comparison.tables["effects"].to_dict("records"):
         if row["outcome"] in found and row["scenario"] in policies:
-            values = _list(row[key] for key in ("difference", "ci_low", "ci_high"))
-            found[row["outcome"]][row["scenario"]] = [*values, bool(row["separated"]), in_words(row, lang)]
+            found[row["outcome"]][row["scenario"]] = {
+                "value": rounded(row["difference"]), "low": rounded(row["ci_low"]), "high": rounded(row["ci_high"]),
+                "separated": bool(row["separated"]), "words": in_words(row, lang),
+                "changes": (row["scenario"], row["outcome"]) in comparison.changed,
+            }  # fmt: skip
     return found
 
 

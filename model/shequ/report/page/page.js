@@ -33,14 +33,26 @@ function panel(parent, title, unit, width, height) {
   return canvas;
 }
 
-function label(canvas, x, y, text, room, attributes = {}) {
-  const made = svg("text", { x, y, "dominant-baseline": "central", ...attributes }, text);
-  canvas.append(made);
+function shortened(made, text, room) {
   let letters = Array.from(text);
+  made.textContent = text;
   while (letters.length > 1 && made.getComputedTextLength() > room) {
     letters = letters.slice(0, -1);
-    made.textContent = letters.join("") + "…";
+    made.textContent = letters.join("").trimEnd() + "…";
   }
+}
+
+function label(canvas, x, y, text, room, attributes = {}) { // in two lines where one is too long
+  const made = svg("text", { x, y, "dominant-baseline": "central", ...attributes }, text);
+  canvas.append(made);
+  if (made.getComputedTextLength() <= room) return made;
+  const upper = svg("tspan", { x, dy: "-0.55em" }), lower = svg("tspan", { x, dy: "1.1em" });
+  made.replaceChildren(upper, lower);
+  const breaks = Array.from(text, (_, at) => at).filter((at) => at && /\s.|[⺀-\uffef][^\s，。、）]/u.test(text.slice(at - 1, at + 1)));
+  const fits = (at) => { upper.textContent = text.slice(0, at).trimEnd(); return upper.getComputedTextLength() <= room; };
+  const place = breaks.reverse().find(fits) ?? text.length;
+  shortened(upper, text.slice(0, place).trimEnd(), room);
+  shortened(lower, text.slice(place).trimStart(), room);
   return made;
 }
 
@@ -136,19 +148,20 @@ function drawEffects(parent) {
     const found = data.effects[outcome.name];
     const names = others.filter((name) => found[name]);
     if (!names.length) continue;
-    const width = 400, left = 150, row = 22, bottom = names.length * row + 6;
+    const width = 400, left = 150, row = 27, bottom = names.length * row + 6;
     const canvas = panel(parent, outcome.title, outcome.difference, width, bottom + 20);
-    const [low, high] = limits(names.flatMap((name) => found[name].slice(0, 3)), true);
+    const [low, high] = limits(names.flatMap((name) => [found[name].value, found[name].low, found[name].high]), true);
     const x = scale(low, high, left, width - 8);
     axisBelow(canvas, x, low, high, 2, bottom, true);
     names.forEach((name, place) => {
-      const [value, from, to, separated, words] = found[name];
+      const { value, low: from, high: to, separated, changes, words } = found[name];
       const y = place * row + row / 2 + 2;
       label(canvas, left - 8, y, titles.get(name), left - 12, { "text-anchor": "end" });
       if (value === null) return;
       if (from !== null) canvas.append(svg("line", { x1: x(from), x2: x(to), y1: y, y2: y, stroke: "var(--accent)", "stroke-width": 1.6 }));
       const look = { cx: x(value), cy: y, r: 4.2, stroke: "var(--accent)", "stroke-width": 1.4, fill: separated ? "var(--accent)" : "var(--panel)" };
       canvas.append(svg("circle", look));
+      if (changes) canvas.append(svg("text", { class: "tick", x: x(value) + 6, y: y - 6 }, "†"));
       const open = separated ? "" : `\n${data.words["not told from zero"]}`;
       const target = svg("rect", { x: left, y: y - row / 2, width: width - left, height: row, fill: "transparent" });
       canvas.append(says(target, `${titles.get(name)}\n${outcome.title}: ${words}${open}`));
@@ -159,7 +172,7 @@ function drawEffects(parent) {
 // ---- months, played ------------------------------------------------------------------------------------------------------
 
 function barsAt(parent, title, unit, rows, ghost, most) {
-  const width = 520, left = 170, row = 24, bottom = rows.length * row + 6;
+  const width = 520, left = 170, row = 27, bottom = rows.length * row + 6;
   const canvas = panel(parent, title, unit, width, bottom + 20);
   const x = scale(0, most, left, width - 50);
   axisBelow(canvas, x, 0, most, 2, bottom, false);
@@ -203,7 +216,7 @@ function startPlayer(section) {
       const rows = stages.map((stage) => [stage.title, data.funnel[stage.name][shown]]);
       const ghost = stages.map((stage) => data.funnel[stage.name][data.baseline]);
       const all = [...rows.flatMap((one) => one[1]), ...ghost.flat()];
-      redraw.push(barsAt(place, titles.get(shown), "%", rows, ghost, limits(all, true)[1]));
+      redraw.push(barsAt(place, data.words["page funnel"].replace("{title}", titles.get(shown)), data.words["of need"], rows, ghost, limits(all, true)[1]));
     }
     show();
   }
@@ -309,7 +322,7 @@ function drawReached(parent) {
   const most = Math.max(...data.reached.flatMap((kind) => Object.values(kind.of).flatMap((of) => Object.values(of).map((one) => one[0]))));
   for (const kind of data.reached) {
     const names = data.scenarios.map((one) => one.name).filter((name) => kind.of[name]);
-    const width = 400, left = 150, row = 22, top = 20, bottom = top + names.length * row;
+    const width = 400, left = 150, row = 27, top = 20, bottom = top + names.length * row;
     const canvas = panel(parent, kind.title, data.outcomes[0].unit, width, bottom + 20);
     const x = scale(0, most * 1.05, left, width - 8);
     axisBelow(canvas, x, 0, most * 1.05, top, bottom, false);
@@ -324,11 +337,20 @@ function drawReached(parent) {
       kind.groups.forEach((group, k) => {
         const found = kind.of[name][group.name];
         if (!found) return;
-        const mark = sign(k, x(found[0]), y, colours[k]);
+        if (found[1] !== null) canvas.append(svg("line", { x1: x(found[1]), x2: x(found[2]), y1: y + 3 * k - 3, y2: y + 3 * k - 3, stroke: colours[k], "stroke-width": 1.2, opacity: 0.7 }));
+        const mark = sign(k, x(found[0]), y + 3 * k - 3, colours[k]);
         canvas.append(says(mark, `${titles.get(name)}\n${group.title}: ${number(found[0])} ${data.outcomes[0].unit}`));
       });
     });
   }
+}
+
+function clearest(taken, [x, y]) { // where a number stands beside its point, clear of other points and numbers
+  const places = [[10, -8], [-10, -8], [10, 9], [-10, 9], [18, 0], [-18, 0]].map(([a, b]) => [x + a, y + b]);
+  const room = ([a, b]) => Math.min(...taken.filter((one) => one[0] !== x || one[1] !== y).map((one) => Math.max(Math.abs(one[0] - a), Math.abs(one[1] - b))));
+  const found = places.find((place) => room(place) >= 10) ?? places.reduce((best, place) => (room(place) > room(best) ? place : best));
+  taken.push(found);
+  return found;
 }
 
 function drawPlane(parent) {
@@ -347,14 +369,17 @@ function drawPlane(parent) {
     const best = costs.filter((one) => one.frontier).sort((a, b) => a.hours - b.hours);
     const edge = [[0, 0], ...best.map((one) => [one.cost, one.hours])].map(([a, b], k) => `${k ? "L" : "M"}${x(a)} ${y(b)}`).join("");
     canvas.append(svg("path", { class: "ghost", d: edge, "stroke-width": 5, opacity: 0.4 }));
+    const taken = costs.map((one) => [x(one.cost), y(one.hours)]);
     costs.forEach((one) => {
+      if (one.cost_low !== null) canvas.append(svg("line", { y1: y(one.hours), y2: y(one.hours), x1: x(one.cost_low / 1000), x2: x(one.cost_high / 1000), stroke: "var(--accent)" }));
       if (one.hours_low !== null) canvas.append(svg("line", { x1: x(one.cost), x2: x(one.cost), y1: y(one.hours_low), y2: y(one.hours_high), stroke: "var(--accent)" }));
       const words = `${titles.get(one.scenario)}\n${data.words["more hours"]}: ${number(one.hours, 0)}\n${data.words["more cost"]}: ${number(one.cost)}`;
       canvas.append(says(svg("circle", { cx: x(one.cost), cy: y(one.hours), r: 5, fill: "var(--accent)" }), words));
-      canvas.append(svg("text", { x: x(one.cost) + 8, y: y(one.hours), "dominant-baseline": "central", class: "tick" }, String(others.indexOf(one.scenario) + 1)));
+      const [across, up] = clearest(taken, [x(one.cost), y(one.hours)]);
+      canvas.append(svg("text", { x: across, y: up, "dominant-baseline": "central", "text-anchor": "middle", class: "tick" }, String(others.indexOf(one.scenario) + 1)));
     });
   }
-  const key = others.map((name, k) => `${k + 1} ${titles.get(name)}`).join("   ");
+  const key = others.map((name, k) => `${k + 1} ${titles.get(name)}`).join(" · ");
   if (data.plane.length) parent.after(html("p", { class: "quiet" }, key));
 }
 

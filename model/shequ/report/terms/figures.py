@@ -35,11 +35,14 @@ FIGURES: Mapping[str, Term] = {
     "reached title": ("{place}: who is reached", "{place}：服务惠及谁"),
     "reached caption": (
         "Coverage of gross need in the {months} by kind of elder; thin lines: 95% intervals (Student's t, {count} "
-        "replicates). Curves: elders in need ordered by income, then function, the worst-off first; above the diagonal the "
+        "replicates).",
+        "{months}各类老年人的总需求覆盖率；细线为 95% 区间（t 分布，{count} 次重复模拟）。",
+    ),
+    "reached curves": (
+        "Curves: elders in need ordered by income, then function, the worst-off first; above the diagonal the "
         "worst-off get more than their share. Shown: the baseline and the scenarios with the lowest and the highest "
         "concentration index.",
-        "{months}各类老年人的总需求覆盖率；细线为 95% 区间（t 分布，{count} 次重复模拟）。集中曲线：有需求老年人按收入、再按失能程度排列，"
-        "处境最差者在前；曲线在对角线之上，表示处境最差者所得多于其人数份额。图中为基线及集中指数最低与最高的情景。",
+        "集中曲线：有需求老年人按收入、再按失能程度排列，处境最差者在前；曲线在对角线之上，表示处境最差者所得多于其人数份额。图中为基线及集中指数最低与最高的情景。",
     ),
     "concentration curve": ("Concentration of care", "服务的集中曲线"),
     "share of care": ("cumulative % of care", "服务累计占比（%）"),
@@ -64,8 +67,10 @@ FIGURES: Mapping[str, Term] = {
     "estates title": ("{place}: estates before and after", "{place}：小区的前后变化"),
     "estates caption": (
         "Thin arrows: estates with a firm, of one replicate, from the start of the policy period to the mean of the {months}; "
-        "thick: mean by households over {count} replicates. To the right more fees are paid; downwards fewer disputes are open.",
-        "细箭头：一次模拟中有物业的各小区，自政策期开始至{months}均值；粗箭头：{count} 次重复模拟按户数加权的均值。向右为缴费增加，向下为未决纠纷减少。",
+        "black: mean by households over {count} replicates, from the hollow point to the full one. To the right more fees are "
+        "paid; downwards fewer disputes are open.",
+        "细箭头：一次模拟中有物业的各小区，自政策期开始至{months}均值；黑线：{count} 次重复模拟按户数加权的均值，由空心点至实心点。"
+        "向右为缴费增加，向下为未决纠纷减少。",
     ),
     "map title of": ("{place}: {outcome} by estate", "{place}：各小区{outcome}"),
     "map caption": (

@@ -77,6 +77,7 @@ PAGE: Mapping[str, Term] = {
     ),
     "page effects": ("Differences from the baseline", "与基线之差"),
     "page player": ("Month by month", "逐月演变"),
+    "page funnel": ("From need to care: {title}", "从需求到服务：{title}"),
     "page paths": ("Paths over time", "变化轨迹"),
     "page reached": ("Who is reached", "服务惠及谁"),
     "page cost": ("What more care costs", "增加照护的成本"),
@@ -96,7 +97,7 @@ PAGE: Mapping[str, Term] = {
         "Focus a figure and press the arrow keys to step through its marks.",
         "选中图形后，可用方向键逐一查看各数据点。",
     ),
-    "ghost": ("grey: '{baseline}'", "灰色：“{baseline}”"),
+    "ghost": ("Grey: '{baseline}'.", "灰色为“{baseline}”。"),
     "no script": (
         "Without JavaScript the figures are not drawn; every number stands in the tables.",
         "未启用 JavaScript，图形无法显示；全部数字见各表。",
