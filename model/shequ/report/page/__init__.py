@@ -56,6 +56,7 @@ def page(comparison: Comparison, manifest: Mapping[str, Any], titles: Mapping[st
     text = environment.from_string(_file("page.html")).render(
         lang="zh-CN" if lang == "zh" else "en",
         say=lambda key, **values: words.word(key, lang, **values),
+        sentences=lambda parts: words.sentences(parts, lang),
         title=words.word("page title", lang, place=place),
         note=question.label(lang),
         answer=answer(comparison, titles, lang),
