@@ -58,49 +58,63 @@ def map_figure(
         Which of the table's outcomes gives the colour; grey where it has no value.
     """
     named = words.scenario_titles(estates, titles, baseline)
-    after = estates[estates["period"] == "after"].groupby(["scenario", "community", "estate"])[outcome].mean()
-    base, *others = named
+    base = next(iter(named))
+    values = _values(estates, outcome, list(named))
     room = width - 2 * MARGIN
     places = _places(
-        world, after[base].index.get_level_values("community"), room, SMALL_TILE if width < NARROW else TILE
+        world, values[base].index.get_level_values("community"), room, SMALL_TILE if width < NARROW else TILE
     )
     across = max(min(len(named), int((room + BETWEEN) / (places.width + BETWEEN))), 1)
     block = HEAD + 4.0 + places.height + BETWEEN
-    rows = math.ceil(len(named) / across)
-    key = "map caption of places" if _has_places(world) else "map caption"
-    months = words.last_months(last_months, lang)
-    caption = words.word(key, lang, months=months, count=int(estates["replicate"].nunique()))
-    title = words.word(
-        "map title of", lang, place=place or words.word("place", lang), outcome=words.outcome_within(outcome, lang)
-    )
-    key_of_names = _key(world, width)
+    below = math.ceil(len(named) / across) * block
+    numbered = _key(world, room)
     with style.drawing():
-        sheet, top = Frame(title, note, caption, width).sheet(rows * block + BAR + height_of(len(key_of_names), SMALL))
-        differences = {name: after[name] - after[base] for name in others}
-        most = max((float(value.abs().max()) for value in differences.values()), default=1.0) or 1.0
-        scales = {
-            True: Normalize(float(after[base].min()), float(after[base].max())),
-            False: TwoSlopeNorm(0.0, -most, most),
-        }
-        for number, (name, text) in enumerate(named.items()):
+        frame = _frame(world, outcome, lang, place, note, width, last_months, int(estates["replicate"].nunique()))
+        sheet, top = frame.sheet(below + BAR + height_of(len(numbered), SMALL))
+        scales = _scales(values, base)
+        for number, (name, title) in enumerate(named.items()):
             row, column = divmod(number, across)
             left, at = MARGIN + column * (places.width + BETWEEN), top + row * block + HEAD + 4.0
-            sheet.write(left, at - 4.0, wrap(text, places.width + BETWEEN - 1.0), va="bottom")
-            values = after[base] if name == base else differences[name]
-            _draw_tiles(sheet, left, at, places, values, scales[name == base], name == base)
-            for number, (x, y) in enumerate(places.at if key_of_names else ()):
-                sheet.write(left + x, at + y - 0.2, [str(number + 1)], SMALL, va="bottom", color=QUIET)
-        _draw_bars(sheet, top + rows * block, scales, outcome, lang, bool(others))
-        sheet.write(MARGIN, top + rows * block + BAR + 1.0, key_of_names, SMALL, color=QUIET)
+            sheet.write(left, at - 4.0, wrap(title, places.width + BETWEEN - 1.0), va="bottom")
+            _draw_tiles(sheet, left, at, places, values[name], scales[name == base], name == base)
+            for community, (x, y) in enumerate(places.at if numbered else (), start=1):
+                sheet.write(left + x, at + y - 0.2, [str(community)], SMALL, va="bottom", color=QUIET)
+        _draw_bars(sheet, top + below, scales, outcome, lang, len(named) > 1)
+        sheet.write(MARGIN, top + below + BAR + 1.0, numbered, SMALL, color=QUIET)
         return sheet.finished()
 
 
-def _key(world: World, width: float) -> list[str]:
+def _values(estates: pd.DataFrame, outcome: str, names: Sequence[str]) -> dict[str, pd.Series[float]]:
+    """Return the first scenario's level at each estate, and the differences of the others from it."""
+    after = estates[estates["period"] == "after"].groupby(["scenario", "community", "estate"])[outcome].mean()
+    base, *others = names
+    return {base: after[base]} | {name: after[name] - after[base] for name in others}
+
+
+def _scales(values: Mapping[str, pd.Series[float]], base: str) -> dict[bool, Normalize]:
+    """Return the scale of levels under true, that of differences under false."""
+    most = max((float(value.abs().max()) for name, value in values.items() if name != base), default=1.0) or 1.0
+    return {
+        True: Normalize(float(values[base].min()), float(values[base].max())),
+        False: TwoSlopeNorm(0.0, -most, most),
+    }
+
+
+def _frame(
+    world: World, outcome: str, lang: str, place: str, note: str, width: float, last_months: int, replicates: int
+) -> Frame:
+    key = "map caption of places" if _has_places(world) else "map caption"
+    caption = words.word(key, lang, months=words.last_months(last_months, lang), count=replicates)
+    where, what = place or words.word("place", lang), words.outcome_within(outcome, lang)
+    return Frame(words.word("map title of", lang, place=where, outcome=what), note, caption, width)
+
+
+def _key(world: World, room: float) -> list[str]:
     """Return the lines that say which community each number is; none where there are many."""
     if len(world.communities) > MOST_NAMED:
         return []
     text = "; ".join(f"{number} {one.name}" for number, one in enumerate(world.communities, start=1))
-    return wrap(text, width - 2 * MARGIN, SMALL, lines=8)
+    return wrap(text, room, SMALL, lines=8)
 
 
 def _has_places(world: World) -> bool:
