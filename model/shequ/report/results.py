@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from typing import Any
 
@@ -31,7 +32,7 @@ def results_table(
     varying = [name for name in factors if runs[name].nunique(dropna=False) > 1]
     many = runs["point"].nunique() > MANY_POINTS
     keys = ["scenario"] if many else ["scenario", *varying]
-    cell = _spread if many else _mean
+    cell = functools.partial(_spread if many else _mean, form="+," if differences else ",")
     unit = words.difference_unit if differences else words.level_unit
     first = [words.word("scenario", lang), *keys[1:], words.word("runs", lang)]
     head = [[*first, *(words.outcome_name(name, lang) for name in outcomes)]]
@@ -55,22 +56,22 @@ def text_of(value: Any) -> str:
     return "" if value is None else str(value)
 
 
-def _mean(rows: pd.DataFrame, outcome: str) -> str:
+def _mean(rows: pd.DataFrame, outcome: str, form: str) -> str:
     values = rows[outcome].dropna().to_numpy()
     if len(values) < 2:
-        return fixed(values[0], 2, ",") if len(values) else "–"
+        return fixed(values[0], 2, form) if len(values) else "–"
     half = float(stats.t.ppf(0.975, len(values) - 1) * values.std(ddof=1) / np.sqrt(len(values)))
     places = digits(-half, half)
-    return f"{fixed(values.mean(), places, ',')} ±{fixed(half, places, ',')}"
+    return f"{fixed(values.mean(), places, form)} ±{fixed(half, places, ',')}"
 
 
-def _spread(rows: pd.DataFrame, outcome: str) -> str:
+def _spread(rows: pd.DataFrame, outcome: str, form: str) -> str:
     values = rows.groupby("point")[outcome].mean().dropna()
     if not len(values):
         return "–"
     low, middle, high = values.quantile(OF_POINTS)
     places = digits(low, high)
-    return f"{fixed(middle, places, ',')} ({fixed(low, places, ',')} to {fixed(high, places, ',')})"
+    return f"{fixed(middle, places, form)} ({fixed(low, places, form)} to {fixed(high, places, form)})"
 
 
 def note_below(table: str, runs: pd.DataFrame, lang: str = "en", *, differences: bool = False) -> str:
