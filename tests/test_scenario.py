@@ -6,6 +6,17 @@ from pathlib import Path
 import pytest
 
 from shequ.scenario import ScenarioError, file_schema, load_scenario, scenario_files
+from shequ.scenario.checks import beyond_ranges
+
+NEVER_USED = """
+[new_levers.calls]
+title = "Calls"
+path = "C"
+disappoints = "Calls eat hours."
+changes = [{ parameter = "hub.calls_a_year", to = 4.0, low = 2.0, high = 6.0 }]
+costs = [{ per = "1000_elders", amount = 5.0, low = 2.0, high = 9.0, volume = 1.0, years = 0, kind = "assumed", basis = "fares" }]
+staff_hours = 10.0
+"""
 
 
 def _write(folder: Path, text: str | bytes, name: str = "mine") -> Path:
@@ -43,6 +54,9 @@ FAULTS = [
     ('extends = "baseline"\n[[shocks]]\ntitle = "a"\nparameter = "trust.stp"\nvalue = 1.0', ":2: shocks.0: no such parameter: trust.stp. Did you mean trust.step?"),
     ('extends = "baseline"\n[[shocks]]\ntitle = "a"\nparameter = "trust.incident_forced"\nvalue = 1.0\ncommunities = ["nowhere"]', ":6: shocks.0.communities: no such community: nowhere"),
     ('extends = "baseline"\n[levers.secretary_studio]\ncommunities = ["nowhere"]', "no such community: nowhere"),
+    ('extends = "baseline"\n[levers.secretary_studio]\ncommunities = []', ":3: levers.secretary_studio.communities: an empty list reaches nobody"),
+    ('[parameter]\n"trust.step" = 0.1', ":1: parameter: no such key. Did you mean parameters?"),
+    ('[levers.secretary_studio]\nintensity = 50%', ":2: not TOML: Expected newline or end of document after a statement. One value stands on a line"),
     ('extends = "baseline"\n[parameters]\n"trust.los_gain_ratio" = 2.0', ":3: parameters.trust.los_gain_ratio: no such parameter: trust.los_gain_ratio. Did you mean trust.loss_gain_ratio?"),
     ('extends = "baseline"\n[parameters]\n"trust.loss_gain_ratio" = 0.5', ":3: parameters.trust.loss_gain_ratio: found 0.5, allowed is 1 or more (ratio)"),
     ('extends = "baseline"\n[parameters]\n"trust.loss_gain_ratio" = nan', "found nan"),
@@ -82,6 +96,25 @@ def test_all_faults_of_a_file_are_told_at_once(tmp_path: Path) -> None:
         load_scenario(_write(tmp_path, text))
     lines = [line.split(": ")[0].rpartition(":")[2] for line in str(caught.value).splitlines()]
     assert lines == ["2", "4", "5", "7", "8"]
+
+
+def test_a_target_beyond_a_levers_range_and_a_lever_never_used_are_pointed_out(tmp_path: Path) -> None:
+    """Otherwise an effect could be had at the usual price by one number in a file."""
+    text = 'extends = "baseline"\n[levers.secretary_studio]\nto = { "hub.studio_hours" = 600.0 }\n' + NEVER_USED
+    told = list(beyond_ranges(load_scenario(_write(tmp_path, text))))
+    assert "secretary_studio moves hub.studio_hours to 600, outside the lever's range" in told[0]
+    assert told[1] == "new_levers.calls: declared, and used by no [levers.calls]"
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [("to = 9.0", "to = 9 lies outside its own range, 2 to 6"), ("amount = 1.0", "amount = 1 lies outside")],
+)
+def test_a_lever_of_ones_own_lies_within_its_own_ranges(tmp_path: Path, change: str, said: str) -> None:
+    """Otherwise a sweep would vary it over a range that does not hold its value."""
+    text = NEVER_USED.replace({"to": "to = 4.0", "amount": "amount = 5.0"}[change.partition(" ")[0]], change)
+    with pytest.raises(ScenarioError, match=said):
+        load_scenario(_write(tmp_path, f'extends = "baseline"\n{text}'))
 
 
 def test_a_fault_of_the_base_is_placed_in_the_base(tmp_path: Path) -> None:

@@ -32,11 +32,11 @@ from shequ.rules.need import need_tables
 from shequ.rules.settling import settle
 from shequ.scenario import Scenario, ScenarioError, defaults_of, policy_of, resolved
 
-CHARGES = {
-    "lever_cost": "CNY a month",
-    "appropriated": "CNY a month",
-    "staff_hours_taken": "hours a month",
-    "budget_scale": "share of the order",
+CHARGES = {  # unit and meaning
+    "lever_cost": ("CNY a month", "spent on levers"),
+    "appropriated": ("CNY a month", "set aside for levers; what is not spent goes back"),
+    "staff_hours_taken": ("hours a month", "staff hours that levers take from other work"),
+    "budget_scale": ("share of the order", "what the budget pays for, of what is ordered"),
 }
 REPORTED = {name: name for name in ("seed", "month", "policy_month", *BY_NAME, *CHARGES)}
 FACES = {"office": COMMITTEE, "party": PARTY}
@@ -236,7 +236,12 @@ def unit_of(outcome: str) -> str:
     """Return the unit of an outcome or of a charge."""
     if outcome in BY_NAME:
         return BY_NAME[outcome].unit
-    return CHARGES.get(outcome, "months")
+    return CHARGES[outcome][0] if outcome in CHARGES else "months"
+
+
+def meaning_of(outcome: str) -> str:
+    """Return how an outcome is reckoned, or what a charge is."""
+    return BY_NAME[outcome].formula if outcome in BY_NAME else CHARGES[outcome][1]
 
 
 def coordinator_of(policy: Scenario) -> Coordinator:

@@ -1,5 +1,6 @@
 """Explanations add up to the difference that the runs show."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +12,8 @@ from shequ.lab import load
 from shequ.lab.explain import Pair, explain, pair_of
 from shequ.lab.first_difference import first_difference
 from shequ.lab.levers_apart import by_path, mixed, players_of, take_apart
+from shequ.policy.levers import levers
+from shequ.policy.plan import LeverUse
 from shequ.scenario import load_scenario
 
 from .made_up import made_up
@@ -58,10 +61,20 @@ def test_levers_of_a_small_scenario_are_taken_apart_exactly(compared: Path) -> N
 
 def test_many_levers_go_by_path_and_who_coordinates_with_the_first() -> None:
     """Otherwise sixteen levers would ask for sixty-five thousand runs, or the hub be nobody's."""
-    groups = by_path(["coordinator", *load_scenario("full").levers])
+    groups = by_path(["coordinator", *load_scenario("full").levers], {})
     assert list(groups) == ["A", "B", "C", "D"]
     assert "coordinator" in groups["A"]
     assert sum(len(players) for players in groups.values()) == 17
+
+
+def test_a_lever_of_ones_own_is_a_player_and_its_declaration_none(compared: Path) -> None:
+    """Otherwise a table of the file would have a share of its own, and double the runs."""
+    pair, own = pair_of(load(compared), "full"), levers()["member_visits"].model_copy(update={"path": "D"})
+    brought = pair.other.model_copy(update={"new_levers": {"mine": own}, "levers": {"mine": LeverUse()}})
+    players = players_of(replace(pair, other=brought))
+    assert "mine" in players
+    assert "new_levers" not in players
+    assert by_path(["mine", "member_visits"], {"mine": own}) == {"D": ["mine"], "C": ["member_visits"]}
 
 
 def test_all_players_together_are_the_scenario_and_none_the_baseline(compared: Path) -> None:

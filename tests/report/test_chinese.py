@@ -30,7 +30,7 @@ def test_every_parameter_outcome_and_state_variable_has_its_chinese() -> None:
     """Otherwise the Chinese ODD+D would be half English, or describe what is gone."""
     assert set(chinese("parameters")) == set(PARAMETERS)
     assert set(chinese("outcomes")) == {outcome.name for outcome in OUTCOMES} | set(CHARGES)
-    assert set(chinese("formulas")) == {outcome.name for outcome in OUTCOMES}
+    assert set(chinese("formulas")) == {outcome.name for outcome in OUTCOMES} | set(CHARGES)
     for name, kind in STATES.items():
         assert set(chinese(f"state.{name}")) == set(columns(kind)), name
     assert set(chinese("kinds")) == {str(kind) for kind in Kind}
@@ -39,7 +39,9 @@ def test_every_parameter_outcome_and_state_variable_has_its_chinese() -> None:
 def test_every_unit_has_its_chinese() -> None:
     """Otherwise a number would stand without what it counts."""
     units = {parameter.unit for parameter in PARAMETERS.values()} | {outcome.unit for outcome in OUTCOMES}
-    units |= {column.unit for kind in STATES.values() for column in columns(kind).values()} | set(CHARGES.values())
+    units |= {column.unit for kind in STATES.values() for column in columns(kind).values()} | {
+        unit for unit, _ in CHARGES.values()
+    }
     units |= {figure.unit for figure in find_world("bazhong").figures.values()}
     assert units <= set(chinese("units"))
 

@@ -17,9 +17,10 @@ def test_scaled_orders_and_unspent_money_are_said() -> None:
         for name, given in values.items()
         for outcome, value in zip(("budget_scale", "appropriated", "lever_cost"), given, strict=True)
     ]
-    assert money_notes(pd.DataFrame(rows)) == [
+    money = [{"scenario": name, "appropriated": given, "spent": spent} for name, (_, given, spent) in values.items()]
+    assert money_notes({"effects": pd.DataFrame(rows), "appropriations": pd.DataFrame(money)}) == [
         "cut: the budget pays for 73% of what is ordered",
-        "returned unspent, of the money appropriated: slow 5.0%",
+        "returned unspent over the policy period, of the money appropriated: slow 5.0%",
     ]
 
 

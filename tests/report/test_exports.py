@@ -118,6 +118,7 @@ def test_latex_and_markdown_escape_names(folder: Path) -> None:
     assert r"50\% \& more\_\textbar{}\{x\} \textbackslash input\{/etc\} \textless{}b\textgreater{}*" in latex
     assert "−" not in latex
     assert latex.count(r"\\") == 3  # the head and two rows
+    assert r"\footnotesize Mean (95\% interval" in latex  # what marks mean is printed too
     markdown = exported("effects", read_comparison(folder), titles, "en", "markdown")
     assert r"more\_\|{x} \\input{/etc} \<b\>\*" in markdown
 

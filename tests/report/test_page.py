@@ -3,6 +3,7 @@
 import html
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -72,6 +73,34 @@ def test_the_answer_counts_what_cannot_be_told_from_zero(folder: Path) -> None:
     )
     *_, certainty = answer(comparison, TITLES, "en")
     assert "2 of the 14 differences" in certainty
+
+
+def test_a_best_policy_is_not_told_from_one_like_it(folder: Path) -> None:
+    """Otherwise the first sentences would name a winner by chance."""
+    comparison = judged(folder, separated=True)
+    run = comparison.months.query("scenario == 'baseline' and replicate == 0")
+    gains = {"baseline": (0.0, 0.0), "supply-only": (1.0, 1.0), "mine": (1.1, 6.0)}  # of coverage and local trust
+    months = [
+        run.assign(
+            scenario=name,
+            replicate=replicate,
+            coverage=run["coverage"] + coverage + (name == "mine") * (0.5 if replicate % 2 else -0.5),
+            trust_local=run["trust_local"] + trust,
+        )
+        for name, (coverage, trust) in gains.items()
+        for replicate in range(10)
+    ]
+    effects = comparison.tables["effects"].set_index(["scenario", "outcome"])
+    for name, found in gains.items():
+        effects.loc[[(name, "coverage"), (name, "trust_local")], "difference"] = found
+    comparison = replace(
+        comparison, months=pd.concat(months), tables=comparison.tables | {"effects": effects.reset_index()}
+    )
+    coverage, trust, _ = answer(comparison, TITLES, "en")
+    assert "most of all 'mine'" in coverage
+    assert coverage.endswith("not told from 'supply-only'.")
+    assert "gains most under 'mine'" in trust
+    assert "not told from" not in trust.partition(";")[0]
 
 
 @pytest.mark.parametrize(("lang", "said"), [("en", "With 2 replicates no difference"), ("zh", "仅有 2 次重复模拟")])

@@ -35,7 +35,7 @@ def draw_figure(
     tall = figure.get_figheight() * MM_PER_INCH
     if tall > PAGE:
         wider = f", or --width {WIDTH:g}mm" if width_of(width) < WIDTH else ""
-        click.echo(f"It is {tall / 10.0:.0f} cm tall, more than a page: take fewer scenarios{wider}", err=True)
+        click.echo(f"It is {tall / 10.0:.0f} cm tall, more than a page: compare fewer scenarios{wider}", err=True)
 
 
 def write_table(name: str, folder: Path, lang: str, style: str, out: Path | None) -> None:

@@ -55,6 +55,8 @@ def faults_of(error: ValidationError, known: Iterable[str], top: Collection[str]
     """
     found: dict[str, str] = {}
     for fault in error.errors():
+        if fault["type"] == "list_type" and isinstance(fault["input"], dict):  # then the table is what is wrong
+            continue
         parts = [str(part) for part in fault["loc"] if not _of_the_type(str(part))]
         message = _told(dict(fault), parts, known, top)
         if own := re.match(r"(\w+): ", message):  # a table's own check names one of its keys
@@ -76,11 +78,13 @@ def _told(fault: dict[str, Any], parts: list[str], known: Iterable[str], top: Co
     if fault["type"] == "extra_forbidden":
         if parts[-1] in top and len(parts) > 1:
             return "no such key in this table; move the line up, above the first [table]"
-        return f"no such key.{suggest(parts[-1], known)}"
+        pool = top if len(parts) == 1 and top else known
+        return f"no such key.{suggest(parts[-1], [name for name in pool if name != parts[-1]])}"
     if fault["type"] == "missing":
         return "missing; it has to be there"
     if fault["type"] in {"model_type", "dict_type"}:
-        return f"found {given!r}, but a table of keys belongs here, such as intensity = 0.5 under [levers.NAME]"
+        example = ", such as intensity = 0.5 under [levers.NAME]" if parts[0] == "levers" else ""
+        return f"found {given!r}, but a table of keys belongs here{example}"
     if fault["type"] in ALLOWED:
         return f"found {given!r}; allowed is {_allowed(fault)}"
     return message if isinstance(given, dict) or "found" in message else f"found {given!r}; {message}"

@@ -22,6 +22,7 @@ REMEDIES = {
     "Expected ']'": "A table's name is not closed: end it with ].",
     "Unclosed array": "A list is not closed: end it with ].",
     "Expected '=' after a key": "Write: key = value.",
+    "Expected newline": "One value stands on a line; text in quotes, 0.5 for 50%.",
     "Invalid value": "Write a number, text in quotes, true or false after the sign =.",
 }
 

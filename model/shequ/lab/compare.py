@@ -9,12 +9,13 @@ from functools import cached_property
 import pandas as pd
 
 from shequ.city import CHARGES, unit_of
+from shequ.lab.conventions import LOOK_COMMUNITIES, LOOK_REPLICATES
 from shequ.lab.estimands import REACH, SUITE, break_even, estimate
 from shequ.lab.question import Question
 from shequ.lab.runner import NOBODY_WATCHES, Watcher, run_all
-from shequ.lab.statistics import cost_per_quality_hour, effects
+from shequ.lab.statistics import appropriations, cost_per_quality_hour, effects
 from shequ.lab.task import Failure, Result, Task, group
-from shequ.lab.variants import COMMUNITIES, ENDS, REPLICATES, changed_signs
+from shequ.lab.variants import ENDS, changed_signs
 from shequ.outcomes import OUTCOMES
 
 DETAILS = ("groups", "estates")
@@ -34,7 +35,7 @@ class Comparison:
     details
         By file name: ``groups`` and ``estates``, as a task keeps them; none in results of older versions.
     tables
-        By file name: ``effects`` and ``cost_per_quality_hour``; ``ends``, the differences again at the ends of the
+        By file name: ``effects``, ``cost_per_quality_hour``, ``appropriations``; ``ends``, the differences again at the ends of the
         assumed weights, if that was asked for; ``estimands`` and ``break_even_reach`` where all scenarios of the
         party premium ran.
     """
@@ -61,9 +62,9 @@ def tasks_of(question: Question) -> dict[str, list[Task]]:
     tasks = {
         "": group(question.scenarios, question.replicates, question.seed, question.communities, ("months", *DETAILS))
     }
-    few = min(question.communities or COMMUNITIES, COMMUNITIES)
+    few = min(question.communities or LOOK_COMMUNITIES, LOOK_COMMUNITIES)
     for variant in question.variants:
-        tasks[variant.name] = group(variant.of(question.scenarios), REPLICATES, question.seed, few)
+        tasks[variant.name] = group(variant.of(question.scenarios), LOOK_REPLICATES, question.seed, few)
     return tasks
 
 
@@ -103,6 +104,7 @@ def _tables(
     tables = {
         "effects": effects(months, references, units()),
         "cost_per_quality_hour": cost_per_quality_hour(months, references),
+        "appropriations": appropriations(months),
     }
     at_ends = [
         effects(variants[end.name], references, units()).assign(end=end.name)

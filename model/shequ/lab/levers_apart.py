@@ -7,7 +7,7 @@ by path, or one by one in sampled orders of their coming.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,13 +18,13 @@ from shequ.lab.explain import Pair, summarised
 from shequ.lab.runner import NOBODY_WATCHES, Watcher, run_all
 from shequ.lab.shapley import coalitions, sampled_orders, shapley, shapley_sampled, steps_of
 from shequ.lab.task import Result
-from shequ.policy.levers import levers
+from shequ.policy.levers import Lever, levers
 from shequ.policy.plan import Plan
 from shequ.scenario import Scenario
 
 EXACT = 6
 OF_PATH_A = ("coordinator", "label")  # who coordinates belongs to the path of organisation
-KEYS = tuple(key for key in Plan.model_fields if key not in {"levers", "budget_of", "fund"})
+KEYS = tuple(key for key in Plan.model_fields if key not in {"levers", "new_levers", "budget_of", "fund"})
 Coalition = frozenset[str]
 
 
@@ -54,12 +54,13 @@ def players_of(pair: Pair) -> list[str]:
     return used + [key for key in KEYS if getattr(pair.base, key) != getattr(pair.other, key)]
 
 
-def by_path(players: Sequence[str]) -> dict[str, list[str]]:
+def by_path(players: Sequence[str], own: Mapping[str, Lever]) -> dict[str, list[str]]:
     """Return players by their path; who coordinates goes with A, and what belongs to none is by itself."""
     groups: dict[str, list[str]] = {}
+    known = {**levers(), **own}
     for player in players:
-        if player in levers():
-            groups.setdefault(levers()[player].path, []).append(player)
+        if player in known:
+            groups.setdefault(known[player].path, []).append(player)
         else:
             groups.setdefault("A" if player in OF_PATH_A else player, []).append(player)
     return groups
@@ -102,7 +103,7 @@ def take_apart(
     groups = {name: [name] for name in single}
     way = "exact"
     if len(single) > EXACT and orders is None:
-        groups, way = by_path(single), "by path"
+        groups, way = by_path(single, pair.base.new_levers | pair.other.new_levers), "by path"
     if len(groups) > EXACT:
         way = "sampled"
     names = list(groups)

@@ -167,6 +167,13 @@ def controlled(table: pd.DataFrame, compared: pd.Series[bool] | None = None) -> 
     return table
 
 
+def appropriations(months: pd.DataFrame) -> pd.DataFrame:
+    """Return what was appropriated for levers and what of it was spent over the whole policy period, CNY a replicate."""
+    policy = months[months["policy_month"] > 0].rename(columns={"lever_cost": "spent"})
+    sums = policy.groupby(["scenario", "replicate"], sort=False)[["appropriated", "spent"]].sum()
+    return sums.groupby("scenario", sort=False).mean().reset_index()
+
+
 def cost_per_quality_hour(months: pd.DataFrame, references: Mapping[str, str]) -> pd.DataFrame:
     """Incremental cost of a quality-weighted hour, public and social: a ratio of mean differences with its own interval.
 

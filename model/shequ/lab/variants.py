@@ -11,8 +11,6 @@ import pandas as pd
 from shequ.policy.parameters import PARAMETERS
 from shequ.scenario import Scenario
 
-REPLICATES, COMMUNITIES = 3, 2
-
 
 @dataclass(frozen=True, slots=True)
 class Variant:

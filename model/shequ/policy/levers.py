@@ -122,9 +122,13 @@ def faults_of_lever(lever: Lever) -> Iterator[str]:
             yield f"{change.parameter} holds for life and cannot be moved"
         elif not parameter.minimum <= min(change.low, change.to) <= max(change.high, change.to) <= parameter.maximum:
             yield f"{change.parameter}: a target lies outside its meaning, {parameter.minimum:g} to {parameter.maximum:g}"
+        elif not change.low <= change.to <= change.high:
+            yield f"{change.parameter}: to = {change.to:g} lies outside its own range, {change.low:g} to {change.high:g}"
     for cost in lever.costs:
         if cost.per not in COUNTED:
             yield f"costs: per = {cost.per!r}: choose one of {', '.join(COUNTED)}"
+        if not cost.low <= cost.amount <= cost.high:
+            yield f"costs: amount = {cost.amount:g} lies outside its own range, {cost.low:g} to {cost.high:g}"
 
 
 @cache

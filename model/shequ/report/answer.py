@@ -6,12 +6,17 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from shequ.lab.compare import HEADLINE, Comparison
 from shequ.lab.conventions import FEWEST_FOR_P
+from shequ.lab.last_year import last_year
+from shequ.lab.statistics import paired
 from shequ.report import words
 from shequ.report.tables import digits, fixed
+
+LEVEL = 0.05  # of the p-value by which the best policy is told from another
 
 
 def answer(comparison: Comparison, titles: Mapping[str, str], lang: str) -> list[str]:
@@ -29,8 +34,8 @@ def answer(comparison: Comparison, titles: Mapping[str, str], lang: str) -> list
         return [words.word("answer few", lang, count=comparison.question.replicates, fewest=FEWEST_FOR_P)]
     level = effects.set_index(["scenario", "outcome"]).loc[(base, "coverage"), "mean"]
     return [
-        _coverage(others, titles, titles[base], float(level), lang),
-        _trust(others, titles, lang),
+        _coverage(comparison, others, titles, float(level), lang),
+        _trust(comparison, others, titles, lang),
         _certainty(comparison, others, titles, lang),
     ]
 
@@ -57,7 +62,24 @@ def _raised(others: pd.DataFrame, outcome: str) -> pd.DataFrame:
     return rows.sort_values("difference", ascending=False)
 
 
-def _coverage(others: pd.DataFrame, titles: Mapping[str, str], baseline: str, level: float, lang: str) -> str:
+def _tied(comparison: Comparison, raised: pd.DataFrame, titles: Mapping[str, str], lang: str) -> str:
+    """Return a clause that names the policies whose difference from the best one its replicates do not separate."""
+    best, outcome = raised.iloc[0]["scenario"], raised.iloc[0]["outcome"]
+    runs = last_year(comparison.months).pivot(index="replicate", columns="scenario", values=outcome).dropna()
+    rest, bases = list(raised["scenario"].iloc[1:]), comparison.question.references()
+    gains = {name: runs[name] - runs[bases[name]] for name in (best, *rest)}
+    apart = paired(np.array([gains[best] - gains[name] for name in rest])) if rest else []
+    names = [
+        titles[name] for name, one in zip(rest, apart, strict=True) if not (one.low > 0.0 and one.p_value <= LEVEL)
+    ]
+    if not names:
+        return ""
+    quoted = [words.word("quoted", lang, name=name) for name in names]
+    return words.word("answer tied", lang, names=("、" if lang == "zh" else ", ").join(quoted))
+
+
+def _coverage(comparison: Comparison, others: pd.DataFrame, titles: Mapping[str, str], level: float, lang: str) -> str:
+    baseline = titles[comparison.question.baseline]
     raised, count = _raised(others, "coverage"), others["scenario"].nunique()
     about = {"baseline": baseline, "level": f"{level:.1f}", "count": count}
     if raised.empty:
@@ -68,19 +90,20 @@ def _coverage(others: pd.DataFrame, titles: Mapping[str, str], baseline: str, le
         lang,
         raised=len(raised),
         best=titles[best["scenario"]],
-        difference=_amount(best, lang),
+        difference=_amount(best, lang) + _tied(comparison, raised, titles, lang),
         **about,
     )
 
 
-def _trust(others: pd.DataFrame, titles: Mapping[str, str], lang: str) -> str:
+def _trust(comparison: Comparison, others: pd.DataFrame, titles: Mapping[str, str], lang: str) -> str:
     local, party = _raised(others, "trust_local"), _raised(others, "trust_party")
     if local.empty or party.empty:
         return words.word("answer no trust", lang)
     one, two = local.iloc[0], party.iloc[0]
     return words.word(
-        "answer trust", lang, local=titles[one["scenario"]], difference=_amount(one, lang),
-        party=titles[two["scenario"]], other=_amount(two, lang),
+        "answer trust", lang, local=titles[one["scenario"]], party=titles[two["scenario"]],
+        difference=_amount(one, lang) + _tied(comparison, local, titles, lang),
+        other=_amount(two, lang) + _tied(comparison, party, titles, lang),
     )  # fmt: skip
 
 

@@ -6,9 +6,10 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
+from shequ.lab.conventions import LOOK_COMMUNITIES, LOOK_REPLICATES
 from shequ.lab.estimands import ESTIMANDS
 from shequ.lab.question import Question
-from shequ.lab.variants import COMMUNITIES, REPLICATES, changed_signs
+from shequ.lab.variants import changed_signs
 from shequ.report.tables import SOME_WITHOUT, align, in_one_line, signed
 from shequ.report.words import few_replicates, last_months, word
 
@@ -69,26 +70,35 @@ def notes_below(tables: Mapping[str, Any], question: Question, levels: bool, lan
     else:
         notes = [word("table note of one", lang, months=months)]
     if "ends" in tables and not levels:
-        notes.append(f"{CHANGED}  {word('changed note', lang, replicates=REPLICATES, communities=COMMUNITIES)}")
-    notes += [word(key, lang) for key in _of_blanks(tables["effects"], levels)]
-    notes += money_notes(tables["effects"], lang)
+        notes.append(
+            f"{CHANGED}  {word('changed note', lang, replicates=LOOK_REPLICATES, communities=LOOK_COMMUNITIES)}"
+        )
+    notes += [word(key, lang) for key in _of_blanks(tables, question.references(), levels)]
+    notes += money_notes(tables, lang)
     return [*notes, word("quick note", lang, label=question.label(lang))] if question.quick else notes
 
 
-def _of_blanks(effects: Any, levels: bool) -> list[str]:
-    """Return the keys of what has to be said where a replicate has no value of an outcome."""
+def _of_blanks(tables: Mapping[str, Any], references: Mapping[str, str], levels: bool) -> list[str]:
+    """Return the keys of what has to be said where a replicate has no value of an outcome, or an hour no price."""
+    effects, costs = tables["effects"], tables["cost_per_quality_hour"]
+    unpriced = costs[costs["ratio"].isna() & (costs["scenario"] != costs["scenario"].map(references))]
     shown = effects[effects["outcome"].isin([outcome for outcome, *_ in COLUMNS])]
     blank = shown["difference"].isna()
     keys = [] if levels or not blank.any() else ["no value"]
+    keys += [] if levels or unpriced.empty else ["no price"]
     return [*keys, "some without"] if (blank & shown["mean"].notna()).any() else keys
 
 
-def money_notes(effects: Any, lang: str = "en") -> list[str]:
+def money_notes(tables: Mapping[str, Any], lang: str = "en") -> list[str]:
     """Return what has to be said of money: orders that a budget scaled down, and appropriations not spent."""
+    effects = tables["effects"]
     mean = effects.pivot(index="scenario", columns="outcome", values="mean").loc[effects["scenario"].unique()]
     scaled = [(name, share) for name, share in mean["budget_scale"].items() if share < 1.0]
     notes = [word("scaled note", lang, name=in_one_line(name), share=f"{share:.0%}") for name, share in scaled]
-    left = 1.0 - mean["lever_cost"] / mean["appropriated"].where(mean["appropriated"] > 0.0)
+    if "appropriations" not in tables:  # of an older version
+        return notes
+    money = tables["appropriations"].set_index("scenario")
+    left = 1.0 - money["spent"] / money["appropriated"].where(money["appropriated"] > 0.0)
     unspent = [f"{in_one_line(name)} {share:.1%}" for name, share in left.items() if share > WORTH_SAYING]
     names = ("、" if lang == "zh" else ", ").join(unspent)
     return [*notes, word("unspent note", lang, names=names)] if unspent else notes

@@ -44,7 +44,7 @@ TABLES: Mapping[str, Callable[[Comparison, Titles, str], Rows]] = {
     "reached": lambda comparison, titles, lang: reached_rows(comparison, titles, lang, both_ends),
     "premium": lambda comparison, _, lang: premium_rows(comparison, lang, both_ends),
 }
-LEVELS = ("levels", "reached")
+NOTES = {"levels": "export note of levels", "reached": "export note of levels", "cost": "export note of cost"}
 
 
 def exported(name: str, comparison: Comparison, titles: Titles, lang: str, style: str) -> str:
@@ -74,7 +74,7 @@ def exported(name: str, comparison: Comparison, titles: Titles, lang: str, style
     heads, *body = rows
     count = str(comparison.question.replicates)
     months = last_months(comparison.question.last_months, lang)
-    note = word("export note of levels" if name in LEVELS else "export note", lang, months=months)
+    note = word(NOTES.get(name, "export note"), lang, months=months)
     blank = "no price" if name == "cost" else "no value"
     notes = [note, *(word(key, lang) for key in marks_in(rows, blank))]
     if comparison.question.quick:
@@ -100,6 +100,8 @@ def _latex(frame: pd.DataFrame, note: str) -> str:
     """Return a tabular for booktabs; it needs XeLaTeX or LuaLaTeX for Chinese."""
     styled = frame.style.format(escape="latex").format_index(escape="latex", axis="columns").hide(axis="index")
     text: str = styled.to_latex(hrules=True, column_format="l" + "r" * (frame.shape[1] - 1))
+    escaped = pd.DataFrame([[note]]).style.format(escape="latex").hide(axis="index").hide(axis="columns").to_latex()
+    below = escaped.split("\n")[1].removesuffix(r" \\")
     for sign, command in LATEX.items():
-        text = text.replace(sign, command)
-    return f"{text}% {note}\n"
+        text, below = text.replace(sign, command), below.replace(sign, command)
+    return f"{text}\n\\smallskip\n\\parbox{{\\linewidth}}{{\\footnotesize {below}}}\n"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from shequ import __version__
 from shequ.lab.compare import Comparison
-from shequ.lab.variants import COMMUNITIES, REPLICATES
+from shequ.lab.conventions import LOOK_COMMUNITIES, LOOK_REPLICATES
 from shequ.report.comparison import money_notes
 
 FILES = {
@@ -12,7 +12,8 @@ FILES = {
     "whether both separate it from zero, effect size (difference / standard deviation of the baseline's replicates), replicates",
     "cost_per_quality_hour.csv": "CNY for one more hour of care, weighted by quality: public money, and social cost with co-payments and "
     "volunteers' hours; empty where hours do not differ",
-    "ends.csv": f"the same differences ({REPLICATES} replicates, at most {COMMUNITIES} communities) at two ends of the "
+    "appropriations.csv": "money appropriated for levers over the policy period, and what of it was spent, CNY a replicate",
+    "ends.csv": f"the same differences ({LOOK_REPLICATES} replicates, at most {LOOK_COMMUNITIES} communities) at two ends of the "
     "assumed weights of blame, contact and ties, which manifest.json states",
     "estimands.csv": "the party premium taken apart: contrasts of scenarios, 95% interval",
     "break_even_reach.csv": "the gap of reach between Party and office, and the gap at which their hubs do equally well",
@@ -34,7 +35,7 @@ def readme(comparison: Comparison, command: str) -> str:
     written = {f"{name}.csv" for name in comparison.tables} | {f"{name}.parquet" for name in comparison.details}
     written |= {"months.parquet", "figures", "manifest.json"}
     files = "\n".join(f"| `{name}` | {what} |" for name, what in FILES.items() if name in written)
-    money = "".join(f"\n- {note}\n" for note in money_notes(comparison.tables["effects"]))
+    money = "".join(f"\n- {note}\n" for note in money_notes(comparison.tables))
     return f"""# A comparison of policies in a Bazhong-like city
 {quick}
 The margins of the world are published figures; how people behave is assumed.

@@ -71,6 +71,7 @@ def signed(value: float, low: float, high: float, separated: bool | None = None)
         return fixed(value, 2, "+")
     places, half = digits(low, high), (high - low) / 2.0
     lopsided = abs(value - (low + high) / 2.0) > LOPSIDED * half
+    lopsided |= low <= 0.0 <= high and abs(round(value, places)) > round(half, places)  # rounding would leave zero out
     interval = f"[{fixed(low, places, '+')}, {fixed(high, places, '+')}]" if lopsided else f"±{half:.{places}f}"
     if separated is None:
         separated = low > 0.0 or high < 0.0

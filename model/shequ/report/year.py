@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from shequ.city import unit_of
+from shequ.city import CHARGES, meaning_of, unit_of
 from shequ.lab.conventions import LAST_MONTHS
 from shequ.outcomes import BY_NAME
 from shequ.report import words
@@ -23,13 +23,12 @@ def year_table(months: pd.DataFrame, lang: str) -> str:
     heads = ("outcome", "mean of months", "unit", "what it is")
     rows = [[words.word(head, lang, months=words.last_months(len(late), lang)) for head in heads]]
     for name, value in late.mean().items():
-        if "month" not in str(name):
+        if name in BY_NAME or name in CHARGES:
             rows.append([str(name), fixed(value, 2, ","), *_meant(str(name), lang)])
     return align(rows, left=(0, 2, 3))
 
 
 def _meant(outcome: str, lang: str) -> list[str]:
-    english = BY_NAME[outcome].formula if outcome in BY_NAME else words.outcome_within(outcome, "en")
     meant = dict.fromkeys(words.translated(table, outcome, lang) for table in ("outcomes", "formulas"))
-    said = english if lang == "en" else "：".join(text for text in meant if text != outcome)
+    said = meaning_of(outcome) if lang == "en" else "：".join(text for text in meant if text != outcome)
     return [words.translated("units", unit_of(outcome), lang), said]

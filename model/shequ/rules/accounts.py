@@ -62,8 +62,8 @@ def close_month(society: Society, p: MonthValues) -> None:
 
     Needs that nobody served fade last of all, so that they have been felt this month.
 
-    Public money, social cost (public money, the time of volunteers and neighbours, co-payments and displaced family
-    hours are shown beside it) and staff hours are kept apart: a campaign of volunteers is not free.
+    Public money, social cost (public money, the time of volunteers and neighbours, and co-payments) and staff hours are
+    kept apart: a campaign of volunteers is not free. Family hours that care displaces are counted, not priced.
     """
     elders, each = society.elders, p.over(society.elders.community)
     family, displaced = family_minutes(society, p)

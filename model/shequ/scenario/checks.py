@@ -81,11 +81,21 @@ def _faults_of_the_rest(content: Mapping[str, Any], unread: Sequence[str], find:
 
 
 def beyond_ranges(scenario: Scenario) -> Iterator[str]:
-    """Yield a line for every parameter outside its declared range: it may be meant, or a slip of the pen."""
+    """Yield a line for every value outside its declared range, and lever never used: meant, or a slip of the pen."""
     for name, value in scenario.parameters.items():
         parameter = PARAMETERS.get(name)
         if parameter is not None and not parameter.low <= value <= parameter.high:
             yield f"{name} = {value:g} lies outside its range, {parameter.low:g} to {parameter.high:g}; it is used as it is"
+    for name, use in scenario.levers.items():
+        for change in scenario.lever(name).changes:
+            value = use.to.get(change.parameter, change.to)
+            if change.parameter in use.to and not change.low <= value <= change.high:
+                yield (
+                    f"{name} moves {change.parameter} to {value:g}, outside the lever's range, {change.low:g} to "
+                    f"{change.high:g}; it is used as it is, and the price stays the same"
+                )
+    for name in scenario.new_levers.keys() - scenario.levers.keys():
+        yield f"new_levers.{name}: declared, and used by no [levers.{name}]"
 
 
 def faults_in(scenario: Scenario, find: Callable[[str], World]) -> Iterator[Fault]:
@@ -153,6 +163,8 @@ def _faults_of_targets(key: str, name: str, lever: Lever, use: LeverUse) -> Iter
 def _faults_of_places(key: str, where: Where, world: World) -> Iterator[Fault]:
     if not isinstance(where, list):
         return
+    if not where:
+        yield key, "an empty list reaches nobody. Leave it out for all communities."
     names = [community.name for community in world.communities]
     for name in where:
         if name not in names:

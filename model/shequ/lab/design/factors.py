@@ -133,6 +133,8 @@ def _unknown(key: str, of_policy: bool, known: Levers) -> str:
         keys += [*KEYS, *(f"path.{path}" for path in PATHS)]
         near = suggest(key, keys) or " A lever is varied by LEVER.intensity, .amount, .start, .end or .communities."
         return f"no such lever.{near} Parameters belong under [uncertainties]."
+    if key.partition(".")[0] in known:
+        return "this is a lever's: it belongs under [levers], and acts in every scenario but the baseline"
     return f"no such parameter, or none that has a range.{suggest(key, [*PARAMETERS, *FRAME])}"
 
 

@@ -15,6 +15,7 @@ import markupsafe
 from shequ.lab.compare import Comparison
 from shequ.report import words
 from shequ.report.answer import answer
+from shequ.report.comparison import money_notes
 from shequ.report.comparison_tables import (
     cost_rows,
     effect_rows,
@@ -69,6 +70,8 @@ def page(comparison: Comparison, manifest: Mapping[str, Any], titles: Mapping[st
         levels=level_rows(comparison, titles, lang),
         reached=reached_rows(comparison, titles, lang),
         cost=cost_rows(comparison, titles, lang),
+        money=money_notes(comparison.tables, lang),
+        daggers=["changed caption"] if comparison.changed else [],
         premium=premium_rows(comparison, lang),
         scenarios=scenario_texts(question, titles, lang),
         parameters=parameter_rows(manifest, lang),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from shequ.lab.conventions import LOOK_COMMUNITIES, LOOK_REPLICATES
 from shequ.report.terms.names import Term
 
 FIGURES: Mapping[str, Term] = {
@@ -24,9 +25,9 @@ FIGURES: Mapping[str, Term] = {
     "cost caption": (
         "Paired differences from the baseline (at the origin), means of the {months} over {count} replicates, with 95% "
         "intervals. Grey: the frontier, where no other policy or mixture of two gives more for less. Social cost adds "
-        "volunteers' and members' hours, co-payments and displaced family hours to public money.",
+        "volunteers' and members' hours and co-payments to public money; family hours that care displaces are not priced.",
         "与基线（原点）的配对差值，取{months}、{count} 次重复模拟的均值及 95% 区间。灰线为前沿：没有其他政策或两种政策的组合能以更低成本"
-        "提供更多服务。社会成本在公共资金之外计入志愿者与党员时间、自付费用与被替代的家庭照料时间。",
+        "提供更多服务。社会成本在公共资金之外计入志愿者与党员时间及自付费用；被替代的家庭照料时间未计价。",
     ),
     "public account": ("Public money", "公共资金"),
     "social account": ("Social cost", "社会成本"),
@@ -67,9 +68,9 @@ FIGURES: Mapping[str, Term] = {
     "estates title": ("{place}: estates before and after", "{place}：小区的前后变化"),
     "estates caption": (
         "Thin arrows: estates with a firm, of one replicate, from the start of the policy period to the mean of the {months}; "
-        "black: mean by households over {count} replicates, from the hollow point to the full one. To the right more fees are "
+        "black: their mean by households over {count} replicates, from the hollow point to the full one. To the right more fees are "
         "paid; downwards fewer disputes are open.",
-        "细箭头：一次模拟中有物业的各小区，自政策期开始至{months}均值；黑线：{count} 次重复模拟按户数加权的均值，由空心点至实心点。"
+        "细箭头：一次模拟中有物业的各小区，自政策期开始至{months}均值；黑线：{count} 次重复模拟中这些小区按户数加权的均值，由空心点至实心点。"
         "向右为缴费增加，向下为未决纠纷减少。",
     ),
     "map title of": ("{place}: {outcome} by estate", "{place}：各小区{outcome}"),
@@ -145,12 +146,14 @@ FIGURES: Mapping[str, Term] = {
     ),
     "open note": ("· not separated from zero.", "· 与零无显著差异。"),
     "changed caption": (
-        "† the sign changes within the assumed weights of blame, contact and ties.",
-        "† 在假设的归责、接触与纽带权重范围内，符号会改变。",
+        "† the sign changes within the assumed weights of blame, contact and ties, with intervals on both sides of zero (a look: "
+        f"{LOOK_REPLICATES} replicates, at most {LOOK_COMMUNITIES} communities).",
+        f"† 在假设的归责、接触与纽带权重范围内，符号会改变，且两端区间均不含零（仅作粗看：{LOOK_REPLICATES} 次重复模拟，至多 {LOOK_COMMUNITIES} 个社区）。",
     ),
     "changed note": (
-        "the sign changes within the assumed weights of blame, contact and ties ({replicates} replicates, at most {communities} communities); see ends.csv",
-        "在假设的归责、接触与纽带权重范围内，符号会改变（{replicates} 次重复模拟，至多 {communities} 个社区）；见 ends.csv",
+        "the sign changes within the assumed weights of blame, contact and ties, with intervals on both sides of zero "
+        "(a look: {replicates} replicates, at most {communities} communities); see ends.csv",
+        "在假设的归责、接触与纽带权重范围内，符号会改变，且两端区间均不含零（仅作粗看：{replicates} 次重复模拟，至多 {communities} 个社区）；见 ends.csv",
     ),
     "table note": (
         "not separated from zero by the 95% interval (paired percentile bootstrap) at a false discovery rate of 5% "
@@ -162,8 +165,8 @@ FIGURES: Mapping[str, Term] = {
     "quick note": ("A {label}. Not for a paper.", "{label}。不可用于论文。"),
     "scaled note": ("{name}: the budget pays for {share} of what is ordered", "{name}：预算只够支付所列措施的 {share}"),
     "unspent note": (
-        "returned unspent, of the money appropriated: {names}",
-        "拨款中未用退回的比例：{names}",
+        "returned unspent over the policy period, of the money appropriated: {names}",
+        "整个政策期内拨款未用退回的比例：{names}",
     ),
     "gap of reach": ("gap of reach, points", "调动能力差距（百分点）"),
     "gap found": ("found", "模型所得"),

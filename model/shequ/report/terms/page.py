@@ -24,6 +24,8 @@ PAGE: Mapping[str, Term] = {
         "trust in the Party organisation alone under '{party}', by {other}.",
         "基层信任（对党组织与居委会信任的均值）以“{local}”提高最多，为 {difference}；仅就对党组织的信任而言，以“{party}”提高最多，为 {other}。",
     ),
+    "quoted": ("'{name}'", "“{name}”"),
+    "answer tied": (", not told from {names}", "，与{names}无显著差异"),
     "answer no trust": (
         "No policy raises local trust (in Party organisation and residents' committee together) by an amount that can be told "
         "from zero.",
@@ -41,7 +43,7 @@ PAGE: Mapping[str, Term] = {
     ),
     "answer signs": (
         ", and {flips} change their sign within the assumed weights of blame, contact and ties.",
-        "，另有 {flips} 个在假设的归责、接触与纽带权重范围内改变符号。",
+        "，并有 {flips} 个在假设的归责、接触与纽带权重范围内改变符号。",
     ),
     "answer no signs": (
         "; whether signs hold within the assumed weights of blame, contact and ties was not looked at.",
@@ -65,6 +67,11 @@ PAGE: Mapping[str, Term] = {
     "export note": (
         "Mean (95% interval, paired percentile bootstrap) of the {months} of the policy period; n: replicates.",
         "政策期{months}的均值（95% 区间，配对百分位自助法）；n 为重复模拟次数。",
+    ),
+    "export note of cost": (
+        "Ratio of mean differences from the baseline (95% interval, percentile bootstrap) in the {months} of the policy period; "
+        "n: replicates.",
+        "政策期{months}与基线之差的均值之比（95% 区间，百分位自助法）；n 为重复模拟次数。",
     ),
     "name and unit": ("{name} ({unit})", "{name}，{unit}"),
     "export note of levels": (
@@ -171,6 +178,6 @@ PAGE: Mapping[str, Term] = {
     "made with": ("Versions", "版本"),
     "fingerprint": ("Fingerprint", "指纹"),
     "group": ("Group", "人群"),
-    "public cost": ("Public money, CNY an hour", "公共资金（元／小时）"),
-    "social cost": ("Social cost, CNY an hour", "社会成本（元／小时）"),
+    "public cost": ("Public money, CNY for one more quality-weighted hour", "公共资金（元，每增加一小时质量加权服务）"),
+    "social cost": ("Social cost, CNY for one more quality-weighted hour", "社会成本（元，每增加一小时质量加权服务）"),
 }
