@@ -55,6 +55,8 @@ FAULTS = [
     ('extends = "baseline"\n[[shocks]]\ntitle = "a"\nparameter = "trust.incident_forced"\nvalue = 1.0\ncommunities = ["nowhere"]', ":6: shocks.0.communities: no such community: nowhere"),
     ('extends = "baseline"\n[levers.secretary_studio]\ncommunities = ["nowhere"]', "no such community: nowhere"),
     ('extends = "baseline"\n[levers.secretary_studio]\ncommunities = []', ":3: levers.secretary_studio.communities: an empty list reaches nobody"),
+    ('extends = "baseline"\n[levers.secretary_studio]\nintensity = true', ":3: levers.secretary_studio.intensity: found True; allowed is a number or 'scaled'"),
+    ('extends = "baseline"\n[budget]\nmonthly = "120000"', ":3: budget.monthly: found '120000'; allowed is a number"),
     ('[parameter]\n"trust.step" = 0.1', ":1: parameter: no such key. Did you mean parameters?"),
     ('[levers.secretary_studio]\nintensity = 50%', ":2: not TOML: Expected newline or end of document after a statement. One value stands on a line"),
     ('extends = "baseline"\n[parameters]\n"trust.los_gain_ratio" = 2.0', ":3: parameters.trust.los_gain_ratio: no such parameter: trust.los_gain_ratio. Did you mean trust.loss_gain_ratio?"),

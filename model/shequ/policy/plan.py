@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, Strict, model_validator
 
 from shequ.policy.levers import Lever, levers
 
-Where = Literal["all", "strongest-half"] | float | list[str]
+Number = Annotated[float, Strict()]  # neither true nor "0.5" is one
+Where = Literal["all", "strongest-half"] | Number | list[str]
 
 
 def part_of(places: int, share: float) -> int:
@@ -23,17 +24,17 @@ class _Strict(BaseModel):
 class LeverUse(_Strict):
     """How a scenario uses a lever. Months are months of the policy period, counted from 1; ``end`` is exclusive."""
 
-    intensity: float | Literal["scaled"] | None = Field(
+    intensity: Number | Literal["scaled"] | None = Field(
         None, description="0 to 1 (left out: 1), or 'scaled' to fit the budget"
     )
-    amount: float | Literal["rest"] | None = Field(
+    amount: Number | Literal["rest"] | None = Field(
         None, description="money levers: CNY a month over all communities, or 'rest' of the budget"
     )
     start: int = Field(1, ge=1, strict=True, description="first month of the policy period")
     ramp: int | None = Field(None, ge=0, strict=True, description="months until full strength; 0 is at once")
     end: int | None = Field(None, ge=1, strict=True, description="first month without it; none: to the horizon")
     communities: Where = Field("all", description="all, a share chosen by the seed, or a list of names")
-    to: dict[str, float] = Field(
+    to: dict[str, Number] = Field(
         default_factory=dict, description="other values than the declared ones that the lever moves parameters to"
     )
 
@@ -56,8 +57,8 @@ class Shock(_Strict):
     title: str
     title_zh: str = ""
     parameter: str
-    value: float | None = None
-    add: float | None = None
+    value: Number | None = None
+    add: Number | None = None
     start: int = Field(1, ge=1, strict=True)
     end: int | None = Field(None, ge=1, strict=True)
     communities: Where = "all"
@@ -72,7 +73,7 @@ class Shock(_Strict):
 class Budget(_Strict):
     """Money for all levers together, CNY a month; beyond it they are scaled down by one factor."""
 
-    monthly: float | None = Field(None, ge=0.0)
+    monthly: Number | None = Field(None, ge=0.0)
 
 
 class Plan(_Strict):
@@ -84,7 +85,7 @@ class Plan(_Strict):
     shocks: list[Shock] = Field(default_factory=list)
     budget: Budget = Field(default_factory=lambda: Budget(monthly=None))
     budget_of: str | None = Field(None, description="spend what this scenario is priced at, or the 'fund'")
-    fund: float | None = Field(None, ge=0.0, description="CNY a month and community, in place of the published fund")
+    fund: Number | None = Field(None, ge=0.0, description="CNY a month and community, in place of the published fund")
     new_levers: dict[str, Lever] = Field(
         default_factory=dict,
         description="levers of one's own, as those in scenarios/levers.toml; used by name in levers",

@@ -7,7 +7,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from shequ.engine.errors import InputError
-from shequ.policy.plan import Plan
+from shequ.policy.plan import Number, Plan
 
 
 class ScenarioError(InputError):
@@ -30,7 +30,7 @@ class Scenario(Plan):
     title_zh: str = ""
     world: str = "bazhong"
     horizon: Horizon = Field(default_factory=lambda: Horizon(months=60, burn_in=24))
-    parameters: dict[str, float] = Field(default_factory=dict)
+    parameters: dict[str, Number] = Field(default_factory=dict)
     rationing: Literal["need_first", "first_come", "equal_shares"] = "need_first"
 
     def in_time(self, months: int | None, burn_in: int | None) -> Scenario:

@@ -23,6 +23,12 @@ def test_every_level_appears_once_and_equal_ones_are_merged_aloud() -> None:
                            "trust.step: 0.1 stands there more than once, and counts once"]  # fmt: skip
 
 
+def test_a_path_that_no_scenario_takes_is_told() -> None:
+    """Otherwise twice as many runs would show that a path does nothing."""
+    design = Design(scenarios=["resources"], levers={"path.E": [0.0, 1.0], "path.B": [0.0, 1.0]})
+    assert cases_of(design).notes == ["path.E: no scenario has a lever of this path, so it changes nothing"]
+
+
 def test_what_shows_the_making_of_cases_sees_every_point_and_changes_none() -> None:
     """Otherwise a bar would run past its end, or the design would depend on whether somebody looks."""
     design = Design.model_validate(

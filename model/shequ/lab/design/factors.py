@@ -63,7 +63,7 @@ class Factor:
 
 
 def factors_of(design: Design, scenarios: Sequence[Scenario]) -> tuple[list[Factor], list[str]]:
-    """Return the factors of a design, and a line for every two levels that are one.
+    """Return the factors of a design, and a line for every two levels that are one, or a path that nobody takes.
 
     Raises
     ------
@@ -86,7 +86,16 @@ def factors_of(design: Design, scenarios: Sequence[Scenario]) -> tuple[list[Fact
                 faults.append((f"{table}.{key}", str(error)))
     if faults:
         raise refused(design.source, faults)
-    return list(found.values()), notes
+    return list(found.values()), [*notes, *_idle_paths(found, scenarios)]
+
+
+def _idle_paths(names: Iterable[str], scenarios: Sequence[Scenario]) -> Iterator[str]:
+    """Yield a line for every path of which no scenario has anything."""
+    there = {f"path.{scenario.lever(lever).path}" for scenario in scenarios for lever in scenario.levers}
+    there |= {"path.A" for scenario in scenarios if scenario.coordinator != "none"}
+    for name in names:
+        if name.startswith("path.") and name not in there:
+            yield f"{name}: no scenario has a lever of this path, so it changes nothing"
 
 
 def _spreads(design: Design, known: Levers) -> Iterator[tuple[str, str, Spread]]:
