@@ -98,9 +98,9 @@ def test_a_best_policy_is_not_told_from_one_like_it(folder: Path) -> None:
     )
     coverage, trust, _ = answer(comparison, TITLES, "en")
     assert "most of all 'mine'" in coverage
-    assert coverage.endswith("not told from 'supply-only'.")
+    assert coverage.endswith("not told apart from 'supply-only'.")
     assert "gains most under 'mine'" in trust
-    assert "not told from" not in trust.partition(";")[0]
+    assert "not told apart from" not in trust.partition(";")[0]
 
 
 @pytest.mark.parametrize(("lang", "said"), [("en", "With 2 replicates no difference"), ("zh", "仅有 2 次重复模拟")])

@@ -25,7 +25,7 @@ PAGE: Mapping[str, Term] = {
         "基层信任（对党组织与居委会信任的均值）以“{local}”提高最多，为 {difference}；仅就对党组织的信任而言，以“{party}”提高最多，为 {other}。",
     ),
     "quoted": ("'{name}'", "“{name}”"),
-    "answer tied": (", not told from {names}", "，与{names}无显著差异"),
+    "answer tied": (", not told apart from {names}", "，与{names}无显著差异"),
     "answer no trust": (
         "No policy raises local trust (in Party organisation and residents' committee together) by an amount that can be told "
         "from zero.",
