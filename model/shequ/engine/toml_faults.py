@@ -28,6 +28,7 @@ ALLOWED = {
     "less_than_equal": "{le:g} or less",
     "less_than": "less than {lt:g}",
     "literal_error": "{expected}",
+    "enum": "{expected}",
 }
 
 

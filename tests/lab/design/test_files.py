@@ -35,6 +35,18 @@ def test_a_fault_of_the_file_is_named(tmp_path: Path, text: str, message: str) -
     assert message in str(caught.value)
 
 
+def test_scenarios_and_outcomes_that_are_not_there_are_told_together(tmp_path: Path) -> None:
+    """Otherwise one fault would be mended only to meet the next, without a line."""
+    path = tmp_path / "mine.toml"
+    path.write_text('scenarios = ["fulll"]\noutcomes = ["covrage"]\n', encoding="utf-8")
+    with pytest.raises(DesignError) as caught:
+        load_design(path)
+    lines = str(caught.value).splitlines()
+    assert [line.partition("mine.toml:")[2].partition(".")[0] for line in lines] == [
+        "1: scenarios: no such scenario: fulll", "2: outcomes: no such outcome: covrage",
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [
@@ -43,8 +55,13 @@ def test_a_fault_of_the_file_is_named(tmp_path: Path, text: str, message: str) -
         ("[levers]\n'member_visits.intensity' = [0.5, 1.5]\n", "1.5: found 1.5, but it lies between 0 and 1"),
         ("[uncertainties]\n'trust.step' = [9.0]\n", "trust.step: 9:"),
         ("[uncertainties]\n'trust.step' = []\n", "the list of levels is empty"),
+        ("[uncertainties]\n'member_visits.intensity' = [0.5]\n", "this is a lever's: it belongs under [levers]"),
+        ('method = "list"\npoints = [\n {"trust.stp" = 0.1},\n]\n', "mine.toml:3: points.trust.stp: no such parameter"),
         ("[levers]\nfund = {}\n", "has no range of its own: give low and high, or a list of levels"),
-        ("method='saltelli'\nsamples=3\n[uncertainties]\n'trust.step'={}\n", "takes a power of two"),
+        (
+            "method='saltelli'\nsamples=3\n[uncertainties]\n'trust.step'={}\n",
+            "mine.toml:3: samples: found 3, but saltelli takes a power of two",
+        ),
         ("method='morris'\nsamples=3\n", "needs something to vary"),
     ],
 )

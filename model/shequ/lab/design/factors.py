@@ -76,14 +76,15 @@ def factors_of(design: Design, scenarios: Sequence[Scenario]) -> tuple[list[Fact
     known = levers() | {name: lever for scenario in scenarios for name, lever in scenario.new_levers.items()}
     for table, key, spread in _spreads(design, known):
         of_policy = table == "levers"
+        place = f"{table if key in getattr(design, table) else 'points'}.{key}"
         names = _named(key, of_policy, scenarios, known)
         if not names or (design.points and names != [key]):  # a pattern in a point would name nothing
-            faults.append((f"{table}.{key}", _unknown(key, of_policy, known)))
+            faults.append((place, _unknown(key, of_policy, known)))
         for name in names:
             try:
                 found[name] = _factor(name, of_policy, spread, notes, known)
             except ValueError as error:
-                faults.append((f"{table}.{key}", str(error)))
+                faults.append((place, str(error)))
     if faults:
         raise refused(design.source, faults)
     return list(found.values()), [*notes, *_idle_paths(found, scenarios)]

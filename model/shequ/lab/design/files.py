@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Literal
 
@@ -14,6 +14,7 @@ from shequ.engine.toml_faults import faults_of, with_lines
 from shequ.engine.toml_files import flat, read_toml, suggest
 from shequ.lab.compare import HEADLINE
 from shequ.outcomes import BY_NAME
+from shequ.scenario import scenario_files
 
 Level = float | str | list[str]
 Method = Literal[
@@ -111,6 +112,7 @@ def load_design(source: str | Path) -> Design:
     try:
         design = Design.model_validate(content | {"name": path.stem, "source": path})
         faults = [_fault_of_outcome(name) for name in design.outcomes if name not in BY_NAME]
+        faults += _faults_of_scenarios(design)
     except ValidationError as error:
         faults = faults_of(error, [*Design.model_fields, *Range.model_fields], Design.model_fields)
     if faults:
@@ -123,6 +125,14 @@ def refused(path: Path | None, faults: Iterable[tuple[str, str]]) -> DesignError
     if path is not None:
         return DesignError(with_lines(faults, path))
     return DesignError("\n".join(f"design: {key}: {message}" for key, message in faults))
+
+
+def _faults_of_scenarios(design: Design) -> Iterator[tuple[str, str]]:
+    files = scenario_files()
+    for key, names in (("baseline", [design.baseline]), ("scenarios", design.scenarios)):
+        for name in names:
+            if name not in files and not name.endswith(".toml"):
+                yield key, f"no such scenario: {name}.{suggest(name, files)} See them with: shequ scenarios"
 
 
 def _fault_of_outcome(name: str) -> tuple[str, str]:

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from shequ.lab.design.factors import Factor, same_value
-from shequ.lab.design.files import SAMPLED, Design, DesignError, Level
+from shequ.lab.design.files import SAMPLED, Design, DesignError, Level, refused
 
 Floats = NDArray[np.float64]
 Point = dict[str, Level]
@@ -117,7 +117,8 @@ def _saltelli(design: Design, factors: int) -> Floats:
 
     samples = design.samples or 0
     if samples & (samples - 1):
-        raise DesignError(f"{design.name}: samples: found {samples}, but saltelli takes a power of two: 64, 128, 256")
+        fault = f"found {samples}, but saltelli takes a power of two: 64, 128, 256"
+        raise refused(design.source, [("samples", fault)])
     return np.asarray(
         sobol.sample(problem(factors), samples, calc_second_order=design.second_order, seed=design.seed)
     )  # fmt: skip
