@@ -13,6 +13,16 @@ from shequ.population.world import World
 from shequ.population.world_files import find_world
 from shequ.scenario import Horizon, Scenario
 
+OWN_LEVER = """
+[new_levers.calls]
+title = "Calls"
+path = "C"
+disappoints = "Calls eat hours."
+changes = [{ parameter = "hub.calls_a_year", to = 4.0, low = 2.0, high = 6.0 }]
+costs = [{ per = "1000_elders", amount = 5.0, low = 2.0, high = 9.0, volume = 1.0, years = 0, kind = "assumed", basis = "fares" }]
+staff_hours = 10.0
+"""
+
 
 def small_world(communities: int = 2, elders: int = 150) -> World:
     """Return a world of a few small communities with one facility each."""

@@ -14,22 +14,9 @@ from shequ.city import City
 from shequ.cli import main
 from shequ.report.figures import ALWAYS
 from shequ.report.parameters import COLUMNS
+from small import OWN_LEVER
 
 SMALL = ["--months", "2", "--elders", "1200", "--jobs", "1"]
-
-
-OWN_LEVER = """
-title = "Calls"
-extends = "baseline"
-
-[new_levers.door_to_door]
-title = "Door-to-door calls"
-path = "C"
-disappoints = "Calls eat hours."
-changes = [{ parameter = "hub.calls_a_year", to = 4.0, low = 2.0, high = 6.0 }]
-costs = [{ per = "1000_elders", amount = 5.0, low = 2.0, high = 9.0, volume = 1.0, years = 0, kind = "assumed", basis = "fares" }]
-staff_hours = 10.0
-"""  # fmt: skip
 
 
 def shequ(*words: str) -> Result:
@@ -52,13 +39,13 @@ def test_commands_that_read_answer(words: list[str]) -> None:
 def test_a_lever_of_ones_own_is_explained(tmp_path: Path) -> None:
     """Otherwise a lever from a scenario file could be run and not read."""
     path = tmp_path / "mine.toml"
-    path.write_text(OWN_LEVER, encoding="utf-8")
+    path.write_text(f'extends = "baseline"\n{OWN_LEVER}', encoding="utf-8")
     for lang, said in (("en", "Not in the study."), ("zh", "可能落空之处：Calls eat hours.")):
-        result = shequ("levers", "door_to_door", "--in", str(path), "--lang", lang)
+        result = shequ("levers", "calls", "--in", str(path), "--lang", lang)
         assert result.exit_code == 0, result.output
         assert said in result.output
         assert "hub.calls_a_year" in result.output
-    assert "--in SCENARIO" in shequ("levers", "door_to_door").output
+    assert "--in SCENARIO" in shequ("levers", "calls").output
 
 
 def test_a_run_says_what_each_number_is() -> None:

@@ -7,16 +7,7 @@ import pytest
 
 from shequ.scenario import ScenarioError, file_schema, load_scenario, scenario_files
 from shequ.scenario.checks import beyond_ranges
-
-NEVER_USED = """
-[new_levers.calls]
-title = "Calls"
-path = "C"
-disappoints = "Calls eat hours."
-changes = [{ parameter = "hub.calls_a_year", to = 4.0, low = 2.0, high = 6.0 }]
-costs = [{ per = "1000_elders", amount = 5.0, low = 2.0, high = 9.0, volume = 1.0, years = 0, kind = "assumed", basis = "fares" }]
-staff_hours = 10.0
-"""
+from small import OWN_LEVER
 
 
 def _write(folder: Path, text: str | bytes, name: str = "mine") -> Path:
@@ -102,7 +93,7 @@ def test_all_faults_of_a_file_are_told_at_once(tmp_path: Path) -> None:
 
 def test_a_target_beyond_a_levers_range_and_a_lever_never_used_are_pointed_out(tmp_path: Path) -> None:
     """Otherwise an effect could be had at the usual price by one number in a file."""
-    text = 'extends = "baseline"\n[levers.secretary_studio]\nto = { "hub.studio_hours" = 600.0 }\n' + NEVER_USED
+    text = 'extends = "baseline"\n[levers.secretary_studio]\nto = { "hub.studio_hours" = 600.0 }\n' + OWN_LEVER
     told = list(beyond_ranges(load_scenario(_write(tmp_path, text))))
     assert "secretary_studio moves hub.studio_hours to 600, outside the lever's range" in told[0]
     assert told[1] == "new_levers.calls: declared, and used by no [levers.calls]"
@@ -114,7 +105,7 @@ def test_a_target_beyond_a_levers_range_and_a_lever_never_used_are_pointed_out(t
 )
 def test_a_lever_of_ones_own_lies_within_its_own_ranges(tmp_path: Path, change: str, said: str) -> None:
     """Otherwise a sweep would vary it over a range that does not hold its value."""
-    text = NEVER_USED.replace({"to": "to = 4.0", "amount": "amount = 5.0"}[change.partition(" ")[0]], change)
+    text = OWN_LEVER.replace({"to": "to = 4.0", "amount": "amount = 5.0"}[change.partition(" ")[0]], change)
     with pytest.raises(ScenarioError, match=said):
         load_scenario(_write(tmp_path, f'extends = "baseline"\n{text}'))
 

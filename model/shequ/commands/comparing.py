@@ -69,8 +69,7 @@ def compare_scenarios(
     for text in overrides:
         if not of_the_frame(text):
             click.echo(f"--set {text}: in every scenario but {base.name}", err=True)
-    beyond = dict.fromkeys(line for scenario in question.scenarios for line in beyond_ranges(scenario))
-    for note in (*beyond, *nowhere(question.scenarios, part)):
+    for note in (*beyond_ranges(*question.scenarios), *nowhere(question.scenarios, part)):
         click.echo(note, err=True)
     started = datetime.now(UTC)
     with watching() as watcher:

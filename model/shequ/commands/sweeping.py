@@ -99,8 +99,7 @@ def rule_of(design: Design, width: float | None, decided: bool, ceiling: int, ou
 
 
 def _announce(cases: Cases, wanted: Wanted) -> None:
-    beyond = dict.fromkeys(line for scenario in cases.scenarios.values() for line in beyond_ranges(scenario))
-    for note in (*cases.notes, *beyond):
+    for note in (*cases.notes, *beyond_ranges(*cases.scenarios.values())):
         click.echo(note, err=True)
     design, base = cases.design, cases.scenarios[cases.design.baseline]
     world = cases.worlds.find(base.world)

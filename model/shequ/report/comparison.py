@@ -6,7 +6,6 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from shequ.lab.conventions import LOOK_COMMUNITIES, LOOK_REPLICATES
 from shequ.lab.estimands import ESTIMANDS
 from shequ.lab.question import Question
 from shequ.lab.variants import changed_signs
@@ -70,9 +69,7 @@ def notes_below(tables: Mapping[str, Any], question: Question, levels: bool, lan
     else:
         notes = [word("table note of one", lang, months=months)]
     if "ends" in tables and not levels:
-        notes.append(
-            f"{CHANGED}  {word('changed note', lang, replicates=LOOK_REPLICATES, communities=LOOK_COMMUNITIES)}"
-        )
+        notes.append(f"{CHANGED}  {word('changed note', lang)}")
     notes += [word(key, lang) for key in _of_blanks(tables, question.references(), levels)]
     notes += money_notes(tables, lang)
     return [*notes, word("quick note", lang, label=question.label(lang))] if question.quick else notes

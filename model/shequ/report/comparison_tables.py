@@ -21,7 +21,7 @@ from shequ.report.parameters import in_words
 from shequ.report.scenarios import assumptions_of
 from shequ.report.tables import SOME_WITHOUT, digits, fixed, signed
 from shequ.report.terms import OUTCOME_NAMES
-from shequ.report.words import difference_unit, level_unit, outcome_name, plain, title_of, word
+from shequ.report.words import difference_unit, in_language, level_unit, outcome_name, plain, title_of, word
 
 Rows = list[list[str]]
 Cell = Callable[[float, float, float, bool], str]  # mean, ends of its interval, whether it is separated from zero
@@ -136,14 +136,14 @@ def premium_rows(comparison: Comparison, lang: str, cell: Cell = half_width) -> 
 
 def scenario_texts(question: Question, titles: Mapping[str, str], lang: str) -> list[dict[str, Any]]:
     """Return, for each scenario, its title, who coordinates, its levers with what they do, and what else it says."""
-    zh, found = lang == "zh", []
+    found: list[dict[str, Any]] = []
     for scenario in question.scenarios:
         levers = [
             {
                 "cells": [order.path(lang), title_of(order.lever, lang), order.strength, str(order.start), str(order.ramp),
                           order.until(lang), order.where(lang), f"{order.price:,.0f}"],
-                "about": (order.lever.about_zh if zh else "") or order.lever.about,
-                "disappoints": (order.lever.disappoints_zh if zh else "") or order.lever.disappoints,
+                "about": in_language(order.lever.about, order.lever.about_zh, lang),
+                "disappoints": in_language(order.lever.disappoints, order.lever.disappoints_zh, lang),
                 "passage": order.lever.passage,
             }
             for order in orders_of(scenario, question.communities)

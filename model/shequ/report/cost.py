@@ -41,7 +41,7 @@ def cost_figure(
         As in `effects_figure`.
     """
     names = [name for name in titles if name in set(points["scenario"])]
-    across = 2 if width >= 120.0 else 1
+    across = 1 if width < style.NARROW else 2
     panel = (width - 2 * MARGIN + GAP) / across - GAP - 8.0
     key_columns = max(int(width / 58.0), 1)
     key = math.ceil(len(names) / key_columns) * LINE + 3.0

@@ -25,7 +25,7 @@ def heading(found: Explanation, lang: str) -> str:
     return words.word(
         "explained", lang, scenario=found.pair.name, baseline=found.pair.baseline,
         outcome=words.outcome_name(found.outcome, lang), unit=words.difference_unit(found.outcome, lang),
-        difference=cell(values.mean(), values.mean() - half, values.mean() + half), 
+        difference=cell(values.mean(), values.mean() - half, values.mean() + half),
         replicates=words.replicate_count({len(values)}, lang),
     )  # fmt: skip
 

@@ -8,7 +8,7 @@ from typing import Any
 from shequ.policy.levers import PATHS, Cost, Lever
 from shequ.policy.parameters import PARAMETERS
 from shequ.report.tables import align
-from shequ.report.words import headed, title_of, translated
+from shequ.report.words import headed, in_language, title_of, translated
 
 
 def overview(levers: Mapping[str, Lever], lang: str) -> str:
@@ -60,7 +60,7 @@ def explain(name: str, lever: Lever, lang: str) -> str:
         align(_costs(lever, say, lang), left=(2, 4, 5, 6)) if lever.costs else str(say["purse"]),
         str(say["staff"]).format(lever.staff_hours),
         passage,
-        str(say["disappoints"]).format((lever.disappoints_zh if zh else "") or lever.disappoints),
+        str(say["disappoints"]).format(in_language(lever.disappoints, lever.disappoints_zh, lang)),
     ]
     return "\n\n".join(part for part in parts if part)
 
@@ -88,4 +88,4 @@ def _costs(lever: Lever, say: Mapping[str, Any], lang: str) -> list[list[str]]:
 
 def basis_of(cost: Cost, lang: str) -> str:
     """Return what a price rests on; in English where it has no Chinese."""
-    return (cost.basis_zh if lang == "zh" else "") or cost.basis
+    return in_language(cost.basis, cost.basis_zh, lang)

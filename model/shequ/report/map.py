@@ -23,7 +23,6 @@ from shequ.report.lettering import SMALL, height_of, wrap
 from shequ.report.style import FAINT, MARGIN, QUIET, WIDTH, Frame, Sheet
 
 TILE, SMALL_TILE, SPACE, HEAD, BETWEEN, BAR = 4.2, 3.2, 2.8, 7.0, 5.0, 12.0
-NARROW = 120.0  # a column: two maps beside each other need smaller tiles
 MOST_NAMED = 40  # communities; more would not fit the key
 LEVELS, DIFFERENCES = "viridis", "PuOr"  # both are read by the colour-blind and in grey
 NOTHING = "#e4e4e4"
@@ -62,7 +61,7 @@ def map_figure(
     values = _values(estates, outcome, list(named))
     room = width - 2 * MARGIN
     places = _places(
-        world, values[base].index.get_level_values("community"), room, SMALL_TILE if width < NARROW else TILE
+        world, values[base].index.get_level_values("community"), room, SMALL_TILE if width < style.NARROW else TILE
     )
     across = max(min(len(named), int((room + BETWEEN) / (places.width + BETWEEN))), 1)
     block = HEAD + 4.0 + places.height + BETWEEN

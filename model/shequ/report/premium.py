@@ -19,7 +19,6 @@ from shequ.report.style import MARGIN, QUIET, WIDTH, Frame, Rows, Sheet
 SHOWN = ("coverage", "trust_party", "trust_local")
 SHARE = 0.2  # of a panel, at its right: room for a percentage
 ABOVE, TALL, FOOT = 26.0, 24.0, 5.0  # of the panels of conditions
-NARROW = 120.0  # a sheet on which the panels of conditions begin at its edge
 
 
 def premium_figure(
@@ -59,7 +58,7 @@ def premium_figure(
             found = [table.loc[(one.symbol, outcome)] for one in ESTIMANDS]
             draw_effects(axes, found, [False] * len(found))
             low, high = limits[outcome]
-            room = SHARE * (1.6 if width < NARROW else 1.0)
+            room = SHARE * (1.6 if width < style.NARROW else 1.0)
             scale_around_zero(axes, (low, high + (high - low) * room if over_worlds else high))
             if over_worlds:
                 _write_shares(axes, [float(one["above_zero"]) for one in found])
@@ -89,12 +88,12 @@ def _draw_conditions(sheet: Sheet, top: float, left: float, thirds: pd.DataFrame
     conditions: Mapping[str, str] = {key: name for key, name in CONDITIONS.items() if name in set(thirds["factor"])}
     symbols = list(dict.fromkeys(thirds["estimand"]))
     gap = 8.0
-    if sheet.width < NARROW:
+    if sheet.width < style.NARROW:
         left = MARGIN + 6.0
     panel = (sheet.width - MARGIN - left + gap) / max(len(conditions), 1) - gap
     for number, symbol in enumerate(symbols):
         pitch = (sheet.width - 2 * MARGIN) / len(symbols)
-        start = MARGIN + number * pitch if sheet.width < NARROW else left + number * 22.0
+        start = MARGIN + number * pitch if sheet.width < style.NARROW else left + number * 22.0
         sheet.entry(start, top - 16.0, symbol, pitch, **style.line_look(number))
     for column, (key, name) in enumerate(conditions.items()):
         axes = sheet.axes(left + column * (panel + gap), top, panel, TALL)

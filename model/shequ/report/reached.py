@@ -49,7 +49,7 @@ def reached_figure(
     )
     with style.drawing():
         rows = Rows.of(list(named.values()), width, least=5.0)
-        narrow = width < 120.0
+        narrow = width < style.NARROW
         across = 1 if narrow else len(kinds)
         block = KEY + HEAD + rows.height + FOOT
         body = math.ceil(len(kinds) / across) * block + HEAD + CURVE + FOOT + narrow * LEGEND
@@ -116,7 +116,7 @@ def _draw_curves(
         look = style.line_look(number) | {"markersize": 2.2}
         axes.plot(curves[name]["elders"], curves[name]["care"], label=name, **look)
         text = words.word("curve", lang, scenario=named[name], index=words.signed(round(index[name], 2)))
-        beside = (MARGIN, top + CURVE + FOOT + 1.0) if sheet.width < 120.0 else (left + CURVE + 8.0, top + 4.0)
+        beside = (MARGIN, top + CURVE + FOOT + 1.0) if sheet.width < style.NARROW else (left + CURVE + 8.0, top + 4.0)
         sheet.entry(beside[0], beside[1] + number * 4.5, text, sheet.width - beside[0], **look)
     axes.set(xlim=(0.0, 100.0), ylim=(0.0, 100.0), xticks=[0, 50, 100], yticks=[0, 50, 100])
     sheet.head(left - 8.0, top, wrap(words.word("concentration curve", lang), sheet.width - left - MARGIN),

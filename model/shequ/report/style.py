@@ -37,6 +37,7 @@ from shequ.report.words import plain
 
 MARGIN = 4.0
 WIDTH = 180.0  # of a page of a journal
+NARROW = 120.0  # below it a sheet is a column: panels stand one below the other, or are smaller
 WIDEST_LABEL = 38.0
 INK, QUIET, FAINT, WARN = "#000000", "#595959", "#d9d9d9", "#8a3200"
 ACCENT, PALE = "#0072b2", "#7fb8da"

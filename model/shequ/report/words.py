@@ -47,9 +47,14 @@ class Titled(Protocol):
         ...
 
 
+def in_language(english: str, chinese: str, lang: str) -> str:
+    """Return a text in a language; the English one where there is no Chinese."""
+    return (chinese if lang == "zh" else "") or english
+
+
 def title_of(titled: Titled, lang: str) -> str:
     """Return a title in a language; the English one where there is no Chinese."""
-    return (titled.title_zh if lang == "zh" else "") or titled.title
+    return in_language(titled.title, titled.title_zh, lang)
 
 
 def headed(name: str, titled: Titled, lang: str) -> str:

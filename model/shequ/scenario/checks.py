@@ -50,12 +50,13 @@ def checked(
     ScenarioError
         If anything cannot be used; each fault has a line of the message.
     """
+    content = content | {"name": name}
     try:
-        scenario = Scenario.model_validate(content | {"name": name})
+        scenario = Scenario.model_validate(content)
         faults = list(faults_in(scenario, find))
     except ValidationError as error:
         faults = faults_of(error, KNOWN, TOP)
-        faults += _faults_of_the_rest(content | {"name": name}, [key for key, _ in faults], find)
+        faults += _faults_of_the_rest(content, [key for key, _ in faults], find)
     if faults:
         raise ScenarioError(told(faults))
     return scenario
@@ -80,8 +81,12 @@ def _faults_of_the_rest(content: Mapping[str, Any], unread: Sequence[str], find:
     return names + [fault for fault in others if fault not in names]
 
 
-def beyond_ranges(scenario: Scenario) -> Iterator[str]:
-    """Yield a line for every value outside its declared range, and lever never used: meant, or a slip of the pen."""
+def beyond_ranges(*scenarios: Scenario) -> list[str]:
+    """Return a line for every value outside its declared range, and lever never used: meant, or a slip of the pen."""
+    return list(dict.fromkeys(line for scenario in scenarios for line in _beyond_ranges(scenario)))
+
+
+def _beyond_ranges(scenario: Scenario) -> Iterator[str]:
     for name, value in scenario.parameters.items():
         parameter = PARAMETERS.get(name)
         if parameter is not None and not parameter.low <= value <= parameter.high:

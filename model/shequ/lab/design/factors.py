@@ -74,9 +74,7 @@ def factors_of(design: Design, scenarios: Sequence[Scenario]) -> tuple[list[Fact
     notes: list[str] = []
     faults: list[tuple[str, str]] = []
     known = levers() | {name: lever for scenario in scenarios for name, lever in scenario.new_levers.items()}
-    for table, key, spread in _spreads(design, known):
-        of_policy = table == "levers"
-        place = f"{table if key in getattr(design, table) else 'points'}.{key}"
+    for place, of_policy, key, spread in _spreads(design, known):
         names = _named(key, of_policy, scenarios, known)
         if not names or (design.points and names != [key]):  # a pattern in a point would name nothing
             faults.append((place, _unknown(key, of_policy, known)))
@@ -99,16 +97,19 @@ def _idle_paths(names: Iterable[str], scenarios: Sequence[Scenario]) -> Iterator
             yield f"{name}: no scenario has a lever of this path, so it changes nothing"
 
 
-def _spreads(design: Design, known: Levers) -> Iterator[tuple[str, str, Spread]]:
-    """Yield what a design varies: table, key, and values; points written out and the paths declare theirs too."""
-    yield from (("levers", key, spread) for key, spread in design.levers.items())
-    yield from (("uncertainties", key, spread) for key, spread in design.uncertainties.items())
+def _spreads(design: Design, known: Levers) -> Iterator[tuple[str, bool, str, Spread]]:
+    """Yield what a design varies: where it stands, whether it is of the policy, key, and values.
+
+    Points written out and the paths declare theirs too.
+    """
+    yield from ((f"levers.{key}", True, key, spread) for key, spread in design.levers.items())
+    yield from ((f"uncertainties.{key}", False, key, spread) for key, spread in design.uncertainties.items())
     if design.method == "paths":
         for path in FOUR_PATHS:
-            yield "levers", path, [0.0, 1.0]
+            yield "method", True, path, [0.0, 1.0]
     for name in dict.fromkeys(name for point in design.points for name in point):
         levels: dict[Any, Level] = {same_value(point[name]): point[name] for point in design.points if name in point}
-        yield "levers" if _of_policy(name, known) else "uncertainties", name, list(levels.values())
+        yield f"points.{name}", _of_policy(name, known), name, list(levels.values())
 
 
 def _named(key: str, of_policy: bool, scenarios: Sequence[Scenario], known: Levers) -> list[str]:

@@ -152,8 +152,8 @@ FIGURES: Mapping[str, Term] = {
     ),
     "changed note": (
         "the sign changes within the assumed weights of blame, contact and ties, with intervals on both sides of zero "
-        "(a look: {replicates} replicates, at most {communities} communities); see ends.csv",
-        "在假设的归责、接触与纽带权重范围内，符号会改变，且两端区间均不含零（仅作粗看：{replicates} 次重复模拟，至多 {communities} 个社区）；见 ends.csv",
+        f"(a look: {LOOK_REPLICATES} replicates, at most {LOOK_COMMUNITIES} communities); see ends.csv",
+        f"在假设的归责、接触与纽带权重范围内，符号会改变，且两端区间均不含零（仅作粗看：{LOOK_REPLICATES} 次重复模拟，至多 {LOOK_COMMUNITIES} 个社区）；见 ends.csv",
     ),
     "table note": (
         "not separated from zero by the 95% interval (paired percentile bootstrap) at a false discovery rate of 5% "
