@@ -12,7 +12,7 @@ import numpy as np
 
 from benchmarks import months, sweeps, whole_runs
 from benchmarks.timing import Figure
-from shequ.report.tables import align
+from shequ.report.tables.text import align
 
 FIGURES: list[Callable[[], Iterator[Figure]]] = [
     months.against_reference,

@@ -13,12 +13,12 @@ from pathlib import Path
 
 from benchmarks.timing import Figure, time_of
 from shequ.city import City
-from shequ.lab.design import Cases, Design, cases_of
-from shequ.lab.design.files import Level
-from shequ.lab.runner import Watcher
-from shequ.lab.sweep import Store, sweep
-from shequ.lab.sweep.driver import Wanted
-from shequ.lab.task import Task
+from shequ.study.design import Cases, Design, cases_of
+from shequ.study.design.files import Level
+from shequ.study.run.driver import Wanted
+from shequ.study.run.runner import Watcher
+from shequ.study.run.sweep import Store, sweep
+from shequ.study.run.task import Task
 
 FEW, MANY = 10_000, 30_000
 WORKERS = 2

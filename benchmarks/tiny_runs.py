@@ -9,10 +9,10 @@ from typing import Any
 import pandas as pd
 
 from shequ.city import City
-from shequ.lab.design import Design
-from shequ.lab.sweep import sweep
 from shequ.outcomes import BY_NAME
 from shequ.scenario import Scenario
+from shequ.study.design import Design
+from shequ.study.run.sweep import sweep
 
 POINTS, SCENARIOS = 100, 2
 

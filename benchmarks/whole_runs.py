@@ -11,9 +11,9 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.timing import Figure, Time, ratio, time_of
-from shequ.lab.runner import run_all
-from shequ.lab.task import Task, group, run_task
 from shequ.scenario import load_scenario, scenario_files
+from shequ.study.run.runner import run_all
+from shequ.study.run.task import Task, group, run_task
 
 PREFECTURE = """
 import time

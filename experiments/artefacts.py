@@ -57,7 +57,7 @@ def run(name: str) -> None:
 
     words.NEIGHBOUR_COUNT = variant.neighbours  # before anybody else reads it
     from shequ import month
-    from shequ.lab.statistics import effects
+    from shequ.study.statistics.paired import effects
 
     for rule, before in variant.rules_moved:
         month.RULES[:] = moved(month.RULES, rule, before)
@@ -108,7 +108,7 @@ def copies(communities: tuple, count: int) -> tuple:
 
 def table() -> str:
     """Return the differences from the baseline by variant, marked where they leave the interval of the first row."""
-    from shequ.report.tables import align
+    from shequ.report.tables.text import align
 
     found = {name: pd.read_csv(OUT / f"{name}.csv").set_index(["scenario", "outcome"]) for name in VARIANTS}
     standing = found[AS_IT_STANDS]

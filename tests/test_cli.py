@@ -12,8 +12,8 @@ from click.testing import CliRunner, Result
 
 from shequ.city import City
 from shequ.cli import main
-from shequ.report.figures import ALWAYS
-from shequ.report.parameters import COLUMNS
+from shequ.report.figures.by_name import ALWAYS
+from shequ.report.tables.parameters import COLUMNS
 from small import OWN_LEVER
 
 SMALL = ["--months", "2", "--elders", "1200", "--jobs", "1"]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from shequ.lab.sweep.store import read_store
+from shequ.study.store.runs import read_store
 
 CLUSTER = Path(__file__).parents[1] / "experiments" / "cluster"
 DESIGN = """scenarios = ["full"]

@@ -58,8 +58,8 @@ def test_results_are_read_as_the_document_says(tmp_path: Path) -> None:
 
 def test_every_figure_and_table_is_told_of() -> None:
     """Otherwise a figure could be found only by guessing its name."""
-    from shequ.report.exports import TABLES
-    from shequ.report.figures import FIGURES
+    from shequ.report.figures.by_name import FIGURES
+    from shequ.report.tables.exports import TABLES
 
     text = (DOCS / "reading.md").read_text(encoding="utf-8")
     told = set(re.findall(r"`([a-z-]+)`", text))

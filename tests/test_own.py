@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from shequ import City
-from shequ.lab.design.cases import source_of
 from shequ.outcomes import Outcome
 from shequ.scenario import ScenarioError, load_scenario
+from shequ.study.design.cases import source_of
 from small import short, small_world
 
 LEVER = """title = "Mine"

@@ -289,6 +289,9 @@ OUTCOMES = [
     _booked("copayments", "CNY a month", "paid by elders"),
     _booked("displaced_family_hours", "hours a month", "family care displaced by formal care"),
 ]  # fmt: skip
+HEADLINE = (
+    "coverage", "trust_party", "trust_committee", "trust_firm", "trust_owners", "trust_local", "disputes",
+)  # fmt: skip
 BY_NAME = {outcome.name: outcome for outcome in OUTCOMES}
 
 

@@ -12,9 +12,9 @@ from click.testing import CliRunner
 from page_of import HOSTILE, compared_with
 
 from shequ.cli import main
-from shequ.lab.compare import Comparison
-from shequ.lab.folder import read_comparison
 from shequ.report.answer import answer
+from shequ.study.analyse.comparison import Comparison
+from shequ.study.store.comparison_folder import read_comparison
 
 
 @pytest.fixture(scope="module")

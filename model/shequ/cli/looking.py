@@ -46,7 +46,7 @@ def scenarios(folder: Path | None) -> None:
 
     from shequ.engine.files import copy_shipped
     from shequ.population.world_files import find_world
-    from shequ.report.tables import align
+    from shequ.report.tables.text import align
     from shequ.scenario import load_scenario, scenario_files
 
     if folder is not None:
@@ -64,7 +64,7 @@ def worlds() -> None:
     """List the worlds."""
     from shequ.engine.files import named_files
     from shequ.population.world_files import load_world
-    from shequ.report.tables import align
+    from shequ.report.tables.text import align
 
     found, faults = _loaded(load_world, named_files("scenarios/worlds").values())
     rows = [["", "", "", "elders", "communities"]]
@@ -96,7 +96,7 @@ def levers(name: str | None, scenario: str | None, lang: str) -> None:
     """List the levers, or explain one."""
     from shequ.engine.toml_files import suggest
     from shequ.policy.levers import levers as all_levers
-    from shequ.report.levers import explain, overview
+    from shequ.report.tables.levers import explain, overview
 
     known = dict(all_levers())
     if scenario is not None:
@@ -116,8 +116,8 @@ def levers(name: str | None, scenario: str | None, lang: str) -> None:
 @options(format_option, lang_option)
 def parameters(style: str, lang: str) -> None:
     """Print every parameter with value, unit, range, kind and source."""
-    from shequ.report.listing import listing
-    from shequ.report.parameters import rows_of_parameters
+    from shequ.report.tables.listing import listing
+    from shequ.report.tables.parameters import rows_of_parameters
 
     text = listing(rows_of_parameters(lang), style)
     if style == "text":
@@ -156,7 +156,7 @@ def schema() -> None:
 @options(overrides, lang_option)
 def show(name: str, against: str | None, overrides: Sequence[str], lang: str) -> None:
     """Show a scenario as resolved: what is ordered, when, where, at what price."""
-    from shequ.report.scenarios import differences, portrait
+    from shequ.report.tables.scenarios import differences, portrait
     from shequ.scenario import load_scenario
 
     scenario = load_scenario(name, overrides)
@@ -168,7 +168,7 @@ def show(name: str, against: str | None, overrides: Sequence[str], lang: str) ->
 @click.option("--extends", "base", default="baseline", show_default=True)
 def new(name: str, base: str) -> None:
     """Write scenarios/NAME.toml, commented, to start from."""
-    from shequ.report.scenarios import template
+    from shequ.report.tables.scenarios import template
     from shequ.scenario import load_scenario, scenario_files
 
     if not name.replace("-", "").replace("_", "").isalnum():

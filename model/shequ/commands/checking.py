@@ -8,10 +8,10 @@ from typing import Any
 import click
 
 from shequ.commands.progress import watching
-from shequ.lab.bundle import bundle
-from shequ.lab.results import load
-from shequ.lab.verify import Difference, Verified, verify
-from shequ.report.tables import counted
+from shequ.report.tables.text import counted
+from shequ.study.check.bundle import bundle
+from shequ.study.check.verify import Difference, Verified, verify
+from shequ.study.store.results import load
 
 
 def verify_folder(folder: Path, runs: int | None, jobs: int, scheduler: str | None) -> None:

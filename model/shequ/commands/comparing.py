@@ -12,21 +12,21 @@ import click
 
 from shequ.commands.progress import command_line, watching
 from shequ.commands.running import with_options
-from shequ.lab.compare import Comparison, compare
-from shequ.lab.conventions import FEWEST_FOR_P
-from shequ.lab.estimands import REACH, SUITE
-from shequ.lab.folder import check_folder, read_tables, write
-from shequ.lab.question import Question, with_own_baselines, without_idle_baseline
-from shequ.lab.sets import names_of
-from shequ.lab.variants import ENDS, Variant
 from shequ.policy.budget import places
 from shequ.policy.parameters import PARAMETERS
 from shequ.population.world import World
 from shequ.population.world_files import find_world
-from shequ.report.comparison import break_even_table, effects_table, estimands_table, notes_below
-from shequ.report.tables import counted
+from shequ.report.tables.comparison import break_even_table, effects_table, estimands_table, notes_below
+from shequ.report.tables.text import counted
 from shequ.scenario import Scenario
 from shequ.scenario.checks import beyond_ranges
+from shequ.study.analyse.comparison import Comparison, compare
+from shequ.study.analyse.estimands import REACH, SUITE
+from shequ.study.design.looks import ENDS, Variant
+from shequ.study.design.question import Question, with_own_baselines, without_idle_baseline
+from shequ.study.design.sets import names_of
+from shequ.study.statistics.conventions import FEWEST_FOR_P
+from shequ.study.store.comparison_folder import check_folder, read_tables, write
 
 QUICK_REPLICATES, QUICK_COMMUNITIES = 3, 2
 REPLICATES_IF_NOT_SAID = 20
@@ -114,7 +114,7 @@ def _announce(question: Question, world: World) -> None:
 
 def _present(result: Comparison, folder: Path) -> None:
     """Draw every figure in both languages, and write the README."""
-    from shequ.report.figures import figures_of, save
+    from shequ.report.figures.by_name import figures_of, save
     from shequ.report.readme import readme
 
     place = find_world(result.question.scenarios[0].world)

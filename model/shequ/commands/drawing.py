@@ -9,13 +9,13 @@ import click
 
 from shequ.engine.errors import InputError
 from shequ.engine.files import safe_name
-from shequ.lab.folder import read_comparison, write_out
-from shequ.lab.results import Results, load
-from shequ.report.exports import exported
-from shequ.report.figures import draw, place_of
-from shequ.report.lettering import MM_PER_INCH
+from shequ.report.drawing.lettering import MM_PER_INCH
+from shequ.report.drawing.style import WIDTH, save, save_as
+from shequ.report.figures.by_name import draw, place_of
 from shequ.report.page import page
-from shequ.report.style import WIDTH, save, save_as
+from shequ.report.tables.exports import exported
+from shequ.study.store.comparison_folder import read_comparison, write_out
+from shequ.study.store.results import Results, load
 
 UNITS = {"": 1.0, "mm": 1.0, "cm": 10.0, "in": MM_PER_INCH}
 NARROWEST, WIDEST = 60.0, 400.0

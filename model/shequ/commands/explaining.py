@@ -8,14 +8,14 @@ import click
 
 from shequ.commands.progress import watching
 from shequ.engine.files import safe_name
-from shequ.lab.conventions import FEWEST_FOR_P
-from shequ.lab.explain import Explanation, explain, pair_of
-from shequ.lab.first_difference import first_difference
-from shequ.lab.folder import write_frame
-from shequ.lab.levers_apart import Shares, take_apart
-from shequ.lab.results import load
-from shequ.report.explanation import groups_table, heading, parting_lines, parts_table, shares_note
+from shequ.report.tables.explain import groups_table, heading, parting_lines, parts_table, shares_note
 from shequ.report.words import word
+from shequ.study.analyse.explain import Explanation, explain, pair_of
+from shequ.study.analyse.first_difference import first_difference
+from shequ.study.analyse.levers_apart import Shares, take_apart
+from shequ.study.statistics.conventions import FEWEST_FOR_P
+from shequ.study.store.comparison_folder import write_frame
+from shequ.study.store.results import load
 
 
 def explain_difference(

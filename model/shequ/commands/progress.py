@@ -13,9 +13,9 @@ from typing import TypeVar
 import click
 from tqdm import tqdm
 
-from shequ.lab.runner import Watcher
-from shequ.lab.task import Result, Task
-from shequ.report.tables import counted
+from shequ.report.tables.text import counted
+from shequ.study.run.runner import Watcher
+from shequ.study.run.task import Result, Task
 
 T = TypeVar("T")
 

@@ -12,13 +12,12 @@ import pandas as pd
 from shequ.engine.errors import InputError
 from shequ.engine.files import write_whole
 from shequ.engine.toml_files import suggest
-from shequ.lab.choosing import ResultsError
-from shequ.lab.compare import HEADLINE
-from shequ.lab.folder import check_file
-from shequ.lab.results import Results, load
-from shequ.outcomes import BY_NAME
-from shequ.report.results import note_below, results_table, runs_table
-from shequ.report.tables import counted
+from shequ.outcomes import BY_NAME, HEADLINE
+from shequ.report.tables.results import note_below, results_table, runs_table
+from shequ.report.tables.text import counted
+from shequ.study.store.choosing import ResultsError
+from shequ.study.store.comparison_folder import check_file
+from shequ.study.store.results import Results, load
 
 RUNS_SHOWN = 40
 

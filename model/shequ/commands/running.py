@@ -10,14 +10,14 @@ from tqdm import tqdm
 
 from shequ.city import City
 from shequ.commands.progress import watching
-from shequ.lab.baseline import check_patterns
-from shequ.lab.folder import check_file, write_frame
 from shequ.population.world_files import find_world
 from shequ.report import words
-from shequ.report.baseline import baseline_table
-from shequ.report.year import year_table
+from shequ.report.tables.baseline import baseline_table
+from shequ.report.tables.year import year_table
 from shequ.scenario import Scenario, load_scenario
 from shequ.scenario.checks import beyond_ranges
+from shequ.study.analyse.baseline import check_patterns
+from shequ.study.store.comparison_folder import check_file, write_frame
 
 SEEDS_FOR_BANDS = 10
 

@@ -13,15 +13,15 @@ import click
 
 from shequ.commands.progress import command_line, counting, watching
 from shequ.engine.errors import INTERRUPTED, InputError
-from shequ.lab.design import Cases, Design, DesignError, cases_of, load_design
-from shequ.lab.robustness import FEWEST_POLICIES, FEWEST_WORLDS
-from shequ.lab.sensitivity import METHODS
-from shequ.lab.sweep import Rule, Shard, Swept, sweep
-from shequ.lab.sweep.driver import WHOLE, Wanted
-from shequ.lab.sweep.estimate import estimate
-from shequ.lab.sweep.store import Store
-from shequ.report.tables import align, counted
+from shequ.report.tables.text import align, counted
 from shequ.scenario.checks import beyond_ranges
+from shequ.study.analyse.robustness import FEWEST_POLICIES, FEWEST_WORLDS
+from shequ.study.analyse.sensitivity import METHODS
+from shequ.study.design import Cases, Design, DesignError, cases_of, load_design
+from shequ.study.run.driver import WHOLE, Wanted
+from shequ.study.run.estimate import estimate
+from shequ.study.run.sweep import Rule, Shard, Swept, sweep
+from shequ.study.store.runs import Store
 
 MB = 1e6
 TOLD_FAILURES = 5

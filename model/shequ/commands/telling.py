@@ -11,11 +11,13 @@ import pandas as pd
 from shequ.commands.reading import outcomes_of
 from shequ.engine.files import safe_name
 from shequ.engine.toml_files import suggest
-from shequ.lab.choosing import ResultsError
-from shequ.lab.estimands import ESTIMANDS
-from shequ.lab.folder import write_frame
-from shequ.lab.results import Results, load
-from shequ.lab.robustness import (
+from shequ.report import words
+from shequ.report.drawing.style import save
+from shequ.report.figures.sensitivity import sensitivity_figure, sensitivity_table, warnings_of
+from shequ.report.tables.robustness import box_lines, estimands_table, robustness_table, thirds_table
+from shequ.report.tables.text import counted
+from shequ.study.analyse.estimands import ESTIMANDS
+from shequ.study.analyse.robustness import (
     NO_LIBRARY,
     SPLIT,
     Worlds,
@@ -29,12 +31,10 @@ from shequ.lab.robustness import (
     robustness,
     worlds,
 )
-from shequ.lab.sensitivity import Indices, analyse
-from shequ.report import words
-from shequ.report.robustness import box_lines, estimands_table, robustness_table, thirds_table
-from shequ.report.sensitivity import sensitivity_figure, sensitivity_table, warnings_of
-from shequ.report.style import save
-from shequ.report.tables import counted
+from shequ.study.analyse.sensitivity import Indices, analyse
+from shequ.study.store.choosing import ResultsError
+from shequ.study.store.comparison_folder import write_frame
+from shequ.study.store.results import Results, load
 
 
 def tell_sensitivity(folder: Path, scenarios: Sequence[str], outcomes: Sequence[str], lang: str) -> None:

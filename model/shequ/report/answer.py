@@ -9,12 +9,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from shequ.lab.compare import HEADLINE, Comparison
-from shequ.lab.conventions import FEWEST_FOR_P
-from shequ.lab.last_year import last_year
-from shequ.lab.statistics import paired
+from shequ.outcomes import HEADLINE
 from shequ.report import words
-from shequ.report.tables import digits, fixed
+from shequ.report.tables.text import digits, fixed
+from shequ.study.analyse.comparison import Comparison
+from shequ.study.statistics.conventions import FEWEST_FOR_P
+from shequ.study.statistics.paired import paired
+from shequ.study.statistics.period import last_year
 
 LEVEL = 0.05  # of the p-value by which the best policy is told from another
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from shequ import __version__
-from shequ.lab.compare import Comparison
-from shequ.lab.conventions import LOOK_COMMUNITIES, LOOK_REPLICATES
-from shequ.report.comparison import money_notes
+from shequ.report.tables.comparison import money_notes
+from shequ.study.analyse.comparison import Comparison
+from shequ.study.statistics.conventions import LOOK_COMMUNITIES, LOOK_REPLICATES
 
 FILES = {
     "effects.csv": "each scenario's paired difference to its baseline, 95% interval, p-value, p-value adjusted for many comparisons, "

@@ -6,10 +6,10 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
-from shequ.lab.conventions import FEWEST_FOR_P, LAST_MONTHS
 from shequ.outcomes import BY_NAME
 from shequ.report.terms import OUTCOME_NAMES, STAGE_NAMES, TERMS, UNITS, WHOLES, Term
 from shequ.report.terms.chinese import chinese
+from shequ.study.statistics.conventions import FEWEST_FOR_P, LAST_MONTHS
 
 LANGUAGES = ("en", "zh")
 COARSE = 0.01  # smallest p-value that leaves room for an adjustment

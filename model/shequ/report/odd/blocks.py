@@ -19,10 +19,10 @@ from shequ.outcomes import OUTCOMES
 from shequ.policy.levers import PATHS, Cost, Lever, levers
 from shequ.policy.parameters import PARAMETERS
 from shequ.population.world_files import find_world
-from shequ.report.levers import basis_of
-from shequ.report.listing import listing
 from shequ.report.odd.equations import equations_in
-from shequ.report.parameters import in_words
+from shequ.report.tables.levers import basis_of
+from shequ.report.tables.listing import listing
+from shequ.report.tables.parameters import in_words
 from shequ.report.terms import OUTCOME_NAMES
 from shequ.report.terms.chinese import chinese
 from shequ.report.words import title_of, translated

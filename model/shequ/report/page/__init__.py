@@ -12,11 +12,12 @@ from typing import Any
 import jinja2
 import markupsafe
 
-from shequ.lab.compare import Comparison
 from shequ.report import words
 from shequ.report.answer import answer
-from shequ.report.comparison import money_notes
-from shequ.report.comparison_tables import (
+from shequ.report.page.data import page_data
+from shequ.report.page.font import font_face
+from shequ.report.tables.comparison import money_notes
+from shequ.report.tables.rows import (
     cost_rows,
     effect_rows,
     level_rows,
@@ -27,8 +28,7 @@ from shequ.report.comparison_tables import (
     reached_rows,
     scenario_texts,
 )
-from shequ.report.page.data import page_data
-from shequ.report.page.font import font_face
+from shequ.study.analyse.comparison import Comparison
 
 
 def page(comparison: Comparison, manifest: Mapping[str, Any], titles: Mapping[str, str], place: str, lang: str) -> str:

@@ -8,15 +8,16 @@ from typing import Any
 
 import pandas as pd
 
-from shequ.lab.compare import HEADLINE, Comparison
-from shequ.lab.frontier import differences, plane
-from shequ.lab.reached import coverage_by_kind
+from shequ.outcomes import HEADLINE
 from shequ.outcomes_by_group import KINDS
 from shequ.report import words
 from shequ.report.answer import in_words
-from shequ.report.funnel import STAGES
-from shequ.report.paths import Paths
+from shequ.report.figures.funnel import STAGES
+from shequ.report.figures.paths import Paths
 from shequ.report.terms import OUTCOME_NAMES
+from shequ.study.analyse.comparison import Comparison
+from shequ.study.analyse.frontier import differences, plane
+from shequ.study.analyse.reached import coverage_by_kind
 
 SIGNIFICANT = 5
 SAID = ("play", "pause", "month", "not told from zero", "more cost", "more hours", "public account",

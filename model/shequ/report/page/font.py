@@ -9,7 +9,7 @@ from fontTools import subset
 from fontTools.ttLib import TTFont
 from pylopdf_fonts_zh_cn import sans_path
 
-from shequ.report.lettering import LATIN
+from shequ.report.drawing.lettering import LATIN
 
 WEIGHT = 400
 

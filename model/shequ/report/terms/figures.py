@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from shequ.lab.conventions import LOOK_COMMUNITIES, LOOK_REPLICATES
 from shequ.report.terms.names import Term
+from shequ.study.statistics.conventions import LOOK_COMMUNITIES, LOOK_REPLICATES
 
 FIGURES: Mapping[str, Term] = {
     "place": ("A Bazhong-like city", "以巴中为原型的城市"),

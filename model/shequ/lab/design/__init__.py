@@ -1,7 +1,0 @@
-"""Designs: what varies, how, and which runs that makes."""
-
-from shequ.lab.design.cases import Cases, cases_of
-from shequ.lab.design.factors import Factor
-from shequ.lab.design.files import Design, DesignError, Range, load_design
-
-__all__ = ["Cases", "Design", "DesignError", "Factor", "Range", "cases_of", "load_design"]

@@ -1,0 +1,1 @@
+"""Pens and paper of the figures: a sheet in millimetres, lettering, colours."""

@@ -1,0 +1,1 @@
+"""Figures, each subject a file, and all of them by name."""

@@ -1,0 +1,1 @@
+"""Tables: plain text for the terminal, rows for the page and for papers."""

@@ -1,0 +1,99 @@
+"""An explanation as tables: the funnel, by whom, by which lever, and where two runs part."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from shequ.policy.levers import levers
+from shequ.report import words
+from shequ.report.tables.text import align, digits, fixed, in_one_line
+from shequ.study.analyse.explain import Explanation
+from shequ.study.analyse.first_difference import Parting
+from shequ.study.analyse.levers_apart import Shares
+
+MOVED_SHOWN = 12
+
+
+def heading(found: Explanation, lang: str) -> str:
+    """Return what is explained: the whole difference, and where it comes from."""
+    values = found.whole.to_numpy()
+    half = float("nan") if len(values) < 2 else float(_half(values))
+    return words.word(
+        "explained", lang, scenario=found.pair.name, baseline=found.pair.baseline,
+        outcome=words.outcome_name(found.outcome, lang), unit=words.difference_unit(found.outcome, lang),
+        difference=cell(values.mean(), values.mean() - half, values.mean() + half),
+        replicates=words.replicate_count({len(values)}, lang),
+    )  # fmt: skip
+
+
+def _half(values: Any) -> Any:
+    from scipy import stats
+
+    return stats.t.ppf(0.975, len(values) - 1) * values.std(ddof=1) / np.sqrt(len(values))
+
+
+def cell(mean: float, low: float, high: float) -> str:
+    """Return a part of a difference with its half interval, two decimals at least: parts are added up by eye."""
+    if np.isnan(low):
+        return fixed(mean, 2, "+")
+    places = max(digits(low, high), 2)
+    return f"{fixed(mean, places, '+')} ±{fixed((high - low) / 2, places)}"
+
+
+def parts_table(table: pd.DataFrame, name: str, head: str, lang: str) -> str:
+    """Return parts of a difference and their sum."""
+    rows = [
+        [_named(str(row[name]), lang), cell(row["mean"], row["low"], row["high"])] for row in table.to_dict("records")
+    ]
+    total = fixed(table["mean"].sum(), 2, "+")
+    return align([[head, words.word("adds", lang)], *rows, [words.word("sum", lang), total]])
+
+
+def _named(name: str, lang: str) -> str:
+    if name in levers():
+        return f"{name} ({levers()[name].path})"
+    return words.optional(f"part {name}", lang) or name
+
+
+def groups_table(table: pd.DataFrame, lang: str) -> str:
+    """Return level and part of the difference of every group, kind by kind."""
+    rows: list[Sequence[str]] = []
+    for kind, part in table.groupby("kind", sort=False):
+        name = words.optional(f"kind {kind}", lang) or str(kind)
+        rows.append([name, words.word("baseline", lang), words.word("scenario", lang), words.word("adds", lang)])
+        rows += [
+            [f"  {in_one_line(words.optional('group ' + str(row['group']), lang) or str(row['group']))}",
+             f"{row['baseline']:.2f}", f"{row['scenario']:.2f}", cell(row["mean"], row["low"], row["high"])]
+            for row in part.to_dict("records")
+        ]  # fmt: skip
+        rows.append(["  " + words.word("sum", lang), "", "", fixed(part["mean"].sum(), 2, "+")])
+    return align(rows)
+
+
+def shares_note(shares: Shares, replicates: int, lang: str) -> str:
+    """Say how the shares of levers were found."""
+    return words.word(f"shares {shares.way}", lang, plans=shares.runs, replicates=replicates)
+
+
+def parting_lines(found: Parting | None, seed: int, lang: str) -> list[str]:
+    """Return where two runs part, and what the policy had moved by then."""
+    if found is None:
+        return [words.word("never part", lang, seed=seed)]
+    lines = [
+        words.word(
+            "they part", lang, seed=seed, month=found.month, rule=found.rule, who=found.who, column=found.column,
+            before=_value(found.before), after=_value(found.after), others=f"{found.others:,}",
+        )
+    ]  # fmt: skip
+    rows = [[f"  {name}", f"{before:g}", "→", f"{after:g}"] for name, (before, after) in found.moved.items()]
+    if rows:
+        lines += [words.word("moved by then", lang, count=len(rows)), align(rows[:MOVED_SHOWN])]
+    return lines + (["  …"] if len(rows) > MOVED_SHOWN else [])
+
+
+def _value(value: Any) -> str:
+    return f"{value:.6g}" if isinstance(value, float) else str(value)

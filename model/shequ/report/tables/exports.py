@@ -1,0 +1,107 @@
+"""Tables for papers: mean and interval, units and number of replicates, as CSV, LaTeX or Markdown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+
+import pandas as pd
+
+from shequ.engine.toml_files import suggest
+from shequ.report.tables.listing import listing
+from shequ.report.tables.rows import (
+    Rows,
+    both_ends,
+    cost_rows,
+    effect_rows,
+    level_rows,
+    marks_in,
+    premium_rows,
+    reached_rows,
+)
+from shequ.report.terms import OUTCOME_NAMES
+from shequ.report.words import last_months, sentences, word
+from shequ.study.analyse.comparison import Comparison
+from shequ.study.store.choosing import ResultsError
+
+Titles = Mapping[str, str]
+FORMATS = ("csv", "latex", "markdown")
+LATEX = {"<": r"\textless{}", ">": r"\textgreater{}", "|": r"\textbar{}", "−": "$-$", "–": "--"}  # which pandas leaves
+MARKUP = re.compile(r"([\\`*<>\[\]$~]|(?<!\w)_|_(?!\w))")
+FORMULAS = ("=", "+", "-", "@", "\t", "\r")  # with which a spreadsheet begins to calculate
+
+
+def _every_effect(comparison: Comparison, titles: Titles, lang: str) -> Rows:
+    there = set(comparison.tables["effects"]["outcome"])
+    return effect_rows(comparison, titles, lang, both_ends, [name for name in OUTCOME_NAMES if name in there])
+
+
+TABLES: Mapping[str, Callable[[Comparison, Titles, str], Rows]] = {
+    "effects": lambda comparison, titles, lang: effect_rows(comparison, titles, lang, both_ends),
+    "effects-all": _every_effect,
+    "levels": lambda comparison, titles, lang: level_rows(comparison, titles, lang, both_ends),
+    "cost": lambda comparison, titles, lang: cost_rows(comparison, titles, lang, both_ends),
+    "reached": lambda comparison, titles, lang: reached_rows(comparison, titles, lang, both_ends),
+    "premium": lambda comparison, _, lang: premium_rows(comparison, lang, both_ends),
+}
+NOTES = {"levels": "export note of levels", "reached": "export note of levels", "cost": "export note of cost"}
+
+
+def exported(name: str, comparison: Comparison, titles: Titles, lang: str, style: str) -> str:
+    """Return a table as text of a format.
+
+    Parameters
+    ----------
+    name
+        One of `TABLES`.
+    titles
+        Title of each scenario, the baseline first.
+    style
+        One of `FORMATS`.
+
+    Raises
+    ------
+    ResultsError
+        If there is no such table, or the comparison does not hold what it needs.
+    """
+    if name not in TABLES:
+        raise ResultsError(f"{name}: no such table.{suggest(name, TABLES)} They are {', '.join(TABLES)}.")
+    rows = TABLES[name](comparison, titles, lang)
+    if len(rows) < 2:
+        raise ResultsError(f"{name}: this comparison does not hold it" + (
+            ". It takes all scenarios of the party premium: shequ compare --suite party-premium" if name == "premium" else ""
+        ))  # fmt: skip
+    heads, *body = rows
+    count = str(comparison.question.replicates)
+    months = last_months(comparison.question.last_months, lang)
+    note = word(NOTES.get(name, "export note"), lang, months=months)
+    blank = "no price" if name == "cost" else "no value"
+    notes = [note, *(word(key, lang) for key in marks_in(rows, blank))]
+    if comparison.question.quick:
+        notes.append(word("quick note", lang, label=comparison.question.label(lang)))
+    note = sentences(notes, lang)
+    frame = pd.DataFrame([[*row, count] for row in body], columns=[*heads, "n"])
+    return {"csv": _csv, "latex": _latex, "markdown": _markdown}[style](frame, note)
+
+
+def _csv(frame: pd.DataFrame, note: str) -> str:
+    """Return CSV that a spreadsheet opens right: no cell begins a formula."""
+    tame = frame.map(lambda cell: f"'{cell}" if str(cell).startswith(FORMULAS) else cell)
+    text: str = tame.to_csv(index=False, lineterminator="\n")
+    return "\ufeff" + text
+
+
+def _markdown(frame: pd.DataFrame, note: str) -> str:
+    plain = frame.map(lambda cell: MARKUP.sub(r"\\\1", cell))
+    return f"{listing(plain.to_dict('records'), 'markdown')}\n\n{note}\n"
+
+
+def _latex(frame: pd.DataFrame, note: str) -> str:
+    """Return a tabular for booktabs; it needs XeLaTeX or LuaLaTeX for Chinese."""
+    styled = frame.style.format(escape="latex").format_index(escape="latex", axis="columns").hide(axis="index")
+    text: str = styled.to_latex(hrules=True, column_format="l" + "r" * (frame.shape[1] - 1))
+    escaped = pd.DataFrame([[note]]).style.format(escape="latex").hide(axis="index").hide(axis="columns").to_latex()
+    below = escaped.split("\n")[1].removesuffix(r" \\")
+    for sign, command in LATEX.items():
+        text, below = text.replace(sign, command), below.replace(sign, command)
+    return f"{text}\n\\smallskip\n\\parbox{{\\linewidth}}{{\\footnotesize {below}}}\n"

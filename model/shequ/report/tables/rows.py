@@ -1,0 +1,182 @@
+"""The tables of a comparison: rows of plain text, the first of each its heads; for the page and for papers."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from shequ.outcomes import HEADLINE
+from shequ.policy.parameters import PARAMETERS
+from shequ.report.tables.orders import orders_of
+from shequ.report.tables.parameters import in_words
+from shequ.report.tables.scenarios import assumptions_of
+from shequ.report.tables.text import SOME_WITHOUT, digits, fixed, signed
+from shequ.report.terms import OUTCOME_NAMES
+from shequ.report.words import difference_unit, in_language, level_unit, outcome_name, plain, title_of, word
+from shequ.study.analyse.comparison import Comparison
+from shequ.study.analyse.estimands import ESTIMANDS
+from shequ.study.analyse.explain import summarised
+from shequ.study.analyse.reached import coverage_by_kind
+from shequ.study.design.question import Question
+from shequ.study.statistics.paired import ACCOUNTS
+from shequ.study.statistics.period import last_year
+
+Rows = list[list[str]]
+Cell = Callable[[float, float, float, bool], str]  # mean, ends of its interval, whether it is separated from zero
+
+
+def half_width(value: float, low: float, high: float, separated: bool) -> str:
+    """Return a difference with half its interval; a dot marks one that is not separated from zero."""
+    return signed(value, low, high, separated).strip()
+
+
+def both_ends(value: float, low: float, high: float, separated: bool = True) -> str:
+    """Return a mean with both ends of its interval, rounded by it; a dot marks one that is not separated from zero."""
+    if math.isnan(value):
+        return "–"
+    if math.isnan(low):
+        return fixed(value, 2)
+    places = digits(low, high)
+    return f"{fixed(value, places)} ({fixed(low, places)}, {fixed(high, places)})" + ("" if separated else "·")
+
+
+def _heads(outcomes: Sequence[str], lang: str, differ: bool) -> list[str]:
+    return [word("scenario", lang), *(_with_unit(name, lang, differ) for name in outcomes)]
+
+
+def _with_unit(outcome: str, lang: str, differ: bool) -> str:
+    unit = difference_unit(outcome, lang) if differ else level_unit(outcome, lang)
+    return word("name and unit", lang, name=outcome_name(outcome, lang), unit=unit)
+
+
+def effect_rows(
+    comparison: Comparison, titles: Mapping[str, str], lang: str, cell: Cell = half_width,
+    outcomes: Sequence[str] = HEADLINE,
+) -> Rows:  # fmt: skip
+    """Return differences from the baseline with their intervals; † marks a sign that changes within assumed weights."""
+    table = comparison.tables["effects"].set_index(["scenario", "outcome"])
+    rows = [_heads(outcomes, lang, True)]
+    for name in comparison.question.policies():
+        found = [table.loc[(name, outcome)] for outcome in outcomes]
+        cells = [cell(one["difference"], one["ci_low"], one["ci_high"], bool(one["separated"])) for one in found]
+        marks = ["†" if (name, outcome) in comparison.changed else "" for outcome in outcomes]
+        rows.append([titles[name], *(text + mark for text, mark in zip(cells, marks, strict=True))])
+    return rows
+
+
+def level_rows(comparison: Comparison, titles: Mapping[str, str], lang: str, cell: Cell = half_width) -> Rows:
+    """Return the level of every named outcome in the last year, with its interval; ‡: of the replicates that have a value."""
+    years = last_year(comparison.months).drop(columns="replicate").groupby("scenario")
+    table = pd.concat({name: summarised(part.drop(columns="scenario")) for name, part in years})
+    table["some"] = pd.concat({name: part.drop(columns="scenario").isna().any() for name, part in years})
+    outcomes = [name for name in OUTCOME_NAMES if (comparison.question.baseline, name) in table.index]
+    found = table.to_dict("index")
+    cells = [[_level(cell, found.get((name, outcome))) for outcome in outcomes] for name in titles]
+    return [_heads(outcomes, lang, False), *([title, *row] for title, row in zip(titles.values(), cells, strict=True))]
+
+
+def _level(cell: Cell, found: Mapping[Any, float] | None) -> str:
+    """Return a mean with its interval; a level has no sign to show."""
+    if found is None or math.isnan(found["mean"]):
+        return "–"
+    text = cell(found["mean"], found["low"], found["high"], True).strip("+· ")
+    return text + SOME_WITHOUT if found.get("some") else text
+
+
+def reached_rows(comparison: Comparison, titles: Mapping[str, str], lang: str, cell: Cell = half_width) -> Rows:
+    """Return coverage by kind of elder, with its interval over replicates."""
+    if "groups" not in comparison.details:
+        return []
+    table = coverage_by_kind(comparison.details["groups"])
+    groups = list(dict.fromkeys(zip(table["kind"], table["group"], strict=True)))
+    found = table.set_index(["scenario", "kind", "group"]).to_dict("index")
+    heads = [
+        word("one of another", lang, one=word(f"kind {kind}", lang), other=word(f"group {group}", lang))
+        for kind, group in groups
+    ]
+    cells = [[_level(cell, found.get((name, *one))) for one in groups] for name in titles]
+    rows = [[title, *row] for title, row in zip(titles.values(), cells, strict=True)]
+    return [[_with_unit("coverage", lang, False), *heads], *rows]
+
+
+MARKS = {"·": "open note", "†": "changed caption", SOME_WITHOUT: "some without"}
+
+
+def marks_in(rows: Rows, blank: str = "no value") -> list[str]:
+    """Return the keys of the words for every mark in a table's cells, names and heads left out; ``blank`` is that of –."""
+    marks = {"–": blank, **MARKS}
+    return [key for mark, key in marks.items() if any(mark in cell for row in rows[1:] for cell in row[1:])]
+
+
+def cost_rows(comparison: Comparison, titles: Mapping[str, str], lang: str, cell: Cell = half_width) -> Rows:
+    """Return the price of one more hour weighted by quality, public and social."""
+    table = comparison.tables["cost_per_quality_hour"].set_index(["scenario", "account"])
+    rows = [[word("scenario", lang), word("public cost", lang), word("social cost", lang)]]
+    for name in comparison.question.policies():
+        found = [table.loc[(name, account)] for account in ACCOUNTS]
+        cells = [cell(one["ratio"], one["ci_low"], one["ci_high"], True) for one in found]
+        rows.append([titles[name], *(text.replace("+", "") for text in cells)])
+    return rows
+
+
+def premium_rows(comparison: Comparison, lang: str, cell: Cell = half_width) -> Rows:
+    """Return the parts of the party premium, where all of its scenarios ran."""
+    if "estimands" not in comparison.tables:
+        return []
+    table = comparison.tables["estimands"].set_index(["symbol", "outcome"])
+    rows = [["", *_heads(HEADLINE, lang, True)]]
+    for one in ESTIMANDS:
+        found = [table.loc[(one.symbol, outcome)] for outcome in HEADLINE]
+        cells = [cell(row["estimate"], row["ci_low"], row["ci_high"], bool(row["separated"])) for row in found]
+        rows.append([one.symbol, one.name_zh if lang == "zh" else one.name, *cells])
+    return rows
+
+
+def scenario_texts(question: Question, titles: Mapping[str, str], lang: str) -> list[dict[str, Any]]:
+    """Return, for each scenario, its title, who coordinates, its levers with what they do, and what else it says."""
+    found: list[dict[str, Any]] = []
+    for scenario in question.scenarios:
+        levers = [
+            {
+                "cells": [order.path(lang), title_of(order.lever, lang), order.strength, str(order.start), str(order.ramp),
+                          order.until(lang), order.where(lang), f"{order.price:,.0f}"],
+                "about": in_language(order.lever.about, order.lever.about_zh, lang),
+                "disappoints": in_language(order.lever.disappoints, order.lever.disappoints_zh, lang),
+                "passage": order.lever.passage,
+            }
+            for order in orders_of(scenario, question.communities)
+        ]  # fmt: skip
+        found.append({
+            "name": scenario.name, "title": titles[scenario.name], "levers": levers,
+            "coordinator": word(f"coordinator {scenario.coordinator}", lang), "more": assumptions_of(scenario, lang),
+        })  # fmt: skip
+    return found
+
+
+def parameter_rows(manifest: Mapping[str, Any], lang: str) -> Rows:
+    """Return every parameter with the value that the comparison used."""
+    keys = ("parameter", "value", "range", "unit", "kind", "meaning", "source")
+    rows = [[word(key, lang) for key in keys]]
+    for name, value in manifest["parameters"].items():
+        p = PARAMETERS.get(name)
+        if p is not None:
+            said, span = in_words(p, lang), f"{plain(p.low)} – {plain(p.high)}"
+            rows.append([name, plain(value), span, said["unit"], said["kind"], said["meaning"], p.source])
+    return rows
+
+
+def manifest_rows(manifest: Mapping[str, Any], lang: str) -> Rows:
+    """Return how the comparison was made."""
+    first = int(manifest["seed"])
+    libraries = ", ".join(f"{name} {version}" for name, version in manifest["libraries"].items())
+    return [
+        [word("made by", lang), str(manifest["command"])],
+        [word("replicate count", lang), str(manifest["replicates"])],
+        [word("seeds", lang), f"{first} – {first + int(manifest['replicates']) - 1}"],
+        [word("made when", lang), str(manifest["written"])],
+        [word("made with", lang), f"shequ {manifest['shequ']}, Python {manifest['python']}, {libraries}"],
+        [word("fingerprint", lang), str(manifest["fingerprint"])],
+    ]

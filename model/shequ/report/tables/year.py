@@ -1,0 +1,34 @@
+"""The last year of one run as a table: every outcome by name, with its unit and how it is reckoned."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from shequ.city import CHARGES, meaning_of, unit_of
+from shequ.outcomes import BY_NAME
+from shequ.report import words
+from shequ.report.tables.text import align, fixed
+from shequ.study.statistics.conventions import LAST_MONTHS
+
+
+def year_table(months: pd.DataFrame, lang: str) -> str:
+    """Return the mean of every outcome over the last months of the policy period.
+
+    Parameters
+    ----------
+    months
+        Outcomes by month, as `City.outcomes` has them.
+    """
+    late = months[months["policy_month"] > 0].tail(LAST_MONTHS)
+    heads = ("outcome", "mean of months", "unit", "what it is")
+    rows = [[words.word(head, lang, months=words.last_months(len(late), lang)) for head in heads]]
+    for name, value in late.mean().items():
+        if name in BY_NAME or name in CHARGES:
+            rows.append([str(name), fixed(value, 2, ","), *_meant(str(name), lang)])
+    return align(rows, left=(0, 2, 3))
+
+
+def _meant(outcome: str, lang: str) -> list[str]:
+    meant = dict.fromkeys(words.translated(table, outcome, lang) for table in ("outcomes", "formulas"))
+    said = meaning_of(outcome) if lang == "en" else "：".join(text for text in meant if text != outcome)
+    return [words.translated("units", unit_of(outcome), lang), said]

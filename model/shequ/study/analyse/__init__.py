@@ -1,0 +1,1 @@
+"""What follows from results: each subject a file, each function a frame."""

@@ -1,0 +1,113 @@
+"""The baseline held against published patterns, and its stationarity."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from shequ.scenario import Scenario
+from shequ.study.run.runner import Watcher, run_all
+from shequ.study.run.task import group
+
+SETTLED = 24  # months after which the baseline has to stand still
+FIVE_YEARS = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A published pattern that a believable baseline shows."""
+
+    name: str
+    outcome: str
+    target: float
+    low: float
+    high: float
+    unit: str
+    source: str
+    fitted: bool
+
+
+PATTERNS = (
+    Pattern("unmet need, ADL-disabled 65+", "unmet_adl", 55.0, 45.0, 65.0, "%", "CLHLS 2014, n = 1,587", True),
+    Pattern("disabled at 60–69", "disabled_60", 10.8, 8.8, 12.8, "%", "100 studies (francis-press 12056)", True),
+    Pattern("disabled at 70–79", "disabled_70", 21.2, 19.2, 23.2, "%", "100 studies (francis-press 12056)", True),
+    Pattern("disabled at 80+", "disabled_80", 47.0, 44.0, 50.0, "%", "100 studies (francis-press 12056)", True),
+    Pattern(
+        "hours a registered member and year", "hours_per_member_year", 0.57, 0.4, 0.8, "h", "Nanjing time bank", True
+    ),
+    Pattern("estates with a committee", "committees", 30.0, 22.0, 38.0, "%", "Shenzhen 2016", True),
+    Pattern("committees that work well", "committees_working", 30.0, 20.0, 45.0, "%", "Shenzhen 2016", True),
+    Pattern("complaints in the top 11% of estates", "top_estates", 47.0, 40.0, 55.0, "%", "Shanghai 2018", True),
+    Pattern(
+        "complaints, 1,000 households and year", "complaints", 19.0, 14.0, 24.0, "", "Shanghai 2018, derived", True
+    ),
+    Pattern("use of the commonest service", "commonest_use", 3.9, 2.9, 5.9, "% of elders", "CLASS (as cited)", True),
+)
+STILL = (
+    *((f"trust_{name}", 1.0, "points") for name in ("party", "committee", "firm", "owners", "neighbours")),
+    ("disputes", 1.0, "per 1,000 households"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A pattern as the baseline shows it."""
+
+    pattern: Pattern
+    value: float
+
+    @property
+    def good(self) -> bool:
+        """Say whether it lies in its band."""
+        return self.pattern.low <= self.value <= self.pattern.high
+
+
+@dataclass(frozen=True, slots=True)
+class Slope:
+    """The mean change of an outcome in five years over seeds."""
+
+    outcome: str
+    unit: str
+    limit: float
+    slope: float
+    error: float
+
+    @property
+    def still(self) -> bool:
+        """Say whether the change is below its limit, or not to be told from none."""
+        return abs(self.slope) <= self.limit or abs(self.slope) <= 2.0 * self.error
+
+
+def check_patterns(
+    scenario: Scenario, seeds: int, jobs: int, communities: int | None, watcher: Watcher
+) -> tuple[list[Found], list[Slope]]:
+    """Run the baseline and hold it against the published patterns and against standing still."""
+    tasks = group([scenario], seeds, 1, communities)
+    months = pd.concat([result.months for result in run_all(tasks, jobs, None, watcher)], ignore_index=True)
+    settled = months[months["month"] > SETTLED]
+    found = [Found(pattern, achieved(settled, pattern.outcome)) for pattern in PATTERNS]
+    slopes = [Slope(outcome, unit, limit, *five_year_slope(settled, outcome)) for outcome, limit, unit in STILL]
+    return found, slopes
+
+
+def achieved(settled: pd.DataFrame, outcome: str) -> float:
+    """Return the mean over seeds and settled months; the two patterns of complaints are pooled."""
+    if outcome == "complaints":
+        return float(settled["disputes_arrived"].mean() * 12.0)
+    if outcome == "top_estates":
+        return float(settled.groupby("replicate")["top_estates"].last().mean())
+    return float(settled[outcome].mean())
+
+
+def five_year_slope(settled: pd.DataFrame, outcome: str) -> tuple[float, float]:
+    """Return the mean linear change in five years over seeds, and its standard error."""
+    slopes = [
+        np.polyfit(run["month"], run[outcome], 1)[0] * FIVE_YEARS
+        for _, run in settled.groupby("replicate")
+        if run[outcome].notna().all()
+    ]
+    return float(np.mean(slopes)), float(np.std(slopes, ddof=1) / np.sqrt(len(slopes))) if len(slopes) > 1 else float(
+        "inf"
+    )

@@ -1,0 +1,100 @@
+"""The party premium taken apart: each estimand a contrast of scenarios, replicate by replicate."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from shequ.policy.parameters import PARAMETERS
+from shequ.study.design.looks import Variant
+from shequ.study.statistics.paired import controlled, paired
+from shequ.study.statistics.period import last_year
+
+
+@dataclass(frozen=True, slots=True)
+class Estimand:
+    """A weighted sum of scenarios."""
+
+    symbol: str
+    name: str
+    name_zh: str
+    weights: Mapping[str, float]
+
+
+def _contrast(plus: str, *minus: str, **others: float) -> dict[str, float]:
+    return {plus: 1.0} | dict.fromkeys(minus, -1.0) | {name.replace("_", "-"): w for name, w in others.items()}
+
+
+ESTIMANDS = (
+    Estimand("S", "supply", "供给效应", _contrast("supply-only", "baseline")),
+    Estimand("C", "coordination", "统筹效应", _contrast("government-coordinated", "supply-only")),
+    Estimand("I", "complementarity of supply and hub", "供给与统筹的互补",
+             _contrast("government-coordinated", "supply-only", "office-hub", baseline=1.0)),
+    Estimand("P_c", "coordination premium of the Party", "社区党委统筹溢价",
+             _contrast("party-coordinated", "government-coordinated")),
+    Estimand("M", "mobilisation of neighbours", "动员效应", _contrast("civic-mobilised", "government-coordinated")),
+    Estimand("P_m", "member premium", "党员动员溢价",
+             _contrast("full", "party-coordinated", "civic-mobilised", government_coordinated=1.0)),
+    Estimand("P", "party premium, P_c + P_m", "党建溢价", _contrast("full", "civic-mobilised")),
+    Estimand("L", "label effect", "标签效应", _contrast("party-in-name", "civic-mobilised")),
+    Estimand("P − L", "earned party premium", "净党建溢价", _contrast("full", "party-in-name")),
+)  # fmt: skip
+SUITE = frozenset(name for estimand in ESTIMANDS for name in estimand.weights)
+
+_TIE = PARAMETERS["hub.tie_worth_party"]
+_PAIR = ("government-coordinated", "party-coordinated")
+REACH = tuple(
+    Variant(f"tie worth {value:g}", ((_TIE.name, value),), _PAIR) for value in (_TIE.low, _TIE.value, _TIE.high)
+)
+
+
+def estimate(months: pd.DataFrame, outcomes: Sequence[str], units: Mapping[str, str]) -> pd.DataFrame:
+    """Estimate every estimand for every outcome, paired, over the last twelve months.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns symbol, name, outcome, unit, estimate, ci_low, ci_high, p_value, p_adjusted, separated, replicates.
+    """
+    wide = last_year(months).set_index(["scenario", "replicate"])[list(outcomes)]
+    rows = []
+    for estimand in ESTIMANDS:
+        parts = [weight * wide.loc[name] for name, weight in estimand.weights.items()]
+        values = sum(parts[1:], parts[0]).dropna(how="all")
+        for outcome, effect in zip(outcomes, paired(values.to_numpy().T), strict=True):
+            rows.append({
+                "symbol": estimand.symbol, "name": estimand.name, "outcome": outcome, "unit": units[outcome],
+                "estimate": effect.difference, "ci_low": effect.low, "ci_high": effect.high,
+                "p_value": effect.p_value, "replicates": len(values),
+            })  # fmt: skip
+    return controlled(pd.DataFrame(rows))
+
+
+def break_even(variants: Mapping[str, pd.DataFrame], outcomes: Sequence[str], units: Mapping[str, str]) -> pd.DataFrame:
+    """Return, by outcome, the gap of reach that was found and the one at which P_c would be nothing.
+
+    The gap is the mean reach of the Party's hub less that of the office's, in points of the hours offered. Over
+    several worths of a tie P_c is taken as a straight line of the gap. Where it does not change its sign between no
+    gap and the widest one tried, there is no break-even.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns outcome, unit, gap, per_point (P_c a point of reach), break_even.
+    """
+    means = [last_year(variants[variant.name]).groupby("scenario").mean(numeric_only=True) for variant in REACH]
+    premiums = pd.DataFrame([mean.loc[_PAIR[1]] - mean.loc[_PAIR[0]] for mean in means])
+    gaps = premiums["reach"].to_numpy()
+    rows = []
+    for outcome in outcomes:
+        slope, start = np.polyfit(gaps, premiums[outcome].to_numpy(), 1)
+        even = -start / slope if slope else float("nan")
+        if not 0.0 <= even <= gaps.max():
+            even = float("nan")
+        rows.append({
+            "outcome": outcome, "unit": units[outcome], "gap": gaps[1], "per_point": slope, "break_even": even,
+        })  # fmt: skip
+    return pd.DataFrame(rows)

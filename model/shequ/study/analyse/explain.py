@@ -1,0 +1,139 @@
+"""Why a scenario differs from its baseline: through the funnel, by whom, and by which levers. All of it is run again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+from shequ.engine.errors import InputError
+from shequ.engine.toml_files import suggest
+from shequ.outcomes import BY_NAME
+from shequ.outcomes_by_group import ADDITIVE, STANDING
+from shequ.population.world import World
+from shequ.scenario import Scenario
+from shequ.study.analyse.funnel import decompose
+from shequ.study.run.again import baseline_of, cases_again, scenario_again, without_whole
+from shequ.study.run.runner import NOBODY_WATCHES, Watcher, run_all
+from shequ.study.run.task import Failure, Result, Task
+from shequ.study.store.results import Results
+
+PERCENT = 100.0
+Runs = Callable[[list[Task]], list[Result]]
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A scenario and its baseline at one point of a design, each by itself complete, and how to run them."""
+
+    name: str
+    baseline: str
+    base: Scenario
+    other: Scenario
+    world: World
+    seed: int
+
+    def task(self, scenarios: Sequence[Scenario], replicate: int, keep: tuple[str, ...]) -> Task:
+        """Return the task of some scenarios that share the past of this pair."""
+        return Task(tuple(scenarios), replicate, self.seed + replicate, without_whole(self.world), keep)
+
+
+@dataclass
+class Explanation:
+    """Why a scenario differs from its baseline.
+
+    Attributes
+    ----------
+    whole
+        The difference of each replicate, in the outcome's unit.
+    funnel
+        A row a step: columns step, mean, low, high; empty for other outcomes than coverage.
+    groups
+        A row a community or kind of elder: columns kind, group, baseline, scenario, mean, low, high; the means of each
+        kind add up to the whole. Empty for outcomes that do not add up over elders.
+    """
+
+    pair: Pair
+    outcome: str
+    whole: pd.Series[float]
+    funnel: pd.DataFrame = field(default_factory=pd.DataFrame)
+    groups: pd.DataFrame = field(default_factory=pd.DataFrame)
+    failures: list[Failure] = field(default_factory=list)
+
+
+def pair_of(results: Results, scenario: str, point: int = 0) -> Pair:
+    """Return a scenario of a folder and its baseline.
+
+    Raises
+    ------
+    InputError
+        If there is no such scenario or point, or it is the baseline itself.
+    """
+    cases = cases_again(results)
+    if scenario not in cases.scenarios:
+        raise InputError(f"{results.folder}: no scenario {scenario}.{suggest(scenario, cases.scenarios)} There are "
+                         f"{', '.join(cases.scenarios)}.")  # fmt: skip
+    if not 0 <= point < len(cases.points):
+        raise InputError(f"--point {point}: there are {len(cases.points)}, counted from 0")
+    baseline = baseline_of(cases, scenario)
+    if baseline == scenario:
+        raise InputError(f"{scenario} is what others are held against: nothing to explain. Choose another scenario.")
+    (base, world), (other, _) = (scenario_again(cases, name, point) for name in (baseline, scenario))
+    return Pair(scenario, baseline, base, other, world, cases.design.seed)
+
+
+def explain(
+    pair: Pair, outcome: str, replicates: int, jobs: int = 1, scheduler: str | None = None,
+    watcher: Watcher = NOBODY_WATCHES,
+) -> Explanation:  # fmt: skip
+    """Run scenario and baseline again and take their difference apart.
+
+    Raises
+    ------
+    InputError
+        If there is no such outcome, or every run failed.
+    """
+    if outcome not in BY_NAME:
+        raise InputError(f"{outcome}: no such outcome.{suggest(outcome, BY_NAME)}")
+    named = [pair.base.model_copy(update={"name": "base"}), pair.other.model_copy(update={"name": "other"})]
+    tasks = [pair.task(named, replicate, ("months", "runs", "groups")) for replicate in range(replicates)]
+    results = run_all(tasks, jobs, scheduler, watcher)
+    failures = [failure for result in results for failure in result.failures]
+    good = [result for result in results if not result.failures]
+    if not good:
+        raise InputError(f"every run failed; the first with {failures[0].reason}")
+    tables = {name: pd.concat([result.tables[name] for result in good]) for name in ("months", "runs", "groups")}
+    apart = {name: dict(iter(table.groupby("scenario"))) for name, table in tables.items()}
+    runs = {name: table.set_index("replicate")[outcome] for name, table in apart["runs"].items()}
+    found = Explanation(pair, outcome, runs["other"] - runs["base"], failures=failures)
+    if outcome == "coverage":
+        steps = decompose(apart["months"]["base"], apart["months"]["other"])
+        found.funnel = summarised(steps).rename_axis("step").reset_index()
+    if outcome in ADDITIVE:
+        found.groups = by_group(apart["groups"]["base"], apart["groups"]["other"], outcome)
+    return found
+
+
+def by_group(base: pd.DataFrame, other: pd.DataFrame, outcome: str) -> pd.DataFrame:
+    """Return each group's level and its part of the difference, which add up to the whole for each kind."""
+    levels, parts = [], []
+    for every in (base, other):
+        frame = every[every["kind"] != STANDING]  # income and function, which stand there by themselves
+        part, whole = frame[f"{outcome}_part"], frame[f"{outcome}_whole"]
+        total = whole.groupby([frame["kind"], frame["month"], frame["replicate"]]).transform("sum")
+        own = (PERCENT * part / whole.where(whole > 0.0)).groupby([frame["kind"], frame["group"]], sort=False).mean()
+        share = (PERCENT * part / total).groupby([frame["kind"], frame["group"], frame["replicate"]], sort=False).mean()
+        levels.append(own)
+        parts.append(share.unstack("replicate"))
+    difference = summarised((parts[1] - parts[0]).T)
+    return pd.concat([levels[0].rename("baseline"), levels[1].rename("scenario"), difference], axis=1).reset_index()
+
+
+def summarised(values: pd.DataFrame) -> pd.DataFrame:
+    """Return mean and 95% interval (Student's t over replicates) of every column of values."""
+    count, mean, spread = values.count(), values.mean(), values.std(ddof=1)  # a replicate may lack a value
+    half = stats.t.ppf(0.975, (count - 1).clip(lower=1)) * spread / np.sqrt(count)
+    return pd.DataFrame({"mean": mean, "low": mean - half, "high": mean + half})

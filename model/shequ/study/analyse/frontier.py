@@ -1,0 +1,75 @@
+"""What more care costs: the cost-effectiveness plane, and the frontier of what no other policy does better for less.
+
+Drummond et al. (2015), Methods for the Economic Evaluation of Health Care Programmes, ch. 4: a policy is dominated
+where another gives more for less, and extendedly dominated where a mixture of two others does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from shequ.study.statistics.paired import ACCOUNTS, paired, pairs
+
+EFFECT = "quality_hours"
+NEEDED = (EFFECT, *(f"{account}_cost" for account in ACCOUNTS))
+
+
+def differences(months: pd.DataFrame, references: Mapping[str, str]) -> pd.DataFrame:
+    """Return what each scenario of a comparison costs and gives more than its baseline, replicate by replicate."""
+    found = [
+        (other - base)[list(NEEDED)].assign(scenario=scenario, point=0).reset_index()
+        for scenario, base, other in pairs(months, references)
+        if references[scenario] != scenario
+    ]
+    return pd.concat(found, ignore_index=True)
+
+
+def plane(more: pd.DataFrame) -> pd.DataFrame:
+    """Return the mean of each scenario at each point of the plane, with 95% intervals, and whether it is on the frontier.
+
+    Parameters
+    ----------
+    more
+        Differences from the baseline, run by run: columns scenario, point, quality_hours, public_cost, social_cost.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row an account, scenario and point: columns account, scenario, point, hours, hours_low, hours_high, cost,
+        cost_low, cost_high (a month), replicates, frontier.
+    """
+    rows = []
+    for (scenario, point), runs in more.groupby(["scenario", "point"], sort=False):
+        effects = dict(zip(NEEDED, paired(runs[list(NEEDED)].to_numpy().T), strict=True))
+        hours = effects[EFFECT]
+        for account in ACCOUNTS:
+            cost = effects[f"{account}_cost"]
+            rows.append({
+                "account": account, "scenario": scenario, "point": point,
+                "hours": hours.difference, "hours_low": hours.low, "hours_high": hours.high,
+                "cost": cost.difference, "cost_low": cost.low, "cost_high": cost.high, "replicates": len(runs),
+            })  # fmt: skip
+    table = pd.DataFrame(rows)
+    table["frontier"] = False
+    for _, part in table.groupby("account"):
+        table.loc[part.index, "frontier"] = frontier(part["cost"].to_numpy(), part["hours"].to_numpy())
+    return table
+
+
+def frontier(cost: np.ndarray[tuple[int], np.dtype[np.float64]], effect: np.ndarray[tuple[int], np.dtype[np.float64]]
+             ) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:  # fmt: skip
+    """Say which points lie on the frontier that starts at the baseline: dearer only for more, at a rising price of an hour."""
+    on = np.zeros(len(cost), dtype=bool)
+    here = (0.0, 0.0)
+    while True:
+        better = np.flatnonzero((effect > here[1] + 1e-9) & ~on)
+        if not len(better):
+            return on
+        dearer = np.maximum(cost[better] - here[0], 0.0)
+        price = dearer / (effect[better] - here[1])
+        best = better[np.lexsort((-effect[better], price))[0]]
+        on[best] = True
+        here = (float(cost[best]), float(effect[best]))

@@ -1,0 +1,280 @@
+"""Factors: what a design varies, and how a value of one is put into a scenario."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from typing import Any, TypeGuard
+
+from pydantic import ValidationError
+
+from shequ.engine.toml_faults import faults_of
+from shequ.engine.toml_files import suggest
+from shequ.policy.levers import PATHS, Lever, levers
+from shequ.policy.parameters import PARAMETERS
+from shequ.policy.plan import LeverUse
+from shequ.scenario import Scenario
+from shequ.study.design.files import Design, Level, Spread, refused
+
+KEYS = ("coordinator", "label", "fund", "budget_of", "budget.monthly")  # of a scenario, for policy
+FRAME = ("world", "rationing")  # of a scenario, for everybody
+FOUR_PATHS = ("path.A", "path.B", "path.C", "path.D")
+FIELDS = ("intensity", "amount", "start", "ramp", "end", "communities")
+Levers = Mapping[str, Lever]
+
+
+@dataclass(frozen=True, slots=True)
+class Factor:
+    """One thing that varies.
+
+    Attributes
+    ----------
+    name
+        ``LEVER.FIELD``, ``path.A``, a key of scenarios, a parameter, or ``LEVER:PARAMETER``, what a lever moves a
+        parameter to.
+    of_policy
+        A lever, which leaves the baseline alone; else an uncertainty, which holds for everybody.
+    levels
+        Values in the order declared; empty for a range.
+    low, high
+        Ends of a range.
+    """
+
+    name: str
+    of_policy: bool
+    levels: tuple[Level, ...] = ()
+    low: float = math.nan
+    high: float = math.nan
+    steps: int = 2
+
+    def at(self, unit: float) -> Level:
+        """Return the value at a place between 0 and 1: along the range, or in the list."""
+        if self.levels:
+            return self.levels[min(int(unit * len(self.levels)), len(self.levels) - 1)]
+        return self.low + unit * (self.high - self.low)
+
+    def grid(self) -> tuple[Level, ...]:
+        """Return its levels, or equal steps along its range."""
+        if self.levels:
+            return self.levels
+        return tuple(self.at(step / (self.steps - 1)) for step in range(self.steps))
+
+
+def factors_of(design: Design, scenarios: Sequence[Scenario]) -> tuple[list[Factor], list[str]]:
+    """Return the factors of a design, and a line for every two levels that are one, or a path that nobody takes.
+
+    Raises
+    ------
+    DesignError
+        If a key or a value cannot be used; each is named.
+    """
+    found: dict[str, Factor] = {}
+    notes: list[str] = []
+    faults: list[tuple[str, str]] = []
+    known = levers() | {name: lever for scenario in scenarios for name, lever in scenario.new_levers.items()}
+    for place, of_policy, key, spread in _spreads(design, known):
+        names = _named(key, of_policy, scenarios, known)
+        if not names or (design.points and names != [key]):  # a pattern in a point would name nothing
+            faults.append((place, _unknown(key, of_policy, known)))
+        for name in names:
+            try:
+                found[name] = _factor(name, of_policy, spread, notes, known)
+            except ValueError as error:
+                faults.append((place, str(error)))
+    if faults:
+        raise refused(design.source, faults)
+    return list(found.values()), [*notes, *_idle_paths(found, scenarios)]
+
+
+def _idle_paths(names: Iterable[str], scenarios: Sequence[Scenario]) -> Iterator[str]:
+    """Yield a line for every path of which no scenario has anything."""
+    there = {f"path.{scenario.lever(lever).path}" for scenario in scenarios for lever in scenario.levers}
+    there |= {"path.A" for scenario in scenarios if scenario.coordinator != "none"}
+    for name in names:
+        if name.startswith("path.") and name not in there:
+            yield f"{name}: no scenario has a lever of this path, so it changes nothing"
+
+
+def _spreads(design: Design, known: Levers) -> Iterator[tuple[str, bool, str, Spread]]:
+    """Yield what a design varies: where it stands, whether it is of the policy, key, and values.
+
+    Points written out and the paths declare theirs too.
+    """
+    yield from ((f"levers.{key}", True, key, spread) for key, spread in design.levers.items())
+    yield from ((f"uncertainties.{key}", False, key, spread) for key, spread in design.uncertainties.items())
+    if design.method == "paths":
+        for path in FOUR_PATHS:
+            yield "method", True, path, [0.0, 1.0]
+    for name in dict.fromkeys(name for point in design.points for name in point):
+        levels: dict[Any, Level] = {same_value(point[name]): point[name] for point in design.points if name in point}
+        yield f"points.{name}", _of_policy(name, known), name, list(levels.values())
+
+
+def _named(key: str, of_policy: bool, scenarios: Sequence[Scenario], known: Levers) -> list[str]:
+    """Return the factors that a key names; ``*`` stands for anything that has a range."""
+    if of_policy:
+        return [key] if _of_policy(key, known) else []
+    if key in FRAME or key in PARAMETERS:
+        return [key]
+    ranged = [name for name, parameter in PARAMETERS.items() if parameter.low < parameter.high]
+    if ":" in key:
+        ranged = list(_targets(scenarios, known))
+    return [name for name in ranged if fnmatchcase(name, key)]
+
+
+def _of_policy(key: str, known: Levers) -> bool:
+    lever, _, field = key.partition(".")
+    return (lever in known and field in FIELDS) or (lever == "path" and field in PATHS) or key in KEYS
+
+
+def _targets(scenarios: Sequence[Scenario], known: Levers) -> Iterator[str]:
+    """Yield what levers that some scenario uses move, as far as it is uncertain."""
+    used = dict.fromkeys(name for scenario in scenarios for name in scenario.levers)
+    for name in used:
+        for change in known[name].changes:
+            if change.low < change.high and not known[name].money:
+                yield f"{name}:{change.parameter}"
+
+
+def _unknown(key: str, of_policy: bool, known: Levers) -> str:
+    if of_policy:
+        keys = [f"{name}.{field}" for name in known for field in FIELDS]
+        keys += [*KEYS, *(f"path.{path}" for path in PATHS)]
+        near = suggest(key, keys) or " A lever is varied by LEVER.intensity, .amount, .start, .end or .communities."
+        return f"no such lever.{near} Parameters belong under [uncertainties]."
+    if key.partition(".")[0] in known:
+        return "this is a lever's: it belongs under [levers], and acts in every scenario but the baseline"
+    return f"no such parameter, or none that has a range.{suggest(key, [*PARAMETERS, *FRAME])}"
+
+
+def _factor(name: str, of_policy: bool, spread: Spread, notes: list[str], known: Levers) -> Factor:
+    if isinstance(spread, list):
+        if not spread:
+            raise ValueError("the list of levels is empty")
+        return Factor(name, of_policy, tuple(_distinct(name, spread, notes)))
+    low, high = (spread.low, spread.high) if spread.low is not None else _declared(name, known)
+    assert low is not None and high is not None
+    return Factor(name, of_policy, (), low, high, spread.steps or 2)
+
+
+def _declared(name: str, known: Levers) -> tuple[float, float]:
+    """Return the range that a factor has by itself."""
+    if name in PARAMETERS:
+        return PARAMETERS[name].low, PARAMETERS[name].high
+    lever, sign, parameter = name.partition(":")
+    if sign:
+        return next((c.low, c.high) for c in known[lever].changes if c.parameter == parameter)
+    if name.endswith(".intensity") or name.startswith("path."):
+        return 0.0, 1.0
+    raise ValueError("has no range of its own: give low and high, or a list of levels")
+
+
+def _distinct(name: str, levels: Iterable[Level], notes: list[str]) -> Iterator[Level]:
+    """Yield each value once: 0, 0.0 and -0.0 are one level."""
+    seen: set[Any] = set()
+    for level in levels:
+        if same_value(level) in seen:
+            notes.append(f"{name}: {told(level)} stands there more than once, and counts once")
+            continue
+        seen.add(same_value(level))
+        yield level
+
+
+def told(level: Level | None) -> str:
+    """Return a value as people write it."""
+    if level is None:
+        return ""
+    return f"{level:g}" if isinstance(level, float | int) else str(level)
+
+
+def same_value(level: Level) -> Any:
+    """Return what two levels that mean the same have in common."""
+    if isinstance(level, list):
+        return tuple(level)
+    return level if isinstance(level, str) else float(level) + 0.0
+
+
+def put(scenario: Scenario, values: Mapping[str, Level]) -> Scenario:
+    """Return the scenario with factors at values; one without the lever that a factor is about stays as it is.
+
+    Raises
+    ------
+    ValueError
+        If a value cannot be.
+    """
+    parameters = {name: float(value) for name, value in values.items() if name in PARAMETERS and _is_number(value)}
+    if parameters:
+        scenario = scenario.model_copy(update={"parameters": scenario.parameters | parameters})
+    targets = {name: value for name, value in values.items() if ":" in name}
+    if targets:
+        scenario = _with_targets(scenario, targets)
+    for name in (name for name in values if name not in parameters and name not in targets):
+        try:
+            scenario = _how(name)(scenario, name, values[name])
+        except ValidationError as error:
+            raise ValueError("; ".join(message for _, message in faults_of(error, FIELDS))) from None
+    return scenario
+
+
+def _is_number(value: Level) -> TypeGuard[float]:
+    return isinstance(value, float | int)
+
+
+def _how(name: str) -> Callable[[Scenario, str, Any], Scenario]:
+    if name in PARAMETERS:
+        raise ValueError("a parameter takes a number")
+    if name.startswith("path."):
+        return _put_path
+    return _put_key if name in KEYS or name in FRAME else _put_use
+
+
+def _with_targets(scenario: Scenario, targets: Mapping[str, Level]) -> Scenario:
+    by_lever: dict[str, dict[str, float]] = {}
+    for name, value in targets.items():
+        lever, _, parameter = name.partition(":")
+        if lever in scenario.levers and _is_number(value):
+            by_lever.setdefault(lever, {})[parameter] = float(value)
+    uses = {name: scenario.levers[name].model_copy(update={"to": to}) for name, to in by_lever.items()}
+    return scenario.model_copy(update={"levers": scenario.levers | uses})
+
+
+def _put_path(scenario: Scenario, name: str, value: float) -> Scenario:
+    """Weaken all levers of a path by one factor; without path A nobody coordinates, as in the scenarios."""
+    path, uses = name.removeprefix("path."), dict(scenario.levers)
+    for lever in [lever for lever in uses if scenario.lever(lever).path == path]:
+        uses[lever] = _weaker(uses[lever], float(value))
+        if not value:
+            del uses[lever]
+    changed: dict[str, Any] = {"levers": uses}
+    if path == "A" and not value:
+        changed["coordinator"] = "none"
+    return scenario.model_copy(update=changed)
+
+
+def _weaker(use: LeverUse, factor: float) -> LeverUse:
+    if isinstance(use.amount, float):
+        return LeverUse.model_validate(use.model_dump() | {"amount": use.amount * factor})
+    if use.intensity == "scaled":
+        raise ValueError("a lever that is scaled to a budget cannot be weakened as well")
+    strength = 1.0 if use.intensity is None else use.intensity
+    return LeverUse.model_validate(use.model_dump() | {"intensity": strength * factor})
+
+
+def _put_use(scenario: Scenario, name: str, value: Level) -> Scenario:
+    lever, _, field = name.partition(".")
+    use = scenario.levers.get(lever)
+    if use is None and field not in {"intensity", "amount"}:
+        return scenario
+    given = use.model_dump() if use is not None else {}
+    if isinstance(value, float) and field in {"start", "ramp", "end"} and value.is_integer():
+        value = int(value)
+    changed = LeverUse.model_validate(given | {field: value})
+    return scenario.model_copy(update={"levers": scenario.levers | {lever: changed}})
+
+
+def _put_key(scenario: Scenario, name: str, value: Level) -> Scenario:
+    above, _, below = name.partition(".")
+    new = {below: value} if below else value
+    return Scenario.model_validate(scenario.model_dump() | {above: new})

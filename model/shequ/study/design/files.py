@@ -1,0 +1,152 @@
+"""Design files: what a sweep varies, how, and what it measures; found, read and checked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from shequ.engine.errors import InputError
+from shequ.engine.files import named_files
+from shequ.engine.toml_faults import faults_of, with_lines
+from shequ.engine.toml_files import flat, read_toml, suggest
+from shequ.outcomes import BY_NAME, HEADLINE
+from shequ.scenario import scenario_files
+
+Level = float | str | list[str]
+Method = Literal[
+    "list", "grid", "paths", "one_at_a_time", "latin_hypercube", "sobol_sequence", "morris", "saltelli"
+]  # fmt: skip
+SAMPLED = ("latin_hypercube", "sobol_sequence", "morris", "saltelli")
+
+
+class DesignError(InputError):
+    """A design cannot be used; the message says where and what to do."""
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Range(_Strict):
+    """Values between two ends; left out, the ends are those that the parameter declares."""
+
+    low: float | None = None
+    high: float | None = None
+    steps: int | None = Field(None, ge=2, strict=True, description="levels in a grid; left out: both ends")
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Range:
+        if (self.low is None) != (self.high is None):
+            raise ValueError("a range has both low and high, or neither")
+        if self.low is not None and self.high is not None and not self.low < self.high:
+            raise ValueError(f"low: found {self.low:g}, but it must be below high ({self.high:g})")
+        return self
+
+
+Spread = list[Level] | Range
+
+
+class Design(_Strict):
+    """What a design file says.
+
+    Levers act on every scenario but the baseline; uncertainties act on all, the baseline among them, which is run
+    once for each combination of their values.
+    """
+
+    name: str = "design"
+    source: Path | None = Field(None, exclude=True, description="the file it was read from")
+    title: str = ""
+    title_zh: str = ""
+    scenarios: list[str] = Field(min_length=1)
+    baseline: str = "baseline"
+    method: Method = "grid"
+    samples: int | None = Field(None, ge=1, strict=True, description="points; trajectories of morris; N of saltelli")
+    second_order: bool = Field(False, description="saltelli: interactions of pairs too, at twice the runs")
+    replicates: int = Field(10, ge=1, strict=True)
+    seed: int = Field(1, ge=0, strict=True)
+    elders: int | None = Field(None, ge=1, strict=True, description="about so many: whole communities")
+    months: int | None = Field(None, ge=1, strict=True, description="policy period, in place of the scenarios' own")
+    burn_in: int | None = Field(None, ge=0, strict=True)
+    levers: dict[str, Spread] = Field(default_factory=dict)
+    uncertainties: dict[str, Spread] = Field(default_factory=dict)
+    points: list[dict[str, Level]] = Field(default_factory=list, description="method list: each point written out")
+    outcomes: list[str] = Field(default_factory=lambda: list(HEADLINE))
+    keep: list[Literal["months", "communities"]] = Field(
+        default_factory=list, description="beside the last year's means: every month; every community and month"
+    )
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Design:
+        if self.method in SAMPLED and self.samples is None:
+            raise ValueError(f"samples: missing; method {self.method} needs a number")
+        if self.points and self.method != "list":
+            raise ValueError(f'points: belong to method = "list", but the method is {self.method}')
+        if self.method in {"list", "paths"} and (self.levers or self.uncertainties) and not self.points:
+            where = "levers" if self.levers else "uncertainties"
+            raise ValueError(f"{where}: method {self.method} takes none; choose another method")
+        return self
+
+
+def design_files() -> dict[str, Path]:
+    """Return design files by name: the user's own in ``experiments/``, then the shipped ones."""
+    return named_files("experiments")
+
+
+def load_design(source: str | Path) -> Design:
+    """Load a design by name or path.
+
+    Raises
+    ------
+    DesignError
+        If anything in it cannot be used; each fault has a line of the message.
+    """
+    path = _find(source)
+    content = read_toml(path, DesignError)
+    for table in ("levers", "uncertainties"):
+        if isinstance(content.get(table), dict):
+            content[table] = dict(flat(content[table], whole=_is_range))
+    try:
+        design = Design.model_validate(content | {"name": path.stem, "source": path})
+        faults = [_fault_of_outcome(name) for name in design.outcomes if name not in BY_NAME]
+        faults += _faults_of_scenarios(design)
+    except ValidationError as error:
+        faults = faults_of(error, [*Design.model_fields, *Range.model_fields], Design.model_fields)
+    if faults:
+        raise refused(path, faults)
+    return design
+
+
+def refused(path: Path | None, faults: Iterable[tuple[str, str]]) -> DesignError:
+    """Return an error that tells every fault, a dotted key and what is wrong with it, with its line."""
+    if path is not None:
+        return DesignError(with_lines(faults, path))
+    return DesignError("\n".join(f"design: {key}: {message}" for key, message in faults))
+
+
+def _faults_of_scenarios(design: Design) -> Iterator[tuple[str, str]]:
+    files = scenario_files()
+    for key, names in (("baseline", [design.baseline]), ("scenarios", design.scenarios)):
+        for name in names:
+            if name not in files and not name.endswith(".toml"):
+                yield key, f"no such scenario: {name}.{suggest(name, files)} See them with: shequ scenarios"
+
+
+def _fault_of_outcome(name: str) -> tuple[str, str]:
+    return "outcomes", f"no such outcome: {name}.{suggest(name, BY_NAME)}"
+
+
+def _find(source: str | Path) -> Path:
+    if Path(source).suffix == ".toml":
+        return Path(source)
+    files = design_files()
+    if str(source) not in files:
+        known = ", ".join(sorted(files))
+        raise DesignError(f"{source}: no such experiment.{suggest(str(source), files)} They are {known}.")
+    return files[str(source)]
+
+
+def _is_range(table: Mapping[str, Any]) -> bool:
+    return table.keys() <= Range.model_fields.keys()

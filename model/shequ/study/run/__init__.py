@@ -1,0 +1,1 @@
+"""How runs are made: tasks, workers, and what is missing of a study."""

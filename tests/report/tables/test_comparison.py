@@ -1,0 +1,33 @@
+"""What a comparison says beside its table."""
+
+import pandas as pd
+import pytest
+
+from shequ.report.tables.comparison import money_notes
+from shequ.report.words import few_replicates
+
+
+def test_scaled_orders_and_unspent_money_are_said() -> None:
+    """Otherwise a budget would cut a policy, or money come back, without a word."""
+    values = {
+        "baseline": (1.0, 0.0, 0.0), "cut": (0.73, 100.0, 100.0), "slow": (1.0, 200.0, 190.0), "all": (1.0, 50.0, 50.0),
+    }  # fmt: skip
+    rows = [
+        {"scenario": name, "outcome": outcome, "mean": value}
+        for name, given in values.items()
+        for outcome, value in zip(("budget_scale", "appropriated", "lever_cost"), given, strict=True)
+    ]
+    money = [{"scenario": name, "appropriated": given, "spent": spent} for name, (_, given, spent) in values.items()]
+    assert money_notes({"effects": pd.DataFrame(rows), "appropriations": pd.DataFrame(money)}) == [
+        "cut: the budget pays for 73% of what is ordered",
+        "returned unspent over the policy period, of the money appropriated: slow 5.0%",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("replicates", "said"), [(1, ""), (3, "fewer than 6"), (6, "below 3.1%"), (7, "below 1.6%"), (8, "")]
+)
+def test_replicates_too_few_to_separate_anything_are_told(replicates: int, said: str) -> None:
+    """Otherwise six replicates would show wide effects, each marked as nothing, without the reason."""
+    assert said in "".join(few_replicates(replicates, "en"))
+    assert bool(few_replicates(replicates, "zh")) == bool(said)

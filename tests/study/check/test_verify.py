@@ -1,0 +1,98 @@
+"""Verification finds what was changed, and only that; a bundle is whole, and the same each time."""
+
+import hashlib
+import shutil
+import zipfile
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from click.testing import CliRunner
+
+from shequ.cli import main
+from shequ.engine.errors import InputError
+from shequ.study import load
+from shequ.study.check.bundle import bundle
+from shequ.study.check.verify import verify
+from shequ.study.run.sweep import sweep
+from shequ.study.store.comparison_folder import OutputError
+from shequ.study.store.runs import Store
+
+from ..run.tiny import Stumbling, tiny
+
+
+def test_untouched_results_come_out_again(compared: Path) -> None:
+    """Otherwise every reviewer would be alarmed."""
+    found = verify(load(compared), None)
+    assert (found.runs, found.differing, found.first, found.failed) == (4, 0, None, [])
+    assert found.values > 4 * 38 * 90
+
+
+def test_one_changed_value_is_found_and_named(compared: Path, tmp_path: Path) -> None:
+    """Otherwise a doctored number would pass."""
+    folder = tmp_path / "copy"
+    shutil.copytree(compared, folder)
+    months = pd.read_parquet(folder / "months.parquet")
+    row = months.index[(months["scenario"] == "full") & (months["replicate"] == 1) & (months["policy_month"] == 5)][0]
+    months.loc[row, "coverage"] += 1e-9
+    months.to_parquet(folder / "months.parquet", index=False)
+    found = verify(load(folder), None)
+    assert found.differing == 1
+    assert found.first is not None
+    assert found.first.column == "coverage"
+    assert found.first.place["scenario"] == "full"
+    assert found.first.place["seed"] == 2
+    done = CliRunner().invoke(main, ["verify", str(folder), "--all", "--jobs", "1"])
+    assert done.exit_code == 1
+    assert "1 run of them differs" in done.output
+    assert "The first: coverage in months" in done.output
+
+
+def test_a_sweep_comes_out_again_by_sample_and_a_changed_run_is_named(tmp_path: Path) -> None:
+    """Otherwise a sweep could not be checked without doing all of it again."""
+    sweep(tiny(replicates=2, keep=["months"]), tmp_path, jobs=1)
+    assert verify(load(tmp_path), 5).runs == 5
+    runs = pd.concat([pd.read_parquet(path) for path in (tmp_path / "runs").iterdir()])
+    for path in (tmp_path / "runs").iterdir():
+        path.unlink()
+    runs.iloc[3, runs.columns.get_loc("disputes")] += 1.0
+    Store(tmp_path).write({"runs": runs.reset_index(drop=True)})
+    found = verify(load(tmp_path), None)
+    assert (found.runs, found.differing) == (12, 1)
+    assert found.first is not None
+    assert (found.first.table, found.first.column) == ("runs", "disputes")
+
+
+def test_results_of_somebodys_own_model_need_it(tmp_path: Path) -> None:
+    """Otherwise they would be held against another model, and called wrong."""
+    sweep(tiny(replicates=1), tmp_path, jobs=1, city=Stumbling)
+    with pytest.raises(InputError, match="made with a model of its own"):
+        verify(load(tmp_path))
+    assert verify(load(tmp_path), 2, city=Stumbling).first is None
+
+
+def test_a_bundle_holds_everything_and_its_sums(compared: Path, tmp_path: Path) -> None:
+    """Otherwise an archive would lack what remakes a figure."""
+    count = bundle(load(compared), tmp_path / "study.zip")
+    with zipfile.ZipFile(tmp_path / "study.zip") as archive:
+        names = set(archive.namelist())
+        assert len(names) == count
+        needed = ("README.md", "results/manifest.json", "results/months.parquet", "results/effects.csv",
+                  "scenarios/full.toml", "scenarios/worlds/bazhong.toml", "worlds.json", "SHA256SUMS")  # fmt: skip
+        assert {f"study/{name}" for name in needed} <= names
+        sums = archive.read("study/SHA256SUMS").decode().splitlines()
+        for line in sums:
+            digest, name = line.split("  ", 1)
+            assert hashlib.sha256(archive.read(f"study/{name}")).hexdigest() == digest
+        archive.extractall(tmp_path / "elsewhere")
+    assert verify(load(tmp_path / "elsewhere" / "study" / "results"), 1).first is None
+
+
+def test_a_bundle_is_the_same_each_time_and_overwrites_nothing(compared: Path, tmp_path: Path) -> None:
+    """Otherwise its hash could not be cited, or an archive would be lost."""
+    (tmp_path / "b").mkdir()
+    bundle(load(compared), tmp_path / "study.zip")
+    bundle(load(compared), tmp_path / "b" / "study.zip")
+    assert (tmp_path / "study.zip").read_bytes() == (tmp_path / "b" / "study.zip").read_bytes()
+    with pytest.raises(OutputError, match="exists already"):
+        bundle(load(compared), tmp_path / "study.zip")

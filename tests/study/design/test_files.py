@@ -1,0 +1,100 @@
+"""Design files are read as written, and each fault is named with its line and remedy."""
+
+from pathlib import Path
+
+import pytest
+
+from shequ.study.design import DesignError, cases_of, load_design
+
+PLAIN = 'scenarios = ["full"]\n'
+
+
+def written(folder: Path, text: str) -> Path:
+    """Write a design file."""
+    path = folder / "mine.toml"
+    path.write_text(PLAIN + text, encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("replicats = 3\n", "mine.toml:2: replicats: no such key. Did you mean replicates?"),
+        ('method = "sobol"\n', "mine.toml:2: method"),
+        ('method = "morris"\n', "samples: missing; method morris needs a number"),
+        ('outcomes = ["covrage"]\n', "mine.toml:2: outcomes: no such outcome: covrage. Did you mean coverage?"),
+        ("[uncertainties]\n'trust.step' = {low = 2.0, high = 1.0}\n", "low: found 2, but it must be below high (1)"),
+        ('method = "paths"\n[levers]\nfund = [1.0]\n', "method paths takes none"),
+        ('points = [{"trust.step" = 0.1}]\n', 'points: belong to method = "list"'),
+    ],
+)
+def test_a_fault_of_the_file_is_named(tmp_path: Path, text: str, message: str) -> None:
+    """Otherwise a researcher would have to guess what is wrong."""
+    with pytest.raises(DesignError) as caught:
+        load_design(written(tmp_path, text))
+    assert message in str(caught.value)
+
+
+def test_scenarios_and_outcomes_that_are_not_there_are_told_together(tmp_path: Path) -> None:
+    """Otherwise one fault would be mended only to meet the next, without a line."""
+    path = tmp_path / "mine.toml"
+    path.write_text('scenarios = ["fulll"]\noutcomes = ["covrage"]\n', encoding="utf-8")
+    with pytest.raises(DesignError) as caught:
+        load_design(path)
+    lines = str(caught.value).splitlines()
+    assert [line.partition("mine.toml:")[2].partition(".")[0] for line in lines] == [
+        "1: scenarios: no such scenario: fulll", "2: outcomes: no such outcome: covrage",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("[uncertainties]\n'trust.stp' = {}\n", "mine.toml:3: uncertainties.trust.stp: no such parameter"),
+        ("[levers]\n'member_visit.intensity' = [1.0]\n", "Did you mean member_visits.intensity?"),
+        ("[levers]\n'member_visits.intensity' = [0.5, 1.5]\n", "1.5: found 1.5, but it lies between 0 and 1"),
+        ("[uncertainties]\n'trust.step' = [9.0]\n", "trust.step: 9:"),
+        ("[uncertainties]\n'trust.step' = []\n", "the list of levels is empty"),
+        ("[uncertainties]\n'member_visits.intensity' = [0.5]\n", "this is a lever's: it belongs under [levers]"),
+        ('method = "list"\npoints = [\n {"trust.stp" = 0.1},\n]\n', "mine.toml:3: points.trust.stp: no such parameter"),
+        ("[levers]\nfund = {}\n", "has no range of its own: give low and high, or a list of levels"),
+        (
+            "method='saltelli'\nsamples=3\n[uncertainties]\n'trust.step'={}\n",
+            "mine.toml:3: samples: found 3, but saltelli takes a power of two",
+        ),
+        ("method='morris'\nsamples=3\n", "needs something to vary"),
+    ],
+)
+def test_a_factor_that_cannot_be_varied_is_named_before_anything_runs(tmp_path: Path, text: str, message: str) -> None:
+    """Otherwise a night's sweep would end in a traceback at its last level."""
+    with pytest.raises(DesignError) as caught:
+        cases_of(load_design(written(tmp_path, text)))
+    assert message in str(caught.value)
+
+
+def test_an_unknown_name_lists_those_that_ship() -> None:
+    """Otherwise nobody would find what ships."""
+    with pytest.raises(DesignError, match=r"moris: no such experiment\. Did you mean morris\? They are .*pilot"):
+        load_design("moris")
+
+
+@pytest.mark.parametrize("name", ["equal-budget", "lever-intensity", "paths-factorial", "pilot"])
+def test_shipped_designs_of_levers_make_their_cases(name: str) -> None:
+    """Otherwise the first command of the tour would fail."""
+    cases = cases_of(load_design(name))
+    assert cases.design.title
+    assert cases.design.title_zh
+    assert len(cases.by_id) == {"equal-budget": 26, "lever-intensity": 26, "paths-factorial": 16, "pilot": 2}[name]
+
+
+@pytest.mark.parametrize("name", ["morris", "party-premium", "sobol", "uncertain"])
+def test_shipped_designs_of_uncertainties_make_their_cases(name: str) -> None:
+    """Otherwise a screening would miss a parameter that somebody added."""
+    from shequ.policy.parameters import PARAMETERS
+
+    design = load_design(name).model_copy(update={"samples": 2})
+    cases = cases_of(design)
+    assert cases.design.title_zh
+    varied = {factor.name for factor in cases.factors if ":" not in factor.name}
+    ranged = {parameter for parameter, about in PARAMETERS.items() if about.low < about.high}
+    assert varied == ranged if name != "sobol" else (varied <= ranged and len(cases.factors) == 10)

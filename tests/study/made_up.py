@@ -1,0 +1,40 @@
+"""Folders of sweeps whose runs are made up: a known function of the factors in place of the model."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+
+from shequ.study.design import Cases, Design, cases_of
+from shequ.study.store.folder import open_sweep
+from shequ.study.store.results import Results, load
+
+Formula = Callable[[dict[str, float], str, int], float]
+
+
+def made_up(
+    folder: Path, formula: Formula, *, leave_out: Callable[[int, str, int], bool] = lambda *run: False, **design: object
+) -> Results:
+    """Write a folder in which coverage is a formula of factors, scenario and seed; every other outcome is 1.
+
+    Rows are written in reversed order, so that nothing can go by position.
+    """
+    plain = {"scenarios": ["full"], "elders": 1200, "months": 12, "burn_in": 2, "outcomes": ["coverage", "idle"]}
+    cases: Cases = cases_of(Design.model_validate(plain | design))
+    store = open_sweep(cases, folder, "made up")
+    frame = cases.frame()
+    names = [factor.name for factor in cases.factors]
+    rows = []
+    for row in frame.to_dict("records"):
+        for replicate in range(cases.design.replicates):
+            if not leave_out(row["point"], row["scenario"], replicate):
+                values = {name: row[name] for name in names}
+                seed = cases.design.seed + replicate
+                value = formula(values, row["scenario"], seed)
+                rows.append({"run": cases.run(row["case"], replicate), "case": row["case"], "seed": seed,
+                             "coverage": value, "idle": 1.0})  # fmt: skip
+    runs = pd.DataFrame(rows).drop_duplicates("run").iloc[::-1].reset_index(drop=True)
+    half = len(runs) // 2
+    for part in (runs.iloc[:half], runs.iloc[half:]):
+        store.write({"runs": part.reset_index(drop=True)})
+    return load(folder)

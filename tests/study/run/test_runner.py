@@ -1,0 +1,19 @@
+"""Tasks: run anywhere, and told of while they run."""
+
+import pytest
+
+from shequ.study.run.runner import Watcher, run_all
+from shequ.study.run.task import Task, group
+from small import short
+
+
+@pytest.mark.parametrize("jobs", [1, pytest.param(2, marks=pytest.mark.slow)])
+def test_every_month_lived_is_told(jobs: int) -> None:
+    """Otherwise a large world would seem to stand still for a quarter of an hour."""
+    tasks = group([short(), short("full")], 2, 1, communities=1)
+    lived: list[int] = []
+    done: list[Task] = []
+    run_all(tasks, jobs, watcher=Watcher(lambda task, result: done.append(task), lived.append))
+    total = 2 * (2 + 4 + 4)  # one past, two policies
+    assert [task.months for task in tasks] == [10, 10] and len(done) == 2
+    assert sum(lived) == total if jobs == 1 else 0 < sum(lived) <= total
