@@ -1,4 +1,4 @@
-"""One month: against the plain reference, the floor, a larger world, and the building of the world."""
+"""One month: against the plain reference, the floor, a larger place, and the building of the place."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ ROUNDS = 8
 SEVERAL = 3  # short months are timed several at a time, as they are lived
 
 
-def settled(world: str | None = None, months: int = SETTLED) -> City:
+def settled(place: str | None = None, months: int = SETTLED) -> City:
     """Return a city in the midst of its life."""
     scenario = load_scenario(SCENARIO)
-    city = City(scenario if world is None else scenario.model_copy(update={"world": world}), seed=1)
+    city = City(scenario if place is None else scenario.model_copy(update={"place": place}), seed=1)
     for _ in range(months):
         city.step()
     return city
@@ -84,7 +84,7 @@ def by_rule() -> Iterator[Figure]:
 
 
 def by_size() -> Iterator[Figure]:
-    """Time an elder-month in the prefecture against the default world, and of building either."""
+    """Time an elder-month in the prefecture against the default place, and of building either."""
     small, large = settled(), settled(LARGE, months=1)
     floors = floor_of(small), floor_of(large)
     rows = len(small.society.elders) / len(large.society.elders)
@@ -98,7 +98,7 @@ def by_size() -> Iterator[Figure]:
 
 def _building(few: Time, many: Time) -> Iterator[Figure]:
     build_few, build_many = best([lambda: City(SCENARIO, seed=1), lambda: settled(LARGE, months=0)], rounds=2)
-    yield ratio("building the world, against a month of it, 12,000 elders", build_few, few, bound=5.0, scale=SEVERAL)
+    yield ratio("building the place, against a month of it, 12,000 elders", build_few, few, bound=5.0, scale=SEVERAL)
     yield ratio("the same, 663,400 elders", build_many, many, bound=5.0)
 
 
@@ -113,5 +113,5 @@ def _month_by_rule(city: City) -> dict[str, float]:
 
 
 def many_elders(city: City) -> str:
-    """Return with how many elders a world starts."""
-    return f"{sum(place.elders for place in city.world.communities):,}"
+    """Return with how many elders a place starts."""
+    return f"{sum(community.elders for community in city.place.communities):,}"

@@ -84,7 +84,7 @@ def _part(number: int, points: int, months: int) -> float:
 
 
 def _lived(task: Task) -> None:
-    past = City(task.scenarios[0], seed=task.seed, world=task.world)
+    past = City(task.scenarios[0], seed=task.seed, place=task.place)
     while past.policy_month < 0:
         past.step()
     for scenario in task.scenarios:

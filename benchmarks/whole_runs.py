@@ -19,7 +19,7 @@ PREFECTURE = """
 import time
 from shequ import City, load_scenario
 started = time.process_time(), time.perf_counter()
-city = City(load_scenario("full").model_copy(update={"world": "bazhong-prefecture"}), seed=1)
+city = City(load_scenario("full").model_copy(update={"place": "bazhong-prefecture"}), seed=1)
 city.run_model()
 status = open("/proc/self/status").read().split()
 print(time.process_time() - started[0], time.perf_counter() - started[1], status[status.index("VmHWM:") + 1], city.month)

@@ -79,14 +79,14 @@ def moved(rules: list[Callable[..., None]], rule: str, before: str) -> list[Call
 def replicate(variant: Variant, seed: int) -> pd.DataFrame:
     """Run every scenario from one past."""
     from shequ import City, load_scenario
-    from shequ.population.world_files import find_world
+    from shequ.population.place_files import find_place
     from shequ.scenario import Horizon
 
-    whole = find_world("bazhong")
-    world = replace(whole, communities=copies(whole.communities, variant.communities), whole=whole)
+    whole = find_place("bazhong")
+    place = replace(whole, communities=copies(whole.communities, variant.communities), whole=whole)
     horizon = Horizon(months=60, burn_in=variant.burn_in)
     scenarios = [load_scenario(name).model_copy(update={"horizon": horizon}) for name in SCENARIOS]
-    past = City(scenarios[0], seed=seed, world=world)
+    past = City(scenarios[0], seed=seed, place=place)
     while past.policy_month < 0:
         past.step()
     frames = []
@@ -100,8 +100,8 @@ def replicate(variant: Variant, seed: int) -> pd.DataFrame:
 def copies(communities: tuple, count: int) -> tuple:
     """Return the first communities, or all of them again under other names until there are enough."""
     named = [
-        replace(place, name=f"{place.name}-{n // len(communities) + 1}" if n >= len(communities) else place.name)
-        for n, place in ((n, communities[n % len(communities)]) for n in range(count))
+        replace(one, name=f"{one.name}-{n // len(communities) + 1}" if n >= len(communities) else one.name)
+        for n, one in ((n, communities[n % len(communities)]) for n in range(count))
     ]
     return tuple(named)
 

@@ -15,7 +15,7 @@ import pandas as pd
 
 from shequ import City, load_scenario
 from shequ.policy.parameters import PARAMETERS
-from shequ.population.world_files import find_world
+from shequ.population.place_files import find_place
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # of optional parts that are not installed
@@ -51,10 +51,10 @@ def shequ(
     ]
     horizon = [f"horizon.months={months}", f"horizon.burn_in={burn_in}"]
     policy = load_scenario(extends, [*settings, *horizon])
-    world = find_world(policy.world).first(COMMUNITIES)
+    place = find_place(policy.place).first(COMMUNITIES)
     rows = []
     for seed in range(1, replicates + 1):
-        city = City(policy, seed=seed, world=world)
+        city = City(policy, seed=seed, place=place)
         city.run_model()
         rows.append(city.outcomes[list(OUTCOMES)].tail(LAST_MONTHS).mean())
     return {str(name): float(value) for name, value in pd.DataFrame(rows).mean().items()}

@@ -11,12 +11,12 @@ from pathlib import Path
 import numpy as np
 from scipy.optimize import least_squares
 
-from shequ.population.world import AGE_BANDS
-from shequ.population.world_files import load_world
+from shequ.population.place import AGE_BANDS
+from shequ.population.place_files import load_place
 from shequ.rules import ageing as a
 
-WORLD = load_world(Path(__file__).parent.parent / "scenarios" / "worlds" / "bazhong.toml")
-BANDS = {first: WORLD[f"age_{band}"] for first, band in AGE_BANDS.items()}
+PLACE = load_place(Path(__file__).parent.parent / "scenarios" / "places" / "bazhong.toml")
+BANDS = {first: PLACE[f"age_{band}"] for first, band in AGE_BANDS.items()}
 TARGETS = {
     "disabled 60–69": (0.108, 0.01),
     "disabled 70–79": (0.212, 0.01),

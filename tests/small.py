@@ -1,4 +1,4 @@
-"""Small worlds for tests: a few elders, and every parameter at hand."""
+"""Small places for tests: a few elders, and every parameter at hand."""
 
 from dataclasses import replace
 
@@ -9,8 +9,8 @@ from shequ.agents.society import Society
 from shequ.engine.draws import Draws
 from shequ.engine.parameters import MonthValues, Parameter, everywhere
 from shequ.policy.parameters import PARAMETERS
-from shequ.population.world import World
-from shequ.population.world_files import find_world
+from shequ.population.place import Place
+from shequ.population.place_files import find_place
 from shequ.scenario import Horizon, Scenario
 
 OWN_LEVER = """
@@ -24,11 +24,11 @@ staff_hours = 10.0
 """
 
 
-def small_world(communities: int = 2, elders: int = 150) -> World:
-    """Return a world of a few small communities with one facility each."""
-    world = find_world("bazhong")
-    few = tuple(replace(c, elders=elders, facilities=1) for c in world.communities[:communities])
-    return replace(world, communities=few)
+def small_place(communities: int = 2, elders: int = 150) -> Place:
+    """Return a place of a few small communities with one facility each."""
+    place = find_place("bazhong")
+    few = tuple(replace(c, elders=elders, facilities=1) for c in place.communities[:communities])
+    return replace(place, communities=few)
 
 
 def short(name: str = "baseline", months: int = 4, burn_in: int = 2, **changes: object) -> Scenario:
@@ -39,14 +39,14 @@ def short(name: str = "baseline", months: int = 4, burn_in: int = 2, **changes: 
 
 def lived(scenario: Scenario, seed: int = 5, **more: object) -> City:
     """Return a city that has lived to its horizon."""
-    city = City(scenario, rng=seed, world=small_world(), **more)
+    city = City(scenario, rng=seed, place=small_place(), **more)
     city.run_model()
     return city
 
 
 def small_society(communities: int = 1, elders: int = 60, seed: int = 3) -> Society:
     """Return a newly built society, at rest before its first month."""
-    return City("baseline", rng=seed, world=small_world(communities, elders)).society
+    return City("baseline", rng=seed, place=small_place(communities, elders)).society
 
 
 def meet_nobody(society: Society) -> None:

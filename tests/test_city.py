@@ -14,9 +14,9 @@ from shequ.agents.society import Couplings
 from shequ.agents.words import COMMITTEE, PARTY
 from shequ.policy.levers import levers
 from shequ.policy.plan import LeverUse
-from shequ.population.world_files import find_world
+from shequ.population.place_files import find_place
 from shequ.scenario import ScenarioError
-from small import lived, short, small_world
+from small import lived, short, small_place
 
 APART = Couplings(influence=False, scarcity=False, unmet_decline=False, estates=False, peers=False)
 
@@ -56,7 +56,7 @@ def test_money_charged_and_nothing_moved_changes_the_bill_only() -> None:
 
 def test_a_branch_lives_as_if_it_had_lived_alone() -> None:
     """Otherwise sharing the past would change the future."""
-    past = City(short(), rng=5, world=small_world())
+    past = City(short(), rng=5, place=small_place())
     past.step()
     past.step()
     branch, again = past.branch(short("full")), past.branch(short("full"))
@@ -70,7 +70,7 @@ def test_a_branch_lives_as_if_it_had_lived_alone() -> None:
 
 def test_a_branch_needs_the_same_past() -> None:
     """Otherwise scenarios with different pasts would be compared as if paired."""
-    past = City(short(), rng=5, world=small_world())
+    past = City(short(), rng=5, place=small_place())
     with pytest.raises(ScenarioError, match="no common past"):
         past.branch(short(parameters={"trust.loss_gain_ratio": 3.0}))
     past.run_model()
@@ -81,7 +81,7 @@ def test_a_branch_needs_the_same_past() -> None:
 def test_one_elder_s_function_changes_nobody_else_s_fate() -> None:
     """Otherwise draws would shift between agents, through deaths and entrants too."""
     scenario = short(months=30, burn_in=0)
-    cities = [City(scenario, rng=9, world=small_world(), couplings=APART) for _ in range(2)]
+    cities = [City(scenario, rng=9, place=small_place(), couplings=APART) for _ in range(2)]
     changed = 17
     cities[1].society.elders.function[changed] = 3
     for city in cities:
@@ -122,7 +122,7 @@ def test_books_balance_every_month(chosen: dict[str, float], coordinator: str, r
         for name, x in chosen.items()
     }
     scenario = short(levers=uses, coordinator=coordinator, rationing=rationing, months=5, burn_in=1)
-    city = City(scenario, rng=seed, world=small_world())
+    city = City(scenario, rng=seed, place=small_place())
     before = city.society.elders.alive.copy()
     while city.month < city.horizon:
         city.step()
@@ -158,14 +158,14 @@ def test_books_balance_every_month(chosen: dict[str, float], coordinator: str, r
 
 def test_rural_communities_and_places_without_a_facility_work() -> None:
     """Otherwise the prefecture, or a village without any provider, would give NaN."""
-    world = find_world("bazhong")
+    place = find_place("bazhong")
     places = (
-        replace(world.communities[0], elders=80, urban=False, facilities=0, estates=2),
-        replace(world.communities[1], elders=80, urban=True, facilities=0, estates=1, subdistrict="far"),
-        replace(world.communities[2], elders=80, urban=True, facilities=1, estates=1, subdistrict="far"),
+        replace(place.communities[0], elders=80, urban=False, facilities=0, estates=2),
+        replace(place.communities[1], elders=80, urban=True, facilities=0, estates=1, subdistrict="far"),
+        replace(place.communities[2], elders=80, urban=True, facilities=1, estates=1, subdistrict="far"),
     )
     for some in (places, places[:1]):
-        city = City(short("full"), rng=1, world=replace(world, communities=some))
+        city = City(short("full"), rng=1, place=replace(place, communities=some))
         city.run_model()
         table = city.outcomes
         assert np.isfinite(table["coverage"]).all()
@@ -210,4 +210,4 @@ def test_months_follow_each_other() -> None:
 def test_an_impossible_seed_is_refused(seed: object) -> None:
     """Otherwise a run could not be repeated."""
     with pytest.raises((ValueError, TypeError), match="seed"):
-        City(short(), rng=seed, world=small_world())
+        City(short(), rng=seed, place=small_place())

@@ -26,7 +26,7 @@ def shequ(*words: str) -> Result:
 
 @pytest.mark.parametrize(
     "words",
-    [["scenarios"], ["worlds"], ["levers"], ["levers", "secretary_studio", "--lang", "zh"], ["parameters"],
+    [["scenarios"], ["places"], ["levers"], ["levers", "secretary_studio", "--lang", "zh"], ["parameters"],
      ["schema"], ["show", "full"], ["show", "full", "--against", "organisation"], ["show", "market-led"]],
 )  # fmt: skip
 def test_commands_that_read_answer(words: list[str]) -> None:
@@ -87,7 +87,7 @@ def test_parameters_in_every_format() -> None:
     [
         (["show", "ful"], "no such scenario. Did you mean full?"),
         (["levers", "secretary"], "no such lever. Did you mean secretary_studio?"),
-        (["run", "baseline", "--world", "bazong"], "no such world. Did you mean bazhong?"),
+        (["run", "baseline", "--place", "bazong"], "no such place. Did you mean bazhong?"),
         (["compare", "--suite", "defalt"], "no such set. Did you mean default?"),
         (["run", "baseline", "--set", "discovery.awar=0.2"], "Did you mean discovery.aware?"),
         (["run", "baseline", "--set", "nonsense"], "expected key=value"),
@@ -133,10 +133,10 @@ def test_new_writes_a_file_that_checks(tmp_path: Path, monkeypatch: pytest.Monke
 
 def test_shipped_files_can_be_copied(tmp_path: Path) -> None:
     """Otherwise somebody who installed the package could not see its scenarios."""
-    place = tmp_path / "scenarios"
-    assert shequ("scenarios", "--copy", str(place)).exit_code == 0
-    assert (place / "full.toml").is_file() and (place / "worlds" / "bazhong.toml").is_file()
-    assert shequ("scenarios", "--copy", str(place)).exit_code == 2
+    folder = tmp_path / "scenarios"
+    assert shequ("scenarios", "--copy", str(folder)).exit_code == 0
+    assert (folder / "full.toml").is_file() and (folder / "places" / "bazhong.toml").is_file()
+    assert shequ("scenarios", "--copy", str(folder)).exit_code == 2
 
 
 def test_check_names_every_bad_file(tmp_path: Path) -> None:
@@ -213,7 +213,7 @@ def test_a_run_that_fails_is_named_and_ends_with_1(tmp_path: Path, monkeypatch: 
     assert (out / "figures" / "effects.png").exists()
 
 
-PRINTING = ["scenarios", "levers --lang zh", "levers secretary_studio --lang zh", "show full", "worlds",
+PRINTING = ["scenarios", "levers --lang zh", "levers secretary_studio --lang zh", "show full", "places",
             "parameters --format csv", "run baseline --months 1 --elders 1200 --set horizon.burn_in=0"]  # fmt: skip
 
 
@@ -274,10 +274,10 @@ def test_a_quick_look_takes_what_is_said_besides_and_is_labelled(tmp_path: Path)
 def test_one_bad_file_does_not_hide_the_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Otherwise a typing error in one file would take away the whole list."""
     monkeypatch.chdir(tmp_path)
-    (tmp_path / "scenarios" / "worlds").mkdir(parents=True)
+    (tmp_path / "scenarios" / "places").mkdir(parents=True)
     (tmp_path / "scenarios" / "mine.toml").write_text("title = ", encoding="utf-8")
-    (tmp_path / "scenarios" / "worlds" / "town.toml").write_text("title = ", encoding="utf-8")
-    for command, known, bad in (("scenarios", "market-led", "mine.toml"), ("worlds", "bazhong-2035", "town.toml")):
+    (tmp_path / "scenarios" / "places" / "town.toml").write_text("title = ", encoding="utf-8")
+    for command, known, bad in (("scenarios", "market-led", "mine.toml"), ("places", "bazhong-2035", "town.toml")):
         result = shequ(command)
         assert result.exit_code == 2
         assert known in result.output and bad in result.output

@@ -44,8 +44,8 @@ def test_a_call_is_the_run_that_its_values_name(example: ModuleType) -> None:
         "horizon.burn_in=1",
     ]
     policy = load_scenario("full", settings)
-    from shequ.population.world_files import find_world
+    from shequ.population.place_files import find_place
 
-    city = City(policy, seed=1, world=find_world("bazhong").first(1))
+    city = City(policy, seed=1, place=find_place("bazhong").first(1))
     city.run_model()
     assert found["trust_party"] == pytest.approx(city.outcomes["trust_party"].mean(), abs=1e-12)

@@ -18,13 +18,13 @@ from shequ import City, Elder, PartyMember, PropertyFirm, Provider
 from shequ.agents.mesa_versions import AgentSet
 from shequ.agents.property_firm import ContractSignals
 from shequ.engine.parameters import CommunityValues
-from small import short, small_world
-from watched import NEWER, WORLD, Watched, runs, same_state
+from small import short, small_place
+from watched import NEWER, PLACE, Watched, runs, same_state
 
 
 def young(scenario: str = "baseline", seed: int = 5, **more: Any) -> City:
     """Return a small city in its first month."""
-    return City(short(scenario), rng=seed, world=small_world(), **more)
+    return City(short(scenario), rng=seed, place=small_place(), **more)
 
 
 def test_the_public_names_are_there() -> None:
@@ -36,17 +36,17 @@ def test_the_public_names_are_there() -> None:
 
 def test_seed_and_rng_name_the_same_replicate() -> None:
     """Otherwise a run of Mesa 3.3 could not be repeated with Mesa 3.5."""
-    cities = [City(short(), world=WORLD, **name) for name in ({"rng": 7}, {"seed": 7}, {"seed": np.int64(7)})]
+    cities = [City(short(), place=PLACE, **name) for name in ({"rng": 7}, {"seed": 7}, {"seed": np.int64(7)})]
     for city in cities:
         city.step()
     assert same_state(cities[0], cities[1])
     assert same_state(cities[0], cities[2])
     assert {city.seed for city in cities} == {7}
     with pytest.raises(TypeError, match="not both"):
-        City(short(), world=WORLD, rng=7, seed=7)
-    one, other = (City(short(), world=WORLD, rng=np.random.default_rng(3)).seed for _ in range(2))
+        City(short(), place=PLACE, rng=7, seed=7)
+    one, other = (City(short(), place=PLACE, rng=np.random.default_rng(3)).seed for _ in range(2))
     assert one == other
-    assert City(short(), world=WORLD).seed != City(short(), world=WORLD).seed
+    assert City(short(), place=PLACE).seed != City(short(), place=PLACE).seed
 
 
 def test_only_rng_is_shown_and_other_arguments_are_refused() -> None:
@@ -157,7 +157,7 @@ COPIES = [copy.deepcopy, lambda city: pickle.loads(pickle.dumps(city))]
 @pytest.mark.parametrize("duplicate", COPIES, ids=["deepcopy", "pickle"])
 def test_a_copy_goes_on_as_the_original(duplicate: Callable[[City], City]) -> None:
     """Otherwise a saved city would not be the city."""
-    city = Watched(short("full", months=8), rng=5, world=small_world()) if duplicate is copy.deepcopy else young("full")
+    city = Watched(short("full", months=8), rng=5, place=small_place()) if duplicate is copy.deepcopy else young("full")
     city.step()
     elder = city.agents_by_type[Elder][0]
     elder.note = "mine"
@@ -177,7 +177,7 @@ def test_a_copy_goes_on_as_the_original(duplicate: Callable[[City], City]) -> No
 
 def test_branches_keep_their_agents_apart() -> None:
     """Otherwise a change in one branch would be a change in all."""
-    city = Watched(short(), rng=5, world=small_world())
+    city = Watched(short(), rng=5, place=small_place())
     city.step()
     city.step()
     here, there = city.agents_by_type[Elder], city.branch(short("full")).agents_by_type[Elder]
@@ -207,7 +207,7 @@ def test_agent_ids_are_the_same_in_a_branch() -> None:
 
 def test_a_dropped_city_is_freed() -> None:
     """Otherwise memory would fill: Mesa 3.3 keeps a model by the counter of its agents."""
-    city = Watched(short(), rng=5, world=WORLD)
+    city = Watched(short(), rng=5, place=PLACE)
     city.step()
     list(city.agents_by_type[Elder])
     mesa.Agent(city)
@@ -223,7 +223,7 @@ def test_a_thousand_cities_leave_memory_flat() -> None:
     scenario, process = short(months=1, burn_in=0), psutil.Process()
     used = []
     for seed in range(1000):
-        city = City(scenario, rng=seed, world=WORLD)
+        city = City(scenario, rng=seed, place=PLACE)
         city.branch(scenario).step()
         city.step()
         list(city.agents_by_type[Elder])

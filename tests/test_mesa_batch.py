@@ -10,8 +10,8 @@ import pandas as pd
 import pytest
 
 from shequ import City, Elder, PartyMember, Provider
-from small import lived, short, small_world
-from watched import NEWER, WORLD, Watched, runs, same_state
+from small import lived, short, small_place
+from watched import NEWER, PLACE, Watched, runs, same_state
 
 
 def test_batch_run_uses_the_seeds_that_it_is_given() -> None:
@@ -22,7 +22,7 @@ def test_batch_run_uses_the_seeds_that_it_is_given() -> None:
     for scenario, some in table.groupby(table["scenario"].map(lambda policy: policy.name)):
         assert some["coverage"].nunique() == 2
         for row in some.itertuples():
-            alone = City(short(str(scenario)), seed=int(row.seed), world=WORLD)
+            alone = City(short(str(scenario)), seed=int(row.seed), place=PLACE)
             alone.run_model()
             assert alone.outcomes["coverage"].iloc[-1] == row.coverage
             assert alone.outcomes["trust_party"].iloc[-1] == row.trust_party
@@ -48,7 +48,7 @@ def test_batch_run_takes_seeds_as_rng() -> None:
 @pytest.mark.skipif(NEWER, reason="Mesa 3.5 writes its own rng over a parameter of that name")
 def test_batch_run_of_old_takes_rng_as_a_parameter() -> None:
     """Otherwise the name that City shows would work by itself only."""
-    parameters = {"scenario": [short()], "world": [WORLD], "rng": [1, 2]}
+    parameters = {"scenario": [short()], "place": [PLACE], "rng": [1, 2]}
     rows = mesa.batch_run(City, parameters, display_progress=False)
     assert [row["seed"] for row in rows] == [1, 2]
 
@@ -77,15 +77,15 @@ def test_iterations_without_a_seed_differ() -> None:
 class Drawing(City):
     """A city whose user chooses the seed within, whatever Mesa gives."""
 
-    def __init__(self, scenario: Any, world: Any, seed: int | None = None) -> None:
-        super().__init__(scenario, world=world, rng=int(np.random.default_rng().integers(2**31)))
+    def __init__(self, scenario: Any, place: Any, seed: int | None = None) -> None:
+        super().__init__(scenario, place=place, rng=int(np.random.default_rng().integers(2**31)))
 
 
 class Showing(City):
     """A city whose user shows ``seed``, as Mesa 3.3 has it."""
 
-    def __init__(self, scenario: Any, world: Any, seed: int | None = None) -> None:
-        super().__init__(scenario, world=world, rng=seed)
+    def __init__(self, scenario: Any, place: Any, seed: int | None = None) -> None:
+        super().__init__(scenario, place=place, rng=seed)
 
 
 def test_only_a_seed_that_is_used_again_is_refused() -> None:
@@ -117,7 +117,7 @@ def test_batch_run_works_in_several_processes() -> None:
 
 def test_a_subclass_collects_with_mesa_s_collector() -> None:
     """Otherwise data of elders could not be collected as Mesa's users are used to."""
-    city = Watched(short(), rng=5, world=small_world())
+    city = Watched(short(), rng=5, place=small_place())
     city.run_model()
     collector = city.datacollector
     model = collector.get_model_vars_dataframe()
@@ -149,7 +149,7 @@ def test_what_batch_run_drops_of_agents() -> None:
         assert len(table) == 1
         assert "age" not in table
         return
-    city = Watched(short(), seed=1, world=WORLD)
+    city = Watched(short(), seed=1, place=PLACE)
     city.run_model()
     assert table["age"].count() == len(city.agents_by_type[Elder])
     assert table["motive"].count() == len(city.agents_by_type[PartyMember])

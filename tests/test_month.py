@@ -7,7 +7,7 @@ from shequ.engine.parameters import CommunityValues, MonthValues, Parameter, Row
 from shequ.policy.levers import levers
 from shequ.policy.parameters import PARAMETERS
 from shequ.policy.plan import LeverUse, Shock
-from small import short, small_world
+from small import short, small_place
 
 RARE = {"firm.kept_at_change", "firm.newcomer_pay", "firm.leaving_hazard", "owners.dismissal_hazard"}  # none in a year
 
@@ -36,7 +36,7 @@ def test_every_parameter_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
         city = City(
             short("baseline", months=12, coordinator=coordinator, levers=everything, shocks=[found]),
             rng=2,
-            world=small_world(elders=900),
+            place=small_place(elders=900),
         )
         opens, closes = city.society.providers
         opens.public = closes.public = opens.open = False

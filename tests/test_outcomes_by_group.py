@@ -12,7 +12,7 @@ from small import lived, short
 def test_parts_over_wholes_of_every_kind_are_the_outcome(scenario: str) -> None:
     """Otherwise a table by kind of elder would tell of other elders than the table of all."""
     city = lived(short(scenario))
-    rows = measure_kinds(city.society, tuple(c.name for c in city.world.communities))
+    rows = measure_kinds(city.society, tuple(c.name for c in city.place.communities))
     outcomes = measure(city.society)
     kind = np.array(rows["kind"])
     assert set(kind) == {"community", *KINDS, STANDING}
@@ -27,9 +27,9 @@ def test_parts_over_wholes_of_every_kind_are_the_outcome(scenario: str) -> None:
 def test_a_community_alone_is_the_whole() -> None:
     """Otherwise a pilot would be judged by another measure than the city."""
     from shequ import City
-    from small import small_world
+    from small import small_place
 
-    city = City(short("full"), rng=2, world=small_world(1, 200))
+    city = City(short("full"), rng=2, place=small_place(1, 200))
     city.run_model()
     outcomes, community = measure(city.society), measure_communities(city.society)
     for name, values in community.items():
@@ -39,7 +39,7 @@ def test_a_community_alone_is_the_whole() -> None:
 def test_the_concentration_index_is_twice_the_area_between_curve_and_diagonal() -> None:
     """Otherwise the concentration curve would show another inequality than the outcome states."""
     city = lived(short("full"))
-    rows = measure_kinds(city.society, tuple(c.name for c in city.world.communities))
+    rows = measure_kinds(city.society, tuple(c.name for c in city.place.communities))
     one = np.array(rows["kind"]) == STANDING
     people = np.append(0.0, np.cumsum(rows["share_served_whole"][one]))
     care = np.append(0.0, np.cumsum(rows["share_served_part"][one]))

@@ -8,7 +8,7 @@ from shequ import City
 from shequ.outcomes import Outcome
 from shequ.scenario import ScenarioError, load_scenario
 from shequ.study.design.cases import source_of
-from small import short, small_world
+from small import short, small_place
 
 LEVER = """title = "Mine"
 extends = "baseline"
@@ -38,7 +38,7 @@ def test_an_own_lever_moves_and_costs_like_a_shipped_one(tmp_path: Path) -> None
     Half of the way from 0.5 to 4 visits; half of 2 × 100 CNY in each of two communities.
     """
     scenario = load_scenario(written(tmp_path), ["horizon.months=8", "horizon.burn_in=1"])
-    city = City(scenario, rng=1, world=small_world())
+    city = City(scenario, rng=1, place=small_place())
     orders = city.schedule.at(8)
     from shequ.policy.parameters import PARAMETERS
 
@@ -83,7 +83,7 @@ class Same(City):
 
 def test_a_subclass_with_the_same_rules_lives_the_same_months() -> None:
     """Otherwise whoever adds an outcome would get another city."""
-    one, two = City(short(), rng=4, world=small_world()), Same(short(), rng=4, world=small_world())
+    one, two = City(short(), rng=4, place=small_place()), Same(short(), rng=4, place=small_place())
     one.run_model()
     two.run_model()
     assert two.outcomes.drop(columns="oldest").equals(one.outcomes)
@@ -96,7 +96,7 @@ def test_a_rule_left_out_is_not_lived() -> None:
     class NoTrust(City):
         rules = tuple(rule for rule in City.rules if rule.__name__ != "update_trust")
 
-    city = NoTrust(short(), rng=4, world=small_world())
+    city = NoTrust(short(), rng=4, place=small_place())
     before = city.society.elders.trust.copy()
     city.step()
     assert (city.society.elders.trust[:, : before.shape[1]] == before).all()

@@ -54,7 +54,7 @@ FAULTS = [
     ('extends = "baseline"\n[parameters]\n"trust.loss_gain_ratio" = 0.5', ":3: parameters.trust.loss_gain_ratio: found 0.5, allowed is 1 or more (ratio)"),
     ('extends = "baseline"\n[parameters]\n"trust.loss_gain_ratio" = nan', "found nan"),
     ('extends = "baseline"\n[parameters]\n"trust.loss_gain_ratio" = "two"', "found 'two'"),
-    ('extends = "baseline"\nworld = "bazong"', ":2: world: bazong: no such world. Did you mean bazhong?"),
+    ('extends = "baseline"\nplace = "bazong"', ":2: place: bazong: no such place. Did you mean bazhong?"),
     ('extends = "basline"', ":1: extends: no such scenario: basline. Did you mean baseline?"),
     ('extends = "mine"', "extends itself"),
     ('extends = "full"', "One level is allowed"),

@@ -7,7 +7,7 @@ import pytest
 
 HEAVY = {"distributed", "matplotlib", "mesa", "pandas", "pyarrow", "scipy"}
 READING = [
-    ["--help"], ["scenarios"], ["check", "full"], ["levers"], ["levers", "member_visits"], ["worlds"], ["parameters"],
+    ["--help"], ["scenarios"], ["check", "full"], ["levers"], ["levers", "member_visits"], ["places"], ["parameters"],
     ["show", "baseline"],
 ]  # fmt: skip
 PROGRAM = """

@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 
 from shequ import City, Elder, PartyMember, Provider
-from small import short, small_world
+from small import short, small_place
 
 NEWER = "rng" in inspect.signature(mesa.batch_run).parameters  # Mesa 3.5 has it
-WORLD = small_world(1, 100)
+PLACE = small_place(1, 100)
 
 
 class Watched(City):
@@ -42,7 +42,7 @@ def count_living(city: City) -> int:
 def runs(kind: type[City] = City, **parameters: Any) -> pd.DataFrame:
     """Run small cities by Mesa's runner and return its rows."""
     more = {name: parameters.pop(name) for name in ("iterations", "rng", "number_processes") if name in parameters}
-    parameters = {"scenario": [short()], "world": [WORLD]} | parameters
+    parameters = {"scenario": [short()], "place": [PLACE]} | parameters
     return pd.DataFrame(mesa.batch_run(kind, parameters, display_progress=False, **more))
 
 

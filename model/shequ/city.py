@@ -1,4 +1,4 @@
-"""The city: a Mesa model that builds the world, lives month by month and branches into other policies."""
+"""The city: a Mesa model that builds the place, lives month by month and branches into other policies."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ from shequ.outcomes import BY_NAME, Outcome, measure
 from shequ.policy.parameters import PARAMETERS
 from shequ.policy.schedule import Orders, Schedule
 from shequ.population.build import build_society
-from shequ.population.world import World
-from shequ.population.world_files import find_world
+from shequ.population.place import Place
+from shequ.population.place_files import find_place
 from shequ.rules.ageing import life_tables
 from shequ.rules.need import need_tables
 from shequ.rules.settling import settle
@@ -51,8 +51,8 @@ class City(mesa.Model):
         A scenario, its name, or the path of its file.
     seed, rng
         Whole number of 0 or more that names the replicate; give one of the two.
-    world
-        A world to use instead of the scenario's.
+    place
+        A place to use instead of the scenario's.
     couplings
         Ways in which one elder's fate touches another's, to be switched off in tests.
     kinds
@@ -90,7 +90,7 @@ class City(mesa.Model):
         scenario: Scenario | str | Path = "baseline",
         *,
         rng: Any = None,
-        world: World | None = None,
+        place: Place | None = None,
         couplings: Couplings | None = None,
         kinds: Mapping[type, type] | None = None,
         **kwargs: Any,
@@ -101,14 +101,14 @@ class City(mesa.Model):
         self.kinds = with_own(kinds or {})
         self.seed = seed
         self.policy = policy_of(scenario)
-        self.world = world if world is not None else find_world(self.policy.world)
+        self.place = place if place is not None else find_place(self.policy.place)
         self._rows: list[dict[str, float]] = []
-        defaults = defaults_of(self.policy.parameters, self.world)
-        self.schedule = Schedule(resolved(self.policy, self.world), self.world, Draws(seed), defaults)
+        defaults = defaults_of(self.policy.parameters, self.place)
+        self.schedule = Schedule(resolved(self.policy, self.place), self.place, Draws(seed), defaults)
         start = self.schedule.at(0).values
         at = start.at(0)
         life, mix = life_tables(at)
-        self.society = build_society(self, self.world, seed, start, life, need_tables(at), mix)
+        self.society = build_society(self, self.place, seed, start, life, need_tables(at), mix)
         self.society.rationing = self.policy.rationing
         self.society.couplings = couplings if couplings is not None else Couplings()
         settle(self.society, start)
@@ -198,26 +198,26 @@ class City(mesa.Model):
         Raises
         ------
         ScenarioError
-            If the scenario's world, parameters, past or rationing differ, or its past is over.
+            If the scenario's place, parameters, past or rationing differ, or its past is over.
         """
         policy = policy_of(scenario)
         if policy.past() != self.policy.past():
             raise ScenarioError(
-                f"{policy.name}: world, parameters, burn-in or rationing differ from {self.policy.name}: no common past"
+                f"{policy.name}: place, parameters, burn-in or rationing differ from {self.policy.name}: no common past"
             )
         if self.policy_month > 0:
             raise ScenarioError(f"{policy.name}: the common past ended {self.policy_month} months ago")
         twin = self._copy_of_the_living()
         twin.policy, twin.running = policy, True
         twin.schedule = Schedule(
-            resolved(policy, self.world), self.world, Draws(self.seed), defaults_of(policy.parameters, self.world)
+            resolved(policy, self.place), self.place, Draws(self.seed), defaults_of(policy.parameters, self.place)
         )
         return twin
 
     def _copy_of_the_living(self) -> City:
         """Return a copy that shares what no month changes."""
         society = self.society
-        fixed = (self.policy, self.world, self.schedule, society.life, society.needs, society.reach, society.order)
+        fixed = (self.policy, self.place, self.schedule, society.life, society.needs, society.reach, society.order)
         return copy.deepcopy(self, {id(one): one for one in fixed})
 
     def _row(self, orders: Orders) -> dict[str, float]:

@@ -7,13 +7,13 @@ import pytest
 
 from shequ import City, Elder
 from shequ.agents.rowset import RowSet
-from small import short, small_world
+from small import short, small_place
 
 
 @cache
 def lived() -> City:
     """Return a city after a year; tests change copies of it."""
-    city = City(short("full", months=30), rng=5, world=small_world())
+    city = City(short("full", months=30), rng=5, place=small_place())
     for _ in range(12):
         city.step()
     return city

@@ -13,7 +13,7 @@ import pytest
 from shequ import City, Elder, PartyMember
 from shequ.agents.mesa_versions import AgentSet
 from shequ.agents.rowset import RowSet
-from small import small_world
+from small import small_place
 
 
 def stock(some: RowSet) -> AgentSet:
@@ -266,7 +266,7 @@ def test_empty_sets_work(elders: RowSet) -> None:
 
 def test_a_mean_over_twelve_thousand_elders_takes_no_time() -> None:
     """Otherwise looking at a city would cost more than living in it."""
-    elders = City("baseline", rng=1, world=small_world(2, 6000)).agents_by_type[Elder]
+    elders = City("baseline", rng=1, place=small_place(2, 6000)).agents_by_type[Elder]
     taken = []
     for _ in range(5):
         start = time.perf_counter()

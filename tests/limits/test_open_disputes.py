@@ -18,7 +18,7 @@ from shequ.agents.society import Society
 from shequ.engine.parameters import MonthValues
 from shequ.population.people import public_spirit
 from shequ.rules import estates as e
-from small import small_world, values
+from small import small_place, values
 
 ESTATES, FIRST, MONTHS = 40, 300, 3000
 FADES, SETTLED, UNLIKELY = 0.06, 0.3, 1e-5
@@ -27,9 +27,9 @@ PLENTY = 1e9
 
 def fixed_estates() -> Society:
     """Return many estates of unlike size and proneness, with nobody who serves and no dispute open."""
-    world = small_world(2, 60)
-    places = tuple(replace(place, estates=ESTATES // 2) for place in world.communities)
-    society = City("baseline", rng=8, world=replace(world, communities=places)).society
+    place = small_place(2, 60)
+    places = tuple(replace(community, estates=ESTATES // 2) for community in place.communities)
+    society = City("baseline", rng=8, place=replace(place, communities=places)).society
     random, estates = np.random.default_rng(3), society.estates
     estates.households = random.uniform(60, 500, ESTATES)
     estates.conflict_level = random.uniform(0.2, 3.0, ESTATES)

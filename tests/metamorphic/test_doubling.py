@@ -10,7 +10,7 @@ import pytest
 
 from metamorphic.compare import demand_agreement
 from metamorphic.twin import Pair, name_of
-from reference.worlds import MONTHS, random_scenario, random_world
+from reference.random_places import MONTHS, random_place, random_scenario
 from shequ import City
 from shequ.policy.plan import Budget, LeverUse, Shock
 from shequ.scenario import Scenario
@@ -51,12 +51,12 @@ def test_two_copies_of_every_community_double_totals_and_nothing_else(seed: int)
     Firms serve the whole city and are not doubled; money and budget are the whole place's, and are.
     """
     random = Random(seed)
-    world = random_world(random)
-    places = (replace(place, estates=ESTATES // len(world.communities)) for place in world.communities)
-    world = replace(world, communities=tuple(places))
-    scenario = changed(random_scenario(random, world), everywhere_or_named, 1.0)
-    city = City(scenario, seed=seed, world=world)
-    twice = 2 * list(range(len(world.communities)))
+    place = random_place(random)
+    places = (replace(community, estates=ESTATES // len(place.communities)) for community in place.communities)
+    place = replace(place, communities=tuple(places))
+    scenario = changed(random_scenario(random, place), everywhere_or_named, 1.0)
+    city = City(scenario, seed=seed, place=place)
+    twice = 2 * list(range(len(place.communities)))
     pair = Pair(city, twice, policy=changed(scenario, in_both_copies, 2.0))
     demand_agreement(pair, copies=2)
     for _ in range(MONTHS):

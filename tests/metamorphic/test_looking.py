@@ -11,13 +11,13 @@ import numpy as np
 import pytest
 
 from shequ import City, Elder, PartyMember, Provider
-from small import short, small_world
+from small import short, small_place
 from watched import Watched, same_state
 
 
 def young(kind: type[City] = City) -> City:
     """Return a small city before its first month."""
-    return kind(short("full"), rng=5, world=small_world())
+    return kind(short("full"), rng=5, place=small_place())
 
 
 def read_outcomes(city: City) -> None:
@@ -75,7 +75,7 @@ def branch_it(city: City) -> None:
 def step_another(city: City) -> None:
     """Let cities of the same and of another seed live in between."""
     for seed in (5, 6):
-        City(short("market-led"), rng=seed, world=small_world()).step()
+        City(short("market-led"), rng=seed, place=small_place()).step()
 
 
 def collect_data(city: City) -> None:

@@ -15,7 +15,7 @@ import pytest
 from metamorphic.compare import demand_agreement, state_differences
 from metamorphic.numbering import Numbering, shuffled
 from metamorphic.twin import Pair
-from reference.worlds import MONTHS, random_scenario, random_world
+from reference.random_places import MONTHS, random_place, random_scenario
 from shequ import City
 from shequ.agents.society import Society
 from shequ.engine.draws import Draws
@@ -25,12 +25,14 @@ YEAR = 12
 
 
 def random_city(seed: int, estates: int | None = None) -> City:
-    """Return a small city of a random world and scenario, with so many estates in each community."""
+    """Return a small city of a random place and scenario, with so many estates in each community."""
     random = Random(seed)
-    world = random_world(random)
+    place = random_place(random)
     if estates is not None:
-        world = replace(world, communities=tuple(replace(place, estates=estates) for place in world.communities))
-    return City(random_scenario(random, world), seed=seed, world=world)
+        place = replace(
+            place, communities=tuple(replace(community, estates=estates) for community in place.communities)
+        )
+    return City(random_scenario(random, place), seed=seed, place=place)
 
 
 def within_communities(table: Table) -> np.ndarray:

@@ -9,12 +9,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from reference.worlds import random_parameters, random_use
+from reference.random_places import random_parameters, random_use
 from shequ import City, load_scenario
 from shequ.policy.levers import levers
-from small import small_world
+from small import small_place
 
-WORLD = small_world(3, 100)
+PLACE = small_place(3, 100)
 MONTHS = 8
 Content = dict[str, dict[str, Any]]
 
@@ -25,7 +25,7 @@ def random_content(random: Random) -> tuple[dict[str, Any], Content]:
     tables: Content = {"horizon": {"months": MONTHS, "burn_in": 1}, "budget": {"monthly": random.uniform(1e4, 1e5)}}
     tables["parameters"] = random_parameters(random)
     for name in levers():
-        use = random_use(random, name, WORLD).model_copy(update={"start": random.randint(1, 3), "end": None})
+        use = random_use(random, name, PLACE).model_copy(update={"start": random.randint(1, 3), "end": None})
         tables[f"levers.{name}"] = use.model_dump(exclude_none=True)
     return keys, tables
 
@@ -58,8 +58,8 @@ def test_any_order_of_levers_parameters_and_keys_is_the_same_scenario(seed: int,
     """
     random = Random(seed)
     keys, tables = random_content(random)
-    one = City(load_scenario(written(tmp_path / "mine.toml", keys, tables)), seed=seed, world=WORLD)
-    other = City(load_scenario(written(tmp_path / "mine.toml", keys, tables, random)), seed=seed, world=WORLD)
+    one = City(load_scenario(written(tmp_path / "mine.toml", keys, tables)), seed=seed, place=PLACE)
+    other = City(load_scenario(written(tmp_path / "mine.toml", keys, tables, random)), seed=seed, place=PLACE)
     assert list(one.policy.levers) != list(other.policy.levers)
     assert one.policy == other.policy
     for city in (one, other):

@@ -18,7 +18,7 @@ from shequ.agents.society import Society
 from shequ.agents.suppliers import Reach, SupplierOrder, Suppliers
 from shequ.engine.table import Table
 from shequ.policy.schedule import Schedule
-from shequ.population.world import World
+from shequ.population.place import Place
 from shequ.scenario import Scenario, defaults_of, resolved
 
 KINDS = {"communities": CommunityRecord, "estates": Estate, "elders": Elder, "members": PartyMember}
@@ -71,7 +71,7 @@ class Pair:
 def number_everybody(society: Society, communities: list[int]) -> Numbers:
     """Give numbers to all tables by the order of the twin's communities."""
     origin = np.array(communities)
-    copies = np.array([communities[:place].count(one) for place, one in enumerate(communities)])
+    copies = np.array([communities[:position].count(one) for position, one in enumerate(communities)])
     of = {"communities": Numbering(origin, copies)}
     homes = {
         "estates": society.estates.community,
@@ -89,7 +89,7 @@ def twin_of(city: City, numbers: Numbers, policy: Scenario) -> City:
     """Return a city with the same people under the twin's numbers."""
     twin = copy.deepcopy(city)
     society, of = twin.society, numbers.of
-    twin.world = world_of(city.world, of["communities"])
+    twin.place = place_of(city.place, of["communities"])
     for name in KINDS:
         setattr(society, name, table_of(city.society, name, of))
     twin._views[Elder].table, twin._views[PartyMember].table = society.elders, society.members
@@ -97,19 +97,19 @@ def twin_of(city: City, numbers: Numbers, policy: Scenario) -> City:
     _move_suppliers(society, of)
     society.flows.knew = of["elders"].moved(society.flows.knew)
     assert society.newcomers is not None
-    society.newcomers.keywords["world"] = twin.world  # type: ignore[attr-defined]
+    society.newcomers.keywords["place"] = twin.place  # type: ignore[attr-defined]
     society.draws = TwinDraws(city.seed, numbers, society)
     twin.policy = policy
-    defaults = defaults_of(policy.parameters, twin.world)
-    twin.schedule = Schedule(resolved(policy, twin.world), twin.world, society.draws, defaults)
+    defaults = defaults_of(policy.parameters, twin.place)
+    twin.schedule = Schedule(resolved(policy, twin.place), twin.place, society.draws, defaults)
     return twin
 
 
-def world_of(world: World, communities: Numbering) -> World:
-    """Return the world with its communities in the twin's order; copies have names of their own."""
+def place_of(place: Place, communities: Numbering) -> Place:
+    """Return the place with its communities in the twin's order; copies have names of their own."""
     pairs = zip(communities.origin.tolist(), communities.copy.tolist(), strict=True)
-    places = (replace(world.communities[one], name=name_of(world.communities[one].name, copy)) for one, copy in pairs)
-    return replace(world, communities=tuple(places))
+    places = (replace(place.communities[one], name=name_of(place.communities[one].name, copy)) for one, copy in pairs)
+    return replace(place, communities=tuple(places))
 
 
 def name_of(name: str, copy: int) -> str:
@@ -141,18 +141,18 @@ def _move_organisations(society: Society, of: dict[str, Numbering]) -> None:
     places = {"residents": "community", "party": "community", "owners": "estate", "providers": "home",
               "partners": "community"}  # fmt: skip
     for name, table in lists.items():
-        originals, place = getattr(society, name), places[name]
-        where = of["estates" if place == "estate" else "communities"]
+        originals, home = getattr(society, name), places[name]
+        where = of["estates" if home == "estate" else "communities"]
         pairs = list(zip(of[table].origin.tolist(), of[table].copy.tolist(), strict=True))
-        setattr(society, name, [_moved(originals[one], place, where, number) for one, number in pairs])
+        setattr(society, name, [_moved(originals[one], home, where, number) for one, number in pairs])
 
 
-def _moved(agent: Any, place: str, where: Numbering, number: int) -> Any:
-    """Return a copy of one of the few at its place in the twin, with what it remembers."""
+def _moved(agent: Any, home: str, where: Numbering, number: int) -> Any:
+    """Return a copy of one of the few at its home in the twin, with what it remembers."""
     if agent is None:
         return None
     one = copy.copy(agent)
-    setattr(one, place, int(where.renumbered(np.array(getattr(agent, place)), np.array(number))))
+    setattr(one, home, int(where.renumbered(np.array(getattr(agent, home)), np.array(number))))
     if hasattr(one, "belief"):
         one.belief = agent.belief.copy()
     return one

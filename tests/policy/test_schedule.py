@@ -11,21 +11,21 @@ from shequ.policy.levers import levers
 from shequ.policy.parameters import PARAMETERS
 from shequ.policy.plan import Budget, LeverUse, Plan, Shock
 from shequ.policy.schedule import Schedule
-from shequ.population.world_files import find_world
+from shequ.population.place_files import find_place
 from shequ.scenario import defaults_of, load_scenario, resolved, scenario_files
 
-WORLD = find_world("bazhong")
+PLACE = find_place("bazhong")
 
 
 def _schedule(**plan: object) -> Schedule:
-    return Schedule(Plan.model_validate(plan), WORLD, Draws(3), defaults_of({}, WORLD))
+    return Schedule(Plan.model_validate(plan), PLACE, Draws(3), defaults_of({}, PLACE))
 
 
 def test_a_lever_at_strength_zero_changes_no_bit() -> None:
     """Otherwise a scenario of zeros would differ from the baseline."""
     uses = {name: LeverUse(amount=0.0) if lever.money else LeverUse(intensity=0.0) for name, lever in levers().items()}
     orders = _schedule(levers=uses).at(30)
-    for name, value in defaults_of({}, WORLD).items():
+    for name, value in defaults_of({}, PLACE).items():
         assert (orders.values[PARAMETERS[name]] == value).all()
     assert orders.appropriated == 0.0
 
@@ -110,38 +110,38 @@ def test_a_share_of_communities_is_chosen_by_the_seed_and_the_same_for_all_lever
 def test_a_share_of_few_communities_reaches_at_least_one() -> None:
     """Otherwise a pilot in half of one community would quietly be no pilot, and priced as none."""
     plan = Plan(levers={"supervision": LeverUse(intensity=1.0, communities=0.5)})
-    schedule = Schedule(plan, WORLD.first(1), Draws(1), defaults_of({}, WORLD))
+    schedule = Schedule(plan, PLACE.first(1), Draws(1), defaults_of({}, PLACE))
     assert schedule.targeted["supervision"].tolist() == [1.0]
-    assert priced(plan, WORLD.first(1), 12) > 0.0
+    assert priced(plan, PLACE.first(1), 12) > 0.0
 
 
 @pytest.mark.parametrize("name", [n for n in sorted(scenario_files()) if load_scenario(n).budget_of == "full"])
 def test_a_rival_is_priced_like_full_to_the_yuan_and_takes_the_same_staff_hours(name: str) -> None:
     """Otherwise "at equal budget" would not be true."""
-    rival, full = resolved(load_scenario(name), WORLD), load_scenario("full")
-    assert priced(rival, WORLD, 60) == pytest.approx(priced(full, WORLD, 60), abs=1.0)
-    own, granted = staff_hours(rival, WORLD, 60), rival.staff_time
+    rival, full = resolved(load_scenario(name), PLACE), load_scenario("full")
+    assert priced(rival, PLACE, 60) == pytest.approx(priced(full, PLACE, 60), abs=1.0)
+    own, granted = staff_hours(rival, PLACE, 60), rival.staff_time
     total = [a + b for a, b in zip(own, granted, strict=True)]
-    assert total == pytest.approx(staff_hours(full, WORLD, 60))
+    assert total == pytest.approx(staff_hours(full, PLACE, 60))
 
 
 @pytest.mark.parametrize("name", [n for n in sorted(scenario_files()) if load_scenario(n).budget_of == "fund"])
 def test_within_the_fund_nobody_is_priced_above_it(name: str) -> None:
     """Otherwise the fund of a real community would be overspent."""
-    plan = resolved(load_scenario(name), WORLD)
-    assert priced(plan, WORLD, 60) <= FUND * 10 * 60 + 1.0
+    plan = resolved(load_scenario(name), PLACE)
+    assert priced(plan, PLACE, 60) <= FUND * 10 * 60 + 1.0
 
 
 def test_rivals_within_another_fund_spend_another_sum() -> None:
     """Otherwise a frontier over budgets would compare everything at one budget."""
     for fund in (0.0, 1000.0, 3000.0):
         plan = load_scenario("market-within-fund").model_copy(update={"fund": fund})
-        assert priced(resolved(plan, WORLD), WORLD, 60) == pytest.approx(fund * 10 * 60)
+        assert priced(resolved(plan, PLACE), PLACE, 60) == pytest.approx(fund * 10 * 60)
 
 
 def test_prices_at_full_strength_by_hand() -> None:
     """Otherwise a lever would be charged what its table does not say."""
-    community = WORLD.communities[0]
+    community = PLACE.communities[0]
     assert levers()["unified_management"].price(community) == 2500.0
     assert levers()["tripartite_council"].price(community) == 600.0 * 4
     rooms = levers()["space_retrofit"].costs[0]

@@ -22,13 +22,13 @@ def living_at_60(model: PlainCity) -> tuple[float, float]:
 
     A share x with a spouse falls to x·S(age); of those widowed a fixed part lives alone.
     """
-    life, world, still, kept = model.life, model.world, 1.0, 0.0
+    life, place, still, kept = model.life, model.place, 1.0, 0.0
     for month, density in enumerate(age_density(model)):
         kept += density * still
         still *= math.exp(-(life.spouse_dies(month, True) + life.spouse_dies(month, False)) / 2.0)
-    spouse = world["with_spouse"] / kept
-    widowed_alone = model.start["ageing.alone_if_widowed"] * (spouse - world["with_spouse"])
-    return spouse, world["alone"] - widowed_alone
+    spouse = place["with_spouse"] / kept
+    widowed_alone = model.start["ageing.alone_if_widowed"] * (spouse - place["with_spouse"])
+    return spouse, place["alone"] - widowed_alone
 
 
 def age_density(model: PlainCity) -> list[float]:
@@ -38,7 +38,7 @@ def age_density(model: PlainCity) -> list[float]:
         inside = [m for m in range(len(density)) if first <= 60 + m / 12.0 < (first + 5 if first < 85 else 100)]
         shape = [math.exp(-0.2 * max(60 + m / 12.0 - 85, 0.0)) for m in inside]
         for month, share in zip(inside, shape, strict=True):
-            density[month] = model.world[f"age_{band}"] * share / sum(shape)
+            density[month] = model.place[f"age_{band}"] * share / sum(shape)
     return [share / sum(density) for share in density]
 
 
@@ -53,9 +53,9 @@ def welcome(model: PlainCity) -> None:
     there = {estate.number: list(estate.elders) for estate in model.estates}
     find_neighbours(model, new, there)
     volunteers = 0
-    for place, elder in enumerate(new):
+    for position, elder in enumerate(new):
         model.settle_in(elder)
-        volunteers += may_serve(model, elder, place, volunteers)
+        volunteers += may_serve(model, elder, position, volunteers)
 
 
 def estate_of(model: PlainCity, community: Community, draw: float) -> Estate:
@@ -68,20 +68,20 @@ def estate_of(model: PlainCity, community: Community, draw: float) -> Estate:
     return community.estates[-1]
 
 
-def person_of_60(model: PlainCity, place: int, community: Community, estate: Estate) -> Elder:
-    """Draw a person once for life; ``place`` is their place among this month's arrivals."""
+def person_of_60(model: PlainCity, position: int, community: Community, estate: Estate) -> Elder:
+    """Draw a person once for life; ``position`` is their position among this month's arrivals."""
 
     def once(quantity: str, kind: int | None = None) -> float:
-        return model.chance(f"person.{quantity}", place, kind)
+        return model.chance(f"person.{quantity}", position, kind)
 
-    start, world = model.start, model.world
+    start, place = model.start, model.place
     elder = Elder(model, model.next_row(), community, estate)
-    elder.age, elder.male = 60.0, once("sex") < world["male_at_60"]
+    elder.age, elder.male = 60.0, once("sex") < place["male_at_60"]
     elder.function = function_at_60(once("function"), model.life.at_60)
     elder.living = living_of(once("living"), model.living_at_60)
     income = once("income")
-    elder.income = 0 if income < world["low_income"] else 1 if income < 1 - world["high_income"] else 2
-    elder.party = once("party") < world["members_of_elders"]
+    elder.income = 0 if income < place["low_income"] else 1 if income < 1 - place["high_income"] else 2
+    elder.party = once("party") < place["members_of_elders"]
     elder.family_draw, elder.awareness_draw = once("family"), once("awareness")
     part = normal(once("family_part"), start["start.family_part"], start["start.family_part_spread"])
     elder.family_part = between(part, 0.0, 0.9)
@@ -140,11 +140,11 @@ def find_neighbours(model: PlainCity, new: list[Elder], there: dict[int, list[El
         elder.neighbours = [None] * NEIGHBOUR_COUNT
     for k in range(NEIGHBOUR_COUNT):
         vacant: list[tuple[Elder, Elder]] = []
-        for place, elder in enumerate(new):
+        for position, elder in enumerate(new):
             others = there[elder.estate.number]
             if not others:
                 continue
-            neighbour = others[int(model.chance("person.tie_where", place, k) * len(others))]
+            neighbour = others[int(model.chance("person.tie_where", position, k) * len(others))]
             elder.neighbours[k] = neighbour
             lost = neighbour.neighbours[k]
             if lost is None or not lost.alive:
@@ -153,10 +153,10 @@ def find_neighbours(model: PlainCity, new: list[Elder], there: dict[int, list[El
             neighbour.neighbours[k] = elder
 
 
-def may_serve(model: PlainCity, elder: Elder, place: int, before: int) -> bool:
+def may_serve(model: PlainCity, elder: Elder, position: int, before: int) -> bool:
     """Add a Party member, or a neighbour who stands beside members on the same terms, to those who may serve."""
-    rate = model.world["members_of_elders"]
-    twin = model.chance("person.volunteer_pool", place) < rate / (1.0 - rate)
+    rate = model.place["members_of_elders"]
+    twin = model.chance("person.volunteer_pool", position) < rate / (1.0 - rate)
     if not elder.party and not twin:
         return False
 

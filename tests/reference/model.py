@@ -54,7 +54,7 @@ class PlainCity(mesa.Model):
 
     def __init__(self, city: City, draws: str = "slots") -> None:
         super().__init__(rng=city.seed)
-        self.policy, self.world, self.schedule = city.policy, city.world, city.schedule
+        self.policy, self.place, self.schedule = city.policy, city.place, city.schedule
         self.luck = Slots(city.seed) if draws == "slots" else Ordinary(self.random)
         self.chance, self.for_life = self.luck.chance, self.luck.for_life
         self.month, self.coordinator = 0, NOBODY_COORDINATES

@@ -9,24 +9,24 @@ import pytest
 
 from reference.compare import differences, outcome_differences
 from reference.model import RULES, PlainCity
+from reference.random_places import MONTHS, random_place, random_scenario
 from reference.witness import EVENTS, Witness
-from reference.worlds import MONTHS, random_scenario, random_world
 from shequ import City
 from shequ import month as fast_month
 
 
 def pair(seed: int, elders: int = 300) -> tuple[City, PlainCity]:
-    """Return the fast and the plain city of a random world and scenario."""
+    """Return the fast and the plain city of a random place and scenario."""
     random = Random(seed)
-    world = random_world(random, elders)
-    city = City(random_scenario(random, world), seed=seed, world=world)
+    place = random_place(random, elders)
+    city = City(random_scenario(random, place), seed=seed, place=place)
     return city, PlainCity(city)
 
 
-def demand_agreement(place: str, found: object) -> None:
+def demand_agreement(where: str, found: object) -> None:
     """Fail with the first differences, each with agent, state and both values."""
     lines = [f"{who}: {state}: fast {fast!r}, plain {slow!r}" for who, state, fast, slow in islice(found, 12)]
-    assert not lines, "\n".join([place, *lines])
+    assert not lines, "\n".join([where, *lines])
 
 
 SEEDS = range(6)
@@ -44,7 +44,7 @@ def test_every_state_agrees_month_by_month(seed: int) -> None:
         demand_agreement(f"month {city.month}", outcome_differences(city, plain))
 
 
-def test_everything_happens_in_some_world() -> None:
+def test_everything_happens_in_some_place() -> None:
     """Otherwise the agreement above would say nothing about what is rare."""
     seen: set[str] = set()
     for seed in SEEDS:

@@ -13,7 +13,7 @@ from shequ.engine.table import Column
 from shequ.outcomes import OUTCOMES
 from shequ.policy.levers import COUNTED, levers
 from shequ.policy.parameters import PARAMETERS
-from shequ.population.world_files import find_world
+from shequ.population.place_files import find_place
 from shequ.report import words
 from shequ.report.terms import OUTCOME_NAMES
 from shequ.report.terms.chinese import chinese
@@ -42,7 +42,7 @@ def test_every_unit_has_its_chinese() -> None:
     units |= {column.unit for kind in STATES.values() for column in columns(kind).values()} | {
         unit for unit, _ in CHARGES.values()
     }
-    units |= {figure.unit for figure in find_world("bazhong").figures.values()}
+    units |= {figure.unit for figure in find_place("bazhong").figures.values()}
     assert units <= set(chinese("units"))
 
 

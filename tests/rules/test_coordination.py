@@ -17,7 +17,7 @@ from shequ.agents.suppliers import Reach, Suppliers
 from shequ.engine.parameters import MonthValues, Parameter
 from shequ.rules import coordination as k
 from shequ.rules.planning import volunteers_trained
-from small import Given, small_society, small_world, values
+from small import Given, small_place, small_society, values
 
 
 def _society(draws: dict[str, object] | None = None, elders: int = 4) -> Society:
@@ -187,10 +187,10 @@ def test_what_happens_to_a_list_in_a_month() -> None:
 
 
 def test_without_facilities_nobody_is_referred_to_another_community_s_members() -> None:
-    """Otherwise a world without facilities would turn one community's members into everybody's facility."""
-    world = small_world(2, 20)
-    world = replace(world, communities=tuple(replace(x, facilities=0) for x in world.communities))
-    society = City("baseline", rng=1, world=world).society
+    """Otherwise a place without facilities would turn one community's members into everybody's facility."""
+    place = small_place(2, 20)
+    place = replace(place, communities=tuple(replace(x, facilities=0) for x in place.communities))
+    society = City("baseline", rng=1, place=place).society
     rows = np.flatnonzero(society.elders.community == 1)
     draw = np.full(len(rows), 0.99)
     chosen = k.refer(society, values(society), w.NURSING, rows, np.full(len(rows), w.BY_SELF), draw, draw)

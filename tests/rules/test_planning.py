@@ -223,7 +223,7 @@ def test_partners_by_service_and_community() -> None:
     assert found[:, :3].tolist() == [[first + 1, first + 4, -1], [first + 10, -1, -1]]
 
 
-def test_a_world_without_facilities_plans() -> None:
+def test_a_place_without_facilities_plans() -> None:
     """Otherwise a community with no facility would stop the run."""
     society = _society()
     society.providers.clear()

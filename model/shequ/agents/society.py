@@ -101,7 +101,7 @@ class Flows:
 
 @dataclass
 class Society:
-    """State of the whole world between two months."""
+    """State of the whole society between two months."""
 
     draws: Draws
     month: int

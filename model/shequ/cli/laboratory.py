@@ -81,7 +81,7 @@ def sensitivity(folder: Path, **options: Any) -> None:
 @click.option("--regions/--no-regions", default=True, help="Look for regions by PRIM, with the EMA workbench.")
 @options(lang_option)
 def robustness(folder: Path, **options: Any) -> None:
-    """Say how often each policy is best in uncertain worlds, its regret, and where that stops being so."""
+    """Say how often each policy is best in uncertain places, its regret, and where that stops being so."""
     from shequ.commands.telling import tell_robustness
 
     tell_robustness(folder, **options)

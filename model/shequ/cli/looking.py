@@ -1,4 +1,4 @@
-"""Commands that look at inputs: scenarios, worlds, levers, parameters; and write a scenario to start from."""
+"""Commands that look at inputs: scenarios, places, levers, parameters; and write a scenario to start from."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def scenarios(folder: Path | None) -> None:
     from functools import cache, partial
 
     from shequ.engine.files import copy_shipped
-    from shequ.population.world_files import find_world
+    from shequ.population.place_files import find_place
     from shequ.report.tables.text import align
     from shequ.scenario import load_scenario, scenario_files
 
@@ -54,19 +54,19 @@ def scenarios(folder: Path | None) -> None:
             fail(f"--copy {folder}: exists already; nothing was changed")
         click.echo(f"Wrote {copy_shipped('scenarios', folder)} files to {folder}")
         return
-    loaded, faults = _loaded(partial(load_scenario, find=cache(find_world)), scenario_files().values())
+    loaded, faults = _loaded(partial(load_scenario, find=cache(find_place)), scenario_files().values())
     click.echo(align([[s.name, s.title, s.title_zh] for s in loaded], left=3))
     _end_with(faults)
 
 
 @main.command()
-def worlds() -> None:
-    """List the worlds."""
+def places() -> None:
+    """List the places."""
     from shequ.engine.files import named_files
-    from shequ.population.world_files import load_world
+    from shequ.population.place_files import load_place
     from shequ.report.tables.text import align
 
-    found, faults = _loaded(load_world, named_files("scenarios/worlds").values())
+    found, faults = _loaded(load_place, named_files("scenarios/places").values())
     rows = [["", "", "", "elders", "communities"]]
     rows += [[w.name, w.title, w.title_zh, f"{w.elders:,}", str(len(w.communities))] for w in found]
     click.echo(align(rows, left=3))

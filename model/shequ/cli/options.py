@@ -22,7 +22,7 @@ def options(*several: Callable[..., Any]) -> Callable[..., Any]:
 overrides = click.option(
     "--set", "overrides", multiple=True, metavar="KEY=VALUE", help="Override a key for this run; repeatable."
 )
-world_option = click.option("--world", metavar="NAME|FILE", help="Another world.")
+place_option = click.option("--place", metavar="NAME|FILE", help="Another place.")
 seed_option = click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True)
 months_option = click.option("--months", type=click.IntRange(min=1), help="Months of the policy period.")
 elders_option = click.option("--elders", type=click.IntRange(min=1), help="About so many elders: whole communities.")

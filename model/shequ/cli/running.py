@@ -16,15 +16,15 @@ from shequ.cli.options import (
     months_option,
     options,
     overrides,
+    place_option,
     scheduler_option,
     seed_option,
-    world_option,
 )
 
 
 @main.command()
 @click.argument("name")
-@options(seed_option, months_option, elders_option, world_option, overrides, lang_option)
+@options(seed_option, months_option, elders_option, place_option, overrides, lang_option)
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Write the months as CSV or Parquet.")
 def run(name: str, **options: Any) -> None:
     """Run one scenario once and print its last year."""
@@ -39,7 +39,7 @@ def run(name: str, **options: Any) -> None:
 @click.option(
     "--replicates", type=click.IntRange(min=1), help="How often, under as many seeds.  [default: 20; 3 with --quick]"
 )
-@options(seed_option, months_option, elders_option, world_option, overrides, jobs_option, scheduler_option)
+@options(seed_option, months_option, elders_option, place_option, overrides, jobs_option, scheduler_option)
 @click.option("--baseline", default="baseline", show_default=True)
 @click.option("--out", type=click.Path(path_type=Path), default=Path("results/compare"), show_default=True)
 @click.option("--quick", is_flag=True, help="A first look: 3 replicates and 2 communities, unless you say otherwise.")
@@ -55,9 +55,9 @@ def compare(names: Sequence[str], **options: Any) -> None:
 @main.command()
 @click.option("--seeds", type=click.IntRange(min=1), default=10, show_default=True)
 @click.option("--months", type=click.IntRange(min=36), default=144, show_default=True)
-@options(world_option, jobs_option, elders_option)
-def baseline(seeds: int, months: int, world: str | None, jobs: int, elders: int | None) -> None:
+@options(place_option, jobs_option, elders_option)
+def baseline(seeds: int, months: int, place: str | None, jobs: int, elders: int | None) -> None:
     """Hold the baseline against the published patterns, and say whether it stands still."""
     from shequ.commands.running import check_baseline
 
-    check_baseline(seeds, months, world, jobs, elders)
+    check_baseline(seeds, months, place, jobs, elders)

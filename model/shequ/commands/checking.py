@@ -37,7 +37,7 @@ def _summary(found: Verified) -> str:
 
 
 def _told(one: Difference) -> str:
-    place = ", ".join(f"{name} {value}" for name, value in one.place.items())
+    place = ", ".join(f"{name} {value}" for name, value in one.spot.items())
     return f"The first: {one.column} in {one.table}, {place}: {one.stored!r} stored, {one.again!r} now"
 
 

@@ -12,10 +12,10 @@ import click
 
 from shequ.commands.progress import command_line, watching
 from shequ.commands.running import with_options
-from shequ.policy.budget import places
+from shequ.policy.budget import reached
 from shequ.policy.parameters import PARAMETERS
-from shequ.population.world import World
-from shequ.population.world_files import find_world
+from shequ.population.place import Place
+from shequ.population.place_files import find_place
 from shequ.report.tables.comparison import break_even_table, effects_table, estimands_table, notes_below
 from shequ.report.tables.text import counted
 from shequ.scenario import Scenario
@@ -30,7 +30,7 @@ from shequ.study.store.comparison_folder import check_folder, read_tables, write
 
 QUICK_REPLICATES, QUICK_COMMUNITIES = 3, 2
 REPLICATES_IF_NOT_SAID = 20
-OF_THE_FRAME = ("parameters", "world", "horizon", "rationing")  # what scenario and baseline have in common
+OF_THE_FRAME = ("parameters", "place", "horizon", "rationing")  # what scenario and baseline have in common
 
 
 def of_the_frame(override: str) -> bool:
@@ -41,14 +41,14 @@ def of_the_frame(override: str) -> bool:
 
 def compare_scenarios(
     names: Sequence[str], suite: str | None, replicates: int | None, seed: int, months: int | None, elders: int | None,
-    world: str | None, overrides: Sequence[str], jobs: int, baseline: str, scheduler: str | None, out: Path, quick: bool,
+    place: str | None, overrides: Sequence[str], jobs: int, baseline: str, scheduler: str | None, out: Path, quick: bool,
     levels: bool, lang: str,
 ) -> None:  # fmt: skip
     """Compare scenarios, print the table and write the folder."""
     first, *others = names_of(names, suite, baseline)
-    base = with_options(first, [text for text in overrides if of_the_frame(text)], months, world)
-    scenarios = [with_options(name, overrides, months, world) for name in others]
-    place = find_world(base.world)
+    base = with_options(first, [text for text in overrides if of_the_frame(text)], months, place)
+    scenarios = [with_options(name, overrides, months, place) for name in others]
+    whole = find_place(base.place)
     count = replicates or (QUICK_REPLICATES if quick else REPLICATES_IF_NOT_SAID)
     complete, held_against = without_idle_baseline(with_own_baselines(scenarios, base), base.name)
     question = Question(
@@ -56,7 +56,7 @@ def compare_scenarios(
         baseline=held_against,
         replicates=count,
         seed=seed,
-        communities=QUICK_COMMUNITIES if quick and elders is None else place.communities_about(elders),
+        communities=QUICK_COMMUNITIES if quick and elders is None else whole.communities_about(elders),
         quick=quick,
         variants=() if quick else variants_for([base.name, *others], count),
     )
@@ -64,7 +64,7 @@ def compare_scenarios(
         click.echo(f"{out} holds the answer to this question already. Remove it to run again.", err=True)
         _print(read_tables(out), question, levels, lang)
         return
-    part = place.first(question.communities)
+    part = whole.first(question.communities)
     _announce(question, part)
     for text in overrides:
         if not of_the_frame(text):
@@ -92,21 +92,21 @@ def variants_for(names: Sequence[str], replicates: int) -> tuple[Variant, ...]:
     return (*ENDS, *REACH) if set(names) >= SUITE else ENDS
 
 
-def nowhere(scenarios: Sequence[Scenario], world: World) -> list[str]:
+def nowhere(scenarios: Sequence[Scenario], place: Place) -> list[str]:
     """Return a line for every lever that acts in none of the communities that are run."""
     return [
-        f"{scenario.name}: {name} acts in none of the {len(world.communities)} communities that are run"
+        f"{scenario.name}: {name} acts in none of the {len(place.communities)} communities that are run"
         for scenario in scenarios
         for name, use in scenario.levers.items()
-        if isinstance(use.communities, list) and use.communities and not places(use.communities, world)
+        if isinstance(use.communities, list) and use.communities and not reached(use.communities, place)
     ]
 
 
-def _announce(question: Question, world: World) -> None:
+def _announce(question: Question, place: Place) -> None:
     horizon = question.scenarios[0].horizon
     click.echo(
-        f"Comparing {counted(len(question.scenarios), 'scenario')} on {world.name}: {world.elders:,} elders, "
-        f"{counted(len(world.communities), 'community', 'communities')}, {horizon.burn_in} + {horizon.months} months, "
+        f"Comparing {counted(len(question.scenarios), 'scenario')} on {place.name}: {place.elders:,} elders, "
+        f"{counted(len(place.communities), 'community', 'communities')}, {horizon.burn_in} + {horizon.months} months, "
         f"{counted(question.replicates, 'replicate')}" + (" (a quick look)" if question.quick else ""),
         err=True,
     )
@@ -117,7 +117,7 @@ def _present(result: Comparison, folder: Path) -> None:
     from shequ.report.figures.by_name import figures_of, save
     from shequ.report.readme import readme
 
-    place = find_world(result.question.scenarios[0].world)
+    place = find_place(result.question.scenarios[0].place)
     for lang, ending in (("en", ""), ("zh", ".zh")):
         for name, figure in figures_of(result, place, lang).items():
             save(figure, folder / "figures", f"{name}{ending}")

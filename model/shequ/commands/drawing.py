@@ -51,7 +51,7 @@ def write_table(name: str, folder: Path, lang: str, style: str, out: Path | None
 def write_report(folder: Path, lang: str, out: Path | None) -> None:
     """Write the page of a comparison."""
     results = _of_comparison(folder, "page")
-    comparison, place = read_comparison(folder), place_of(results.manifest["scenarios"][0]["world"], lang)
+    comparison, place = read_comparison(folder), place_of(results.manifest["scenarios"][0]["place"], lang)
     path = out or folder / ("report.html" if lang == "en" else f"report.{lang}.html")
     _write(path, page(comparison, results.manifest, results.titles(lang), place, lang))
 

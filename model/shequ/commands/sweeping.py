@@ -102,12 +102,12 @@ def _announce(cases: Cases, wanted: Wanted) -> None:
     for note in (*cases.notes, *beyond_ranges(*cases.scenarios.values())):
         click.echo(note, err=True)
     design, base = cases.design, cases.scenarios[cases.design.baseline]
-    world = cases.worlds.find(base.world)
+    place = cases.places.find(base.place)
     count = len(wanted.replicates)
     each = max(wanted.replicates.values())
     click.echo(
         f"{design.title or design.name}: {counted(len(cases.points), 'point')}, {counted(count, 'case')} × "
-        f"{counted(each, 'replicate')} = {counted(count * each, 'run')} on {world.name}: {world.elders:,} elders, "
+        f"{counted(each, 'replicate')} = {counted(count * each, 'run')} on {place.name}: {place.elders:,} elders, "
         f"{base.horizon.burn_in} + {base.horizon.months} months"
         + (f"; part {wanted.shard.number} of {wanted.shard.of}" if wanted.shard != WHOLE else ""),
         err=True,

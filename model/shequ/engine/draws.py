@@ -48,7 +48,7 @@ class Draws:
         decision
             Permanent name of the decision, such as ``"ageing.death"``.
         month
-            Months since the world was built; 0 is the building itself.
+            Months since the place was built; 0 is the building itself.
         rows
             How many rows the table has so far. A longer table starts with the same numbers.
 

@@ -8,18 +8,18 @@ from typing import TypeVar
 from shequ.policy.levers import Lever, prices
 from shequ.policy.plan import LeverUse, Plan, Where, part_of
 from shequ.policy.schedule import ramp_of
-from shequ.population.world import World
+from shequ.population.place import Place
 
-# A Sichuan community's yearly Party-service fund: 85.51 million CNY for 1,087 places (Ya'an 2018), a month.
+# A Sichuan community's yearly Party-service fund: 85.51 million CNY for 1,087 communities (Ya'an 2018), a month.
 FUND = 6600.0
 
 AnyPlan = TypeVar("AnyPlan", bound=Plan)
 
 
-def priced(plan: Plan, world: World, months: int) -> float:
+def priced(plan: Plan, place: Place, months: int) -> float:
     """Return what a plan is priced at over the horizon, CNY: at most its own budget in any month."""
     limit = plan.budget.monthly if plan.budget.monthly is not None else math.inf
-    full = {name: at_full(plan.lever(name), use, world) for name, use in plan.levers.items()}
+    full = {name: at_full(plan.lever(name), use, place) for name, use in plan.levers.items()}
     by_month = (
         sum(ramp_of(use, plan.lever(name), month) * full[name] for name, use in plan.levers.items())
         for month in range(1, months + 1)
@@ -27,62 +27,64 @@ def priced(plan: Plan, world: World, months: int) -> float:
     return sum(min(price, limit) for price in by_month)
 
 
-def lever_total(lever: Lever, use: LeverUse, world: World, months: int) -> float:
+def lever_total(lever: Lever, use: LeverUse, place: Place, months: int) -> float:
     """Return what one lever is priced at over the horizon; scaled levers at full strength, the rest at nothing."""
     time = sum(ramp_of(use, lever, month) for month in range(1, months + 1))
-    return time * at_full(lever, use, world)
+    return time * at_full(lever, use, place)
 
 
-def at_full(lever: Lever, use: LeverUse, world: World) -> float:
+def at_full(lever: Lever, use: LeverUse, place: Place) -> float:
     """Return what a lever is priced at in a month once ramped up, CNY."""
     if lever.money:
         amount = use.amount if isinstance(use.amount, float | int) else 0.0
-        return amount * (covered(use.communities, world) > 0.0)
+        return amount * (covered(use.communities, place) > 0.0)
     strength = use.intensity if isinstance(use.intensity, float | int) else 1.0
-    each = prices(lever, world)
+    each = prices(lever, place)
     if isinstance(use.communities, list):
-        here = [price for price, place in zip(each, world.communities, strict=True) if place.name in use.communities]
+        here = [
+            price for price, community in zip(each, place.communities, strict=True) if community.name in use.communities
+        ]
         return strength * sum(here)
-    return strength * sum(each) * covered(use.communities, world)
+    return strength * sum(each) * covered(use.communities, place)
 
 
-def places(where: Where, world: World) -> int:
+def reached(where: Where, place: Place) -> int:
     """Return the number of communities that a lever reaches."""
     if isinstance(where, list):
-        return sum(community.name in where for community in world.communities)
+        return sum(community.name in where for community in place.communities)
     if isinstance(where, float | int):
-        return part_of(len(world.communities), where)
-    return part_of(len(world.communities), 0.5) if where == "strongest-half" else len(world.communities)
+        return part_of(len(place.communities), where)
+    return part_of(len(place.communities), 0.5) if where == "strongest-half" else len(place.communities)
 
 
-def covered(where: Where, world: World) -> float:
+def covered(where: Where, place: Place) -> float:
     """Return the share of communities that a lever reaches; a share chosen by the seed is priced at the mean."""
-    return places(where, world) / len(world.communities)
+    return reached(where, place) / len(place.communities)
 
 
-def in_part(plan: AnyPlan, world: World) -> AnyPlan:
+def in_part(plan: AnyPlan, place: Place) -> AnyPlan:
     """Return the plan for the part of a place that is run: each community gets the money that it has in the whole.
 
     Amounts and the monthly budget are totals over all communities of the place.
     """
-    if world.whole is None:
+    if place.whole is None:
         return plan
     changed = {}
     for name, use in plan.levers.items():
         if isinstance(use.amount, float | int):
-            share = places(use.communities, world) / max(places(use.communities, world.whole), 1)
+            share = reached(use.communities, place) / max(reached(use.communities, place.whole), 1)
             changed[name] = use.model_copy(update={"amount": use.amount * share})
-    part = len(world.communities) / len(world.whole.communities)
+    part = len(place.communities) / len(place.whole.communities)
     monthly = plan.budget.monthly * part if plan.budget.monthly is not None else None
     return plan.model_copy(
         update={"levers": plan.levers | changed, "budget": plan.budget.model_copy(update={"monthly": monthly})}
     )
 
 
-def staff_hours(plan: Plan, world: World, months: int) -> list[float]:
+def staff_hours(plan: Plan, place: Place, months: int) -> list[float]:
     """Return the staff hours a community that a plan takes from other work, month by month."""
     full = {
-        name: plan.lever(name).staff_hours * covered(use.communities, world)
+        name: plan.lever(name).staff_hours * covered(use.communities, place)
         * (use.intensity if isinstance(use.intensity, float | int) else 1.0)
         for name, use in plan.levers.items() if not plan.lever(name).money
     }  # fmt: skip
@@ -92,22 +94,22 @@ def staff_hours(plan: Plan, world: World, months: int) -> list[float]:
     ]
 
 
-def with_equal_staff(plan: AnyPlan, reference: Plan, world: World, months: int) -> AnyPlan:
+def with_equal_staff(plan: AnyPlan, reference: Plan, place: Place, months: int) -> AnyPlan:
     """Return the plan with the staff time that the reference takes beyond its own, granted month by month."""
-    theirs, own = staff_hours(reference, world, months), staff_hours(plan, world, months)
+    theirs, own = staff_hours(reference, place, months), staff_hours(plan, place, months)
     granted = tuple(max(a - b, 0.0) for a, b in zip(theirs, own, strict=True))
     return plan.model_copy(update={"staff_time": granted})
 
 
-def fitted(plan: AnyPlan, world: World, months: int, money: float) -> AnyPlan:
+def fitted(plan: AnyPlan, place: Place, months: int, money: float) -> AnyPlan:
     """Return the plan with its ``scaled`` intensities and its ``rest`` amount worked out to spend the money.
 
     Scaled levers share one factor, at most 1; what is then left goes to the lever that takes the rest.
     """
     scaled = {name: use for name, use in plan.levers.items() if use.intensity == "scaled"}
     fixed = {name: use for name, use in plan.levers.items() if name not in scaled}
-    left = money - priced(plan.model_copy(update={"levers": fixed}), world, months)
-    full_price = sum(lever_total(plan.lever(name), use, world, months) for name, use in scaled.items())
+    left = money - priced(plan.model_copy(update={"levers": fixed}), place, months)
+    full_price = sum(lever_total(plan.lever(name), use, place, months) for name, use in scaled.items())
     factor = min(max(left / full_price, 0.0), 1.0) if full_price else 0.0
     changed = {name: use.model_copy(update={"intensity": factor}) for name, use in scaled.items()}
     left -= factor * full_price

@@ -15,7 +15,7 @@ from shequ.engine.files import shipped
 from shequ.engine.parameters import Kind
 from shequ.engine.toml_files import suggest
 from shequ.policy.parameters import PARAMETERS
-from shequ.population.world import Community, World
+from shequ.population.place import Community, Place
 
 PATHS = {
     "A": ("organisation", "组织制度"),
@@ -148,6 +148,6 @@ def fingerprint() -> str:
     return hashlib.sha256("\n".join(rows).encode()).hexdigest()[:16]
 
 
-def prices(lever: Lever, world: World) -> list[float]:
+def prices(lever: Lever, place: Place) -> list[float]:
     """Return the monthly price of a lever at full intensity in each community."""
-    return [lever.price(community) for community in world.communities]
+    return [lever.price(community) for community in place.communities]

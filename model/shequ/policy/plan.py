@@ -12,9 +12,9 @@ Number = Annotated[float, Strict()]  # neither true nor "0.5" is one
 Where = Literal["all", "strongest-half"] | Number | list[str]
 
 
-def part_of(places: int, share: float) -> int:
-    """Return how many of several places a share of them means: at least one, unless the share is none."""
-    return max(round(share * places), 1) if share else 0
+def part_of(count: int, share: float) -> int:
+    """Return how many of several communities a share of them means: at least one, unless the share is none."""
+    return max(round(share * count), 1) if share else 0
 
 
 class _Strict(BaseModel):

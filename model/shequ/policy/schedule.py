@@ -24,7 +24,7 @@ from shequ.policy import follow_through as share
 from shequ.policy.levers import Lever, prices
 from shequ.policy.parameters import PARAMETERS
 from shequ.policy.plan import LeverUse, Plan, Where, part_of
-from shequ.population.world import World
+from shequ.population.place import Place
 
 Floats = NDArray[np.float64]
 
@@ -58,12 +58,12 @@ NOTHING = Orders(MonthValues({}), {}, 0.0, 0.0, 1.0)
 
 
 class Schedule:
-    """The orders of one plan in one world under one seed."""
+    """The orders of one plan in one place under one seed."""
 
-    def __init__(self, plan: Plan, world: World, draws: Draws, defaults: Mapping[str, float]) -> None:
+    def __init__(self, plan: Plan, place: Place, draws: Draws, defaults: Mapping[str, float]) -> None:
         self.plan = plan
-        self.world = world
-        n = len(world.communities)
+        self.place = place
+        n = len(place.communities)
         self.defaults = {name: everywhere(value, n) for name, value in defaults.items()}
         mean, spread = self.defaults[share.mean_share.name], self.defaults[share.spread.name]
         self._draws, self._mean, self._spread = draws, mean, spread
@@ -71,31 +71,31 @@ class Schedule:
         self.targeted = {name: self._where(use.communities, base) for name, use in plan.levers.items()}
         self.shocked = [self._where(shock.communities, base) for shock in plan.shocks]
         self._held: tuple[object, Orders] = (None, NOTHING)
-        self.prices = {name: np.array(prices(plan.lever(name), world)) for name in plan.levers}
+        self.prices = {name: np.array(prices(plan.lever(name), place)) for name in plan.levers}
 
     def _where(self, where: Where, strength: Floats) -> Floats:
-        n = len(self.world.communities)
+        n = len(self.place.communities)
         if where == "all":
             return np.ones(n)
         if where == "strongest-half":
             return (np.argsort(np.argsort(-strength)) < part_of(n, 0.5)).astype(np.float64)
         if isinstance(where, list):
-            return np.array([float(community.name in where) for community in self.world.communities])
+            return np.array([float(community.name in where) for community in self.place.communities])
         rank = np.argsort(np.argsort(self._draws.uniform("policy.pilot", 0, n)))
         return (rank < part_of(n, float(where))).astype(np.float64)
 
     def treated(self) -> NDArray[np.bool_]:
         """Return which communities any lever is meant for."""
         meant = [where > 0 for where in self.targeted.values()]
-        return np.logical_or.reduce(meant) if meant else np.zeros(len(self.world.communities), dtype=bool)
+        return np.logical_or.reduce(meant) if meant else np.zeros(len(self.place.communities), dtype=bool)
 
     def strength(self, name: str, month: int) -> Floats:
         """Return the ordered strength a of a lever by community; for money levers, CNY a month."""
         use, lever = self.plan.levers[name], self.plan.lever(name)
         ramped = ramp_of(use, lever, month) * self.targeted[name]
         if lever.money:
-            places = self.targeted[name].sum()
-            return ramped * float(use.amount or 0.0) / places if places else ramped
+            targeted = self.targeted[name].sum()
+            return ramped * float(use.amount or 0.0) / targeted if targeted else ramped
         return ramped * float(use.intensity if use.intensity is not None else 1.0)
 
     def at(self, month: int) -> Orders:
@@ -164,7 +164,7 @@ class Schedule:
         granted = self.plan.staff_time
         if not 1 <= month <= len(granted) or granted[month - 1] <= 0.0:
             return 0.0
-        residents = np.array([community.elders for community in self.world.communities]) / self.world["elder_share"]
+        residents = np.array([community.elders for community in self.place.communities]) / self.place["elder_share"]
         hours = residents / values[residents_per_worker.name] * values[hours_per_worker.name]
         values[attention.name] = np.minimum(values[attention.name] + granted[month - 1] / hours, 1.0)
         return granted[month - 1] * len(residents)

@@ -1,1 +1,1 @@
-"""Making the world from published margins."""
+"""Making the place from published margins."""

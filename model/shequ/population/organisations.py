@@ -18,7 +18,7 @@ from shequ.agents.suppliers import PARTNERS_PER_COMMUNITY, Reach
 from shequ.agents.words import NOBODY, SERVICE_COUNT, SERVICES
 from shequ.engine.parameters import MonthValues, assumed
 from shequ.population.people import normal
-from shequ.population.world import World
+from shequ.population.place import Place
 
 Floats = NDArray[np.float64]
 
@@ -51,7 +51,7 @@ standard_menu = [
 ]  # fmt: skip
 working_share = assumed(
     "owners.working_share", 0.3, 0.2, 0.4, "share", "of committees that work well", lifelong=True, maximum=1.0,
-    source="the world's figure committees_working; Shenzhen 2016: about 30% function well",
+    source="the place's figure committees_working; Shenzhen 2016: about 30% function well",
 )  # fmt: skip
 PARAMETERS = [
     *standard_menu, working_share, firm_level, firm_spread, contract_spread, quality_spread, size_spread, next_door, working_effectiveness,
@@ -61,14 +61,14 @@ PARAMETERS = [
 FLOOR_OF_REACH = 0.05
 
 
-def found(model: Any, society: Society, world: World, p: MonthValues) -> None:
+def found(model: Any, society: Society, place: Place, p: MonthValues) -> None:
     """Create all organisations of a society."""
     for c, residents in enumerate(society.communities.residents.tolist()):
         society.residents.append(model.kinds[ResidentsDecisions](model, c, residents))
         society.party.append(model.kinds[PartyDecisions](model, c))
-    _found_firms(model, society, world, p)
-    _found_owners(model, society, world, p)
-    _found_providers(model, society, world, p)
+    _found_firms(model, society, place, p)
+    _found_owners(model, society, place, p)
+    _found_providers(model, society, place, p)
     _found_partners(model, society, p)
 
 
@@ -76,11 +76,11 @@ def _once(society: Society, decision: str, n: int) -> Floats:
     return society.draws.uniform(decision, 0, n)
 
 
-def _found_firms(model: Any, society: Society, world: World, p: MonthValues) -> None:
+def _found_firms(model: Any, society: Society, place: Place, p: MonthValues) -> None:
     """Found firms and give out contracts; bad firms hold as few as they would after losing some for years."""
     estates, at = society.estates, p.at(0)
     served = np.flatnonzero(estates.has_firm)
-    firms = max(1, round(len(served) / world["estates_per_firm"])) if len(served) else 0
+    firms = max(1, round(len(served) / place["estates_per_firm"])) if len(served) else 0
     levels = normal(_once(society, "firm.level", firms), at[firm_level], at[firm_spread])
     ties = _once(society, "firm.tie", firms)
     society.firms.extend(
@@ -96,10 +96,10 @@ def _found_firms(model: Any, society: Society, world: World, p: MonthValues) -> 
     estates.effort[served] = np.clip(estates.own_level[served], 0.1, 0.95)
 
 
-def _found_owners(model: Any, society: Society, world: World, p: MonthValues) -> None:
+def _found_owners(model: Any, society: Society, place: Place, p: MonthValues) -> None:
     estates, at = society.estates, p.at(0)
     n = len(estates)
-    awake = _once(society, "owners.awake", n) < world["committees"]
+    awake = _once(society, "owners.awake", n) < place["committees"]
     works = _once(society, "owners.works", n) < at[working_share]
     ties = _once(society, "owners.tie", n)
     for e in np.flatnonzero(estates.has_firm).tolist():
@@ -107,8 +107,8 @@ def _found_owners(model: Any, society: Society, world: World, p: MonthValues) ->
         society.owners[e] = model.kinds[OwnersDecisions](model, e, bool(awake[e]), strength, float(ties[e]))
 
 
-def _found_providers(model: Any, society: Society, world: World, p: MonthValues) -> None:
-    homes = np.repeat(np.arange(len(world.communities)), [c.facilities for c in world.communities])
+def _found_providers(model: Any, society: Society, place: Place, p: MonthValues) -> None:
+    homes = np.repeat(np.arange(len(place.communities)), [c.facilities for c in place.communities])
     n, at = len(homes), p.at(0)
     size = np.exp(normal(_once(society, "provider.size", n), 0.0, at[size_spread]))
     size /= size.mean() if n else 1.0
@@ -117,7 +117,7 @@ def _found_providers(model: Any, society: Society, world: World, p: MonthValues)
     habit = np.array([at[usual] for usual in standard_menu])[:, None] * np.exp(normal(menu, 0.0, at[habit_strength]))
     habit /= habit.sum(axis=0)
     ties = _once(society, "provider.tie", n)
-    public = public_facilities(world, n)
+    public = public_facilities(place, n)
     for i in range(n):
         society.providers.append(
             model.kinds[ProviderDecisions](
@@ -132,10 +132,10 @@ def _found_providers(model: Any, society: Society, world: World, p: MonthValues)
         )
 
 
-def public_facilities(world: World, n: int) -> NDArray[np.bool_]:
-    """Say which facilities are public: evenly spread, in the world's share."""
-    place = np.arange(1, n + 1) * world["public_facilities"]
-    return np.asarray(np.floor(place) > np.floor(place - world["public_facilities"]))
+def public_facilities(place: Place, n: int) -> NDArray[np.bool_]:
+    """Say which facilities are public: evenly spread, in the place's share."""
+    position = np.arange(1, n + 1) * place["public_facilities"]
+    return np.asarray(np.floor(position) > np.floor(position - place["public_facilities"]))
 
 
 def _found_partners(model: Any, society: Society, p: MonthValues) -> None:
@@ -152,11 +152,11 @@ def _found_partners(model: Any, society: Society, p: MonthValues) -> None:
         )
 
 
-def reach_of(world: World, next_weight: float) -> Reach:
+def reach_of(place: Place, next_weight: float) -> Reach:
     """Work out which facilities each community can use: its own, and those next door in the subdistrict."""
-    homes = np.repeat(np.arange(len(world.communities)), [c.facilities for c in world.communities])
-    public = public_facilities(world, len(homes))
-    rows = [_in_reach(world, homes, c, next_weight) for c in range(len(world.communities))]
+    homes = np.repeat(np.arange(len(place.communities)), [c.facilities for c in place.communities])
+    public = public_facilities(place, len(homes))
+    rows = [_in_reach(place, homes, c, next_weight) for c in range(len(place.communities))]
     most = max((len(row) for row in rows), default=0) or 1
     provider = np.full((len(rows), most), NOBODY)
     weight = np.zeros((len(rows), most))
@@ -168,8 +168,8 @@ def reach_of(world: World, next_weight: float) -> Reach:
     return Reach(provider, weight, _cumulative(weight), _cumulative(publicly))
 
 
-def _in_reach(world: World, homes: NDArray[np.int64], c: int, next_weight: float) -> list[tuple[int, float]]:
-    same = [d for d, k in enumerate(world.communities) if k.subdistrict == world.communities[c].subdistrict]
+def _in_reach(place: Place, homes: NDArray[np.int64], c: int, next_weight: float) -> list[tuple[int, float]]:
+    same = [d for d, k in enumerate(place.communities) if k.subdistrict == place.communities[c].subdistrict]
     at = same.index(c)
     doors = {same[at - 1], same[(at + 1) % len(same)]} - {c}
     found = [(i, 1.0) for i, home in enumerate(homes) if home == c]

@@ -24,7 +24,7 @@ from shequ.agents.words import (
     WITH_SPOUSE,
 )
 from shequ.engine.parameters import MonthValues, assumed
-from shequ.population.world import World
+from shequ.population.place import Place
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -132,7 +132,7 @@ class Arrivals:
     function: Integers
 
 
-def add_elders(society: Society, world: World, living: LivingByAge, p: MonthValues, who: Arrivals) -> Integers:
+def add_elders(society: Society, place: Place, living: LivingByAge, p: MonthValues, who: Arrivals) -> Integers:
     """Append elders with all that is drawn once, and return their rows."""
     elders, draws = society.elders, society.draws
     n = len(who.community)
@@ -144,7 +144,7 @@ def add_elders(society: Society, world: World, living: LivingByAge, p: MonthValu
         return draws.uniforms(f"person.{decision}", society.month, n, kinds)
 
     at = p.at(0)
-    male_share = world["male_at_60"] + (world["male_at_90"] - world["male_at_60"]) * (who.age - 60) / 30
+    male_share = place["male_at_60"] + (place["male_at_90"] - place["male_at_60"]) * (who.age - 60) / 30
     anchor = once_trust(society, who.estate, at[trust_mean], at[trust_shared])
     anchor = share(once_each("trust", TRUSTED_COUNT), anchor, at[trust_spread])
     familiar = once_each("familiar", TRUSTED_COUNT)
@@ -156,8 +156,8 @@ def add_elders(society: Society, world: World, living: LivingByAge, p: MonthValu
         community=who.community, estate=who.estate, alive=True, age=who.age,
         male=once("sex") < male_share, function=who.function,
         living=living.choose(who.age, once("living")),
-        income=np.where(income < world["low_income"], 0, np.where(income < 1 - world["high_income"], 1, 2)),
-        party=once("party") < world["members_of_elders"],
+        income=np.where(income < place["low_income"], 0, np.where(income < 1 - place["high_income"], 1, 2)),
+        party=once("party") < place["members_of_elders"],
         neighbours=np.full((NEIGHBOUR_COUNT, n), NOBODY),
         family_draw=once("family"),
         family_part=np.clip(normal(once("family_part"), at[family_part_mean], at[family_part_spread]), 0, 0.9),

@@ -38,7 +38,7 @@ def readme(comparison: Comparison, command: str) -> str:
     money = "".join(f"\n- {note}\n" for note in money_notes(comparison.tables))
     return f"""# A comparison of policies in a Bazhong-like city
 {quick}
-The margins of the world are published figures; how people behave is assumed.
+The margins of the place are published figures; how people behave is assumed.
 
 Scenarios: {names}. Baseline: {question.baseline}. Replicates: {question.replicates} (seeds {question.seed} to
 {question.seed + question.replicates - 1}).

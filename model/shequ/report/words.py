@@ -90,7 +90,7 @@ def last_months(count: int, lang: str) -> str:
 
 
 def title(figure: str, place: str, lang: str) -> str:
-    """Return the title of a figure, with the name of the place, the default world's if none is given."""
+    """Return the title of a figure, with the name of the place, the default place's if none is given."""
     return word(f"{figure} title", lang, place=place or word("place", lang))
 
 

@@ -206,7 +206,7 @@ usual_unmet = assumed(
 )
 newcomers = Parameter(
     "ageing.newcomers", 0.0045, "of the first elders a month", 0.003, 0.006, Kind.DERIVED,
-    "60–64 cohort of about 470 a year in the default world, times 1.4 for the births of 1964–75",
+    "60–64 cohort of about 470 a year in the default place, times 1.4 for the births of 1964–75",
     "people turning 60", 0.0, 0.1, True,
 )  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""Scenario files: what a policy orders, read, checked, inherited, overridden, and resolved for a world."""
+"""Scenario files: what a policy orders, read, checked, inherited, overridden, and resolved for a place."""
 
 from shequ.scenario.files import load_scenario, own_text, scenario_files
 from shequ.scenario.model import Horizon, Scenario, ScenarioError, file_schema

@@ -14,7 +14,7 @@ from shequ.engine.toml_files import suggest
 from shequ.policy.levers import Change, Cost, Lever, faults_of_lever, levers
 from shequ.policy.parameters import PARAMETERS
 from shequ.policy.plan import LeverUse, Where
-from shequ.population.world import World, WorldError
+from shequ.population.place import Place, PlaceError
 from shequ.scenario.model import Horizon, Scenario, ScenarioError
 
 Fault = tuple[str, str]
@@ -30,7 +30,7 @@ KNOWN = [
 
 
 def checked(
-    name: str, content: dict[str, Any], told: Callable[[list[Fault]], str], find: Callable[[str], World]
+    name: str, content: dict[str, Any], told: Callable[[list[Fault]], str], find: Callable[[str], Place]
 ) -> Scenario:
     """Return the scenario that a file's content describes.
 
@@ -43,7 +43,7 @@ def checked(
     told
         Returns the message for faults: their dotted keys, and what is wrong.
     find
-        Finds the world by name.
+        Finds the place by name.
 
     Raises
     ------
@@ -62,7 +62,7 @@ def checked(
     return scenario
 
 
-def _faults_of_the_rest(content: Mapping[str, Any], unread: Sequence[str], find: Callable[[str], World]) -> list[Fault]:
+def _faults_of_the_rest(content: Mapping[str, Any], unread: Sequence[str], find: Callable[[str], Place]) -> list[Fault]:
     """Return what is wrong besides the keys that cannot be read, so that one look shows everything."""
     rest = {key: dict(value) if isinstance(value, dict) else value for key, value in content.items()}
     names = list(_unknown_levers(rest.get("levers"), rest.get("new_levers")))
@@ -72,7 +72,7 @@ def _faults_of_the_rest(content: Mapping[str, Any], unread: Sequence[str], find:
             rest.pop(table, None)
         else:
             rest[table] = {name: value for name, value in rest[table].items() if not f"{entry}.".startswith(f"{name}.")}
-        if table in {"horizon", "new_levers", "world"}:  # without which nothing sure can be said of the levers
+        if table in {"horizon", "new_levers", "place"}:  # without which nothing sure can be said of the levers
             rest.pop("levers", None)
     try:
         others = list(faults_in(Scenario.model_validate(rest), find))
@@ -103,12 +103,12 @@ def _beyond_ranges(scenario: Scenario) -> Iterator[str]:
         yield f"new_levers.{name}: declared, and used by no [levers.{name}]"
 
 
-def faults_in(scenario: Scenario, find: Callable[[str], World]) -> Iterator[Fault]:
-    """Yield what a scenario says that cannot be in its world: the dotted key, and what is wrong."""
+def faults_in(scenario: Scenario, find: Callable[[str], Place]) -> Iterator[Fault]:
+    """Yield what a scenario says that cannot be in its place: the dotted key, and what is wrong."""
     try:
-        world = find(scenario.world)
-    except WorldError as error:
-        yield "world", str(error)
+        place = find(scenario.place)
+    except PlaceError as error:
+        yield "place", str(error)
         return
     if scenario.fund is not None and scenario.budget_of != "fund":
         yield "fund", "needs budget_of = 'fund'."
@@ -120,12 +120,12 @@ def faults_in(scenario: Scenario, find: Callable[[str], World]) -> Iterator[Faul
     yield from unknown.items()
     for name, use in scenario.levers.items():
         if f"levers.{name}" not in unknown:
-            yield from _faults_of_use(f"levers.{name}", name, use, scenario, world)
+            yield from _faults_of_use(f"levers.{name}", name, use, scenario, place)
     for name, value in scenario.parameters.items():
         yield from _faults_of_value(f"parameters.{name}", name, value)
     for number, shock in enumerate(scenario.shocks):
         yield from _faults_of_value(f"shocks.{number}", shock.parameter, shock.value)
-        yield from _faults_of_places(f"shocks.{number}.communities", shock.communities, world)
+        yield from _faults_of_places(f"shocks.{number}.communities", shock.communities, place)
         if shock.parameter in PARAMETERS and PARAMETERS[shock.parameter].lifelong:
             yield f"shocks.{number}", f"{shock.parameter} holds for life and cannot change midway."
 
@@ -137,7 +137,7 @@ def _unknown_levers(used: Any, own: Any) -> Iterator[Fault]:
             yield f"levers.{name}", f"no such lever.{suggest(name, known)} See them with: shequ levers"
 
 
-def _faults_of_use(key: str, name: str, use: LeverUse, scenario: Scenario, world: World) -> Iterator[Fault]:
+def _faults_of_use(key: str, name: str, use: LeverUse, scenario: Scenario, place: Place) -> Iterator[Fault]:
     lever = scenario.lever(name)
     if lever.money and use.intensity is not None:
         yield f"{key}.intensity", "a money lever takes amount (CNY a month), not intensity."
@@ -151,7 +151,7 @@ def _faults_of_use(key: str, name: str, use: LeverUse, scenario: Scenario, world
     if use.start > months:
         found = f"found {use.start}, but the policy period has {months} months: the lever would never act."
         yield f"{key}.start", found
-    yield from _faults_of_places(f"{key}.communities", use.communities, world)
+    yield from _faults_of_places(f"{key}.communities", use.communities, place)
     yield from _faults_of_targets(f"{key}.to", name, lever, use)
 
 
@@ -165,12 +165,12 @@ def _faults_of_targets(key: str, name: str, lever: Lever, use: LeverUse) -> Iter
             yield from _faults_of_value(f"{key}.{parameter}", parameter, value)
 
 
-def _faults_of_places(key: str, where: Where, world: World) -> Iterator[Fault]:
+def _faults_of_places(key: str, where: Where, place: Place) -> Iterator[Fault]:
     if not isinstance(where, list):
         return
     if not where:
         yield key, "an empty list reaches nobody. Leave it out for all communities."
-    names = [community.name for community in world.communities]
+    names = [community.name for community in place.communities]
     for name in where:
         if name not in names:
             some = ", ".join(names[:12]) + (f" and {len(names) - 12} more" if len(names) > 12 else "")

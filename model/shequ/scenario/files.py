@@ -11,8 +11,8 @@ from shequ.engine.files import named_files
 from shequ.engine.toml_faults import with_lines
 from shequ.engine.toml_files import flat, line_of, read_toml, suggest
 from shequ.policy.parameters import PARAMETERS
-from shequ.population.world import World
-from shequ.population.world_files import find_world
+from shequ.population.place import Place
+from shequ.population.place_files import find_place
 from shequ.scenario.checks import Fault, checked
 from shequ.scenario.model import Scenario, ScenarioError
 
@@ -25,7 +25,7 @@ def scenario_files() -> dict[str, Path]:
 
 
 def load_scenario(
-    source: str | Path, overrides: Iterable[str] = (), find: Callable[[str], World] = find_world
+    source: str | Path, overrides: Iterable[str] = (), find: Callable[[str], Place] = find_place
 ) -> Scenario:
     """Load a scenario by name or path.
 
@@ -36,7 +36,7 @@ def load_scenario(
     overrides
         ``key=value`` texts such as ``"levers.member_visits.intensity=0.5"``, as with ``--set``.
     find
-        Finds the world by name; whoever loads many scenarios may want to read each world once.
+        Finds the place by name; whoever loads many scenarios may want to read each place once.
 
     Raises
     ------
@@ -92,16 +92,16 @@ def _read(path: Path) -> dict[str, Any]:
 
 def _base(path: Path, name: str) -> Path:
     """Return the file of the scenario that another extends, which has no base of its own."""
-    place = f"{path}:{line_of(path, 'extends') or 1}: extends"
+    where = f"{path}:{line_of(path, 'extends') or 1}: extends"
     files = scenario_files() | {file.stem: file for file in path.parent.glob("*.toml")}
     if name == path.stem:
-        raise ScenarioError(f"{place}: the scenario extends itself. Give the file a name of its own.")
+        raise ScenarioError(f"{where}: the scenario extends itself. Give the file a name of its own.")
     if name not in files:
-        raise ScenarioError(f"{place}: no such scenario: {name}.{suggest(name, files)}")
+        raise ScenarioError(f"{where}: no such scenario: {name}.{suggest(name, files)}")
     above = read_toml(files[name], ScenarioError).get("extends")
     if above is not None:
         raise ScenarioError(
-            f"{place}: {name} extends {above} itself. One level is allowed: extend that one, or copy it with "
+            f"{where}: {name} extends {above} itself. One level is allowed: extend that one, or copy it with "
             f"shequ new NAME --extends {name}"
         )
     return files[name]
@@ -129,14 +129,14 @@ def _override(content: dict[str, Any], text: str) -> None:
         raise ScenarioError(
             f"--set {text}: no such key or parameter.{near} See them with: shequ parameters, shequ levers"
         )
-    place = content
+    table = content
     for part in above:
-        below = place.get(part, {})
+        below = table.get(part, {})
         if not isinstance(below, dict):
             raise ScenarioError(f"--set {text}: {part} has a value, no keys below it.")
-        place[part] = dict(below)
-        place = place[part]
-    place[last] = _value(value)
+        table[part] = dict(below)
+        table = table[part]
+    table[last] = _value(value)
 
 
 def _value(text: str) -> Any:

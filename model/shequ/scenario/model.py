@@ -28,7 +28,7 @@ class Scenario(Plan):
     name: str = "scenario"
     title: str = ""
     title_zh: str = ""
-    world: str = "bazhong"
+    place: str = "bazhong"
     horizon: Horizon = Field(default_factory=lambda: Horizon(months=60, burn_in=24))
     parameters: dict[str, Number] = Field(default_factory=dict)
     rationing: Literal["need_first", "first_come", "equal_shares"] = "need_first"
@@ -41,7 +41,7 @@ class Scenario(Plan):
 
     def past(self) -> tuple[Any, ...]:
         """Return what determines the past: scenarios with the same past can share one."""
-        return self.world, self.horizon.burn_in, tuple(sorted(self.parameters.items())), self.rationing
+        return self.place, self.horizon.burn_in, tuple(sorted(self.parameters.items())), self.rationing
 
 
 def file_schema() -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""A scenario as a world gets it: the value of every parameter, and amounts worked out."""
+"""A scenario as a place gets it: the value of every parameter, and amounts worked out."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from pathlib import Path
 
 from shequ.policy.budget import FUND, fitted, in_part, priced, with_equal_staff
 from shequ.policy.parameters import PARAMETERS
-from shequ.population.world import World
+from shequ.population.place import Place
 from shequ.scenario.files import load_scenario
 from shequ.scenario.model import Scenario
 
-FIGURES = {  # parameters that a world states
+FIGURES = {  # parameters that a place states
     "provider.rooms": "rooms_per_1000",
     "provider.nursing_beds": "nursing_beds_per_1000",
     "owners.working_share": "committees_working",
@@ -19,9 +19,9 @@ FIGURES = {  # parameters that a world states
 FUND_SCENARIO = "full-within-fund"
 
 
-def defaults_of(own: Mapping[str, float], world: World) -> dict[str, float]:
-    """Return the value of every parameter: a scenario's own, the world's figure, or as declared."""
-    figures = {name: world[figure] for name, figure in FIGURES.items()}
+def defaults_of(own: Mapping[str, float], place: Place) -> dict[str, float]:
+    """Return the value of every parameter: a scenario's own, the place's figure, or as declared."""
+    figures = {name: place[figure] for name, figure in FIGURES.items()}
     return {name: parameter.value for name, parameter in PARAMETERS.items()} | figures | dict(own)
 
 
@@ -34,27 +34,27 @@ def policy_of(scenario: Scenario | str | Path) -> Scenario:
     return load_scenario(scenario)
 
 
-def resolved(policy: Scenario, world: World, load: Callable[[str], Scenario] = load_scenario) -> Scenario:
-    """Return the policy as this world, or part of one, gets it: amounts, scaled intensities, the rest of a budget.
+def resolved(policy: Scenario, place: Place, load: Callable[[str], Scenario] = load_scenario) -> Scenario:
+    """Return the policy as this place, or part of one, gets it: amounts, scaled intensities, the rest of a budget.
 
     ``load`` finds the scenario whose budget another has: whoever resolves many may want to read it once.
     """
-    months, policy = policy.horizon.months, in_part(policy, world)
+    months, policy = policy.horizon.months, in_part(policy, place)
     if policy.budget_of is None:
         return policy
     if policy.budget_of == "fund":
         monthly = policy.fund if policy.fund is not None else FUND
-        money = monthly * len(world.communities) * months
-        reference = fitted(load(FUND_SCENARIO), world, months, money)
+        money = monthly * len(place.communities) * months
+        reference = fitted(load(FUND_SCENARIO), place, months, money)
     else:
-        reference = in_part(load(policy.budget_of), world)
-        money = priced(reference, world, months)
-    return with_equal_staff(fitted(policy, world, months, money), reference, world, months)
+        reference = in_part(load(policy.budget_of), place)
+        money = priced(reference, place, months)
+    return with_equal_staff(fitted(policy, place, months, money), reference, place, months)
 
 
-def self_contained(policy: Scenario, world: World, load: Callable[[str], Scenario] = load_scenario) -> Scenario:
+def self_contained(policy: Scenario, place: Place, load: Callable[[str], Scenario] = load_scenario) -> Scenario:
     """Return the policy as `resolved`, naming no other scenario: it means the same wherever it is run.
 
-    It is for a world whose ``whole`` has been forgotten, since amounts are already those of this part.
+    It is for a place whose ``whole`` has been forgotten, since amounts are already those of this part.
     """
-    return resolved(policy, world, load).model_copy(update={"budget_of": None, "fund": None})
+    return resolved(policy, place, load).model_copy(update={"budget_of": None, "fund": None})

@@ -10,7 +10,7 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-from shequ.population.world_files import find_world
+from shequ.population.place_files import find_place
 from shequ.scenario import load_scenario
 from shequ.study.analyse.comparison import compare
 from shequ.study.design import load_design
@@ -22,8 +22,8 @@ from shequ.study.store.results import Results, load
 
 SMALL = {"replicates": 3, "elders": 2400}
 TINY = {"replicates": 2, "elders": 1200, "months": 8, "burn_in": 1}
-BLOCKS, WORLDS = 8, 32  # of saltelli, each of many points; of other samples: what robustness needs, and a power of two
-PLACES = (Path("results"), Path("..") / "results")
+BLOCKS, PLACES = 8, 32  # of saltelli, each of many points; of other samples: what robustness needs, and a power of two
+HOMES = (Path("results"), Path("..") / "results")
 
 
 def comparison_at_hand(suite: str = "default", name: str = "compare", jobs: int = 2) -> Results:
@@ -43,10 +43,10 @@ def comparison_at_hand(suite: str = "default", name: str = "compare", jobs: int 
         size = _size()
         time = size.get("months"), size.get("burn_in")
         base, *others = (load_scenario(one).in_time(*time) for one in names_of([], suite, "baseline"))
-        few = find_world(base.world).communities_about(size["elders"])
+        few = find_place(base.place).communities_about(size["elders"])
         question = Question(with_own_baselines(others, base), base.name, size["replicates"], 1, few, quick=True)
         if not check_folder(folder, question):
-            write(compare(question, jobs), folder, "a notebook", lambda comparison, place: None)
+            write(compare(question, jobs), folder, "a notebook", lambda comparison, home: None)
 
     return _at_hand(name, f"shequ compare --suite {suite} --out results/{name}", make)
 
@@ -60,7 +60,7 @@ def sweep_at_hand(experiment: str, jobs: int = 2) -> Results:
         if "communities" in design.keep:
             fewer["elders"] = SMALL["elders"]  # a pilot takes two communities at least
         if design.samples is not None:
-            few = BLOCKS if design.method == "saltelli" else WORLDS
+            few = BLOCKS if design.method == "saltelli" else PLACES
             fewer |= {"samples": min(design.samples, few), "elders": TINY["elders"], "replicates": 1}  # minutes
         sweep(design.model_copy(update=fewer), folder, jobs=jobs, command="a notebook")
 
@@ -85,12 +85,12 @@ def _at_hand(name: str, command: str, make: Callable[[Path], None]) -> Results:
 
 
 def _there(name: str) -> Path | None:
-    return next((place / name for place in PLACES if (place / name / "manifest.json").is_file()), None)
+    return next((home / name for home in HOMES if (home / name / "manifest.json").is_file()), None)
 
 
 def _small_folder(name: str) -> Path:
-    place = next((place for place in PLACES if place.is_dir()), PLACES[0])
-    return place / ("tiny" if _size() is TINY else "small") / name
+    home = next((home for home in HOMES if home.is_dir()), HOMES[0])
+    return home / ("tiny" if _size() is TINY else "small") / name
 
 
 def _size() -> dict[str, int]:

@@ -10,7 +10,7 @@ from seen import inside, texts
 
 from shequ.outcomes_by_group import KINDS as GROUPS
 from shequ.outcomes_by_group import STANDING
-from shequ.population.world_files import find_world
+from shequ.population.place_files import find_place
 from shequ.report.figures.estates import estates_figure
 from shequ.report.figures.frontier import cost_figure
 from shequ.report.figures.map import map_figure
@@ -26,11 +26,11 @@ LOOKS = [("en", 180.0), ("zh", 89.0)]
 def points(budgets: int = 1, scenarios: tuple[str, ...] = ("one", "two")) -> pd.DataFrame:
     """Return a plane: the second policy gives twice as much for the same."""
     rows = [
-        {"account": account, "scenario": name, "point": budget, "hours": 100.0 * place * budget, "hours_low": 90.0 * place * budget,
-         "hours_high": 110.0 * place * budget, "cost": 9000.0 * budget, "cost_low": 8900.0 * budget,
-         "cost_high": 9100.0 * budget, "replicates": 5, "frontier": place == len(scenarios)}
+        {"account": account, "scenario": name, "point": budget, "hours": 100.0 * rank * budget, "hours_low": 90.0 * rank * budget,
+         "hours_high": 110.0 * rank * budget, "cost": 9000.0 * budget, "cost_low": 8900.0 * budget,
+         "cost_high": 9100.0 * budget, "replicates": 5, "frontier": rank == len(scenarios)}
         for account in ("public", "social")
-        for place, name in enumerate(scenarios, start=1)
+        for rank, name in enumerate(scenarios, start=1)
         for budget in range(1, budgets + 1)
     ]  # fmt: skip
     return pd.DataFrame(rows)
@@ -41,9 +41,9 @@ def groups() -> pd.DataFrame:
     kinds = {**GROUPS, STANDING: ("low, severe", "high, mild")}
     rows = [
         {"scenario": name, "replicate": replicate, "month": 1, "kind": kind, "group": group,
-         "coverage_part": (place + number) * (1.0 + replicate / 10), "coverage_whole": 50.0,
-         "share_served_part": 1.0 + place, "share_served_whole": 10.0}
-        for place, name in enumerate(TITLES)
+         "coverage_part": (rank + number) * (1.0 + replicate / 10), "coverage_whole": 50.0,
+         "share_served_part": 1.0 + rank, "share_served_whole": 10.0}
+        for rank, name in enumerate(TITLES)
         for replicate in range(2)
         for kind, names in kinds.items()
         for number, group in enumerate(names)
@@ -55,10 +55,10 @@ def estates() -> pd.DataFrame:
     """Return two communities of three estates; one estate has no firm, and trust nobody can give."""
     rows = [
         {"scenario": name, "replicate": 0, "period": period, "community": estate // 3, "estate": estate, "households": 400.0,
-         "fee_payment": np.nan if estate == 0 else 70.0 + estate + (period == "after") * place,
-         "disputes": 10.0 - place * (period == "after"), "coverage": 4.0 + estate + place,
+         "fee_payment": np.nan if estate == 0 else 70.0 + estate + (period == "after") * rank,
+         "disputes": 10.0 - rank * (period == "after"), "coverage": 4.0 + estate + rank,
          "trust_firm": np.nan if estate == 0 else 50.0}
-        for place, name in enumerate(TITLES)
+        for rank, name in enumerate(TITLES)
         for period in ("before", "after")
         for estate in range(6)
     ]  # fmt: skip
@@ -121,26 +121,26 @@ def test_estates_are_arrows_and_those_without_a_firm_are_left_out(lang: str, wid
 @pytest.mark.parametrize("outcome", ["coverage", "trust_firm"])
 def test_a_map_has_a_tile_for_every_estate_and_says_that_it_is_none(lang: str, width: float, outcome: str) -> None:
     """Otherwise a schema would be taken for a map of the city."""
-    world = find_world("bazhong").first(2)
-    figure = map_figure(estates(), TITLES, world, outcome=outcome, lang=lang, width=width)
+    place = find_place("bazhong").first(2)
+    figure = map_figure(estates(), TITLES, place.communities, outcome=outcome, lang=lang, width=width)
     assert inside(figure)
     tiles = [
         patch for patch in figure.findobj() if type(patch).__name__ == "Rectangle" and patch.get_linewidth() == 0.5
     ]
     assert len(tiles) == 3 * (6 + 2)  # estates and frames of communities
     assert [text.get_text() for text in figure.texts].count("2") == 3
-    assert f"1 {world.communities[0].name}; 2 {world.communities[1].name}" in texts(figure)
+    assert f"1 {place.communities[0].name}; 2 {place.communities[1].name}" in texts(figure)
     said = "no map of places" if lang == "en" else "并非实际位置"
     assert any(said in text for text in texts(figure))
 
 
-def test_coordinates_of_the_worlds_table_place_communities() -> None:
+def test_coordinates_of_the_places_table_place_communities() -> None:
     """Otherwise a real map would be drawn in the order of a table."""
-    world = find_world("bazhong").first(2)
+    place = find_place("bazhong").first(2)
     placed = replace(
-        world, communities=tuple(replace(c, x=100.0 * k, y=30.0 * k) for k, c in enumerate(world.communities))
+        place, communities=tuple(replace(c, x=100.0 * k, y=30.0 * k) for k, c in enumerate(place.communities))
     )
-    figure = map_figure(estates(), TITLES, placed)
+    figure = map_figure(estates(), TITLES, placed.communities)
     assert any("at its coordinates" in text for text in texts(figure))
     assert inside(figure)
 
@@ -171,7 +171,7 @@ def test_a_pilot_shows_its_groups_and_four_estimates(lang: str, width: float) ->
 
 
 @pytest.mark.parametrize(("lang", "width"), LOOKS)
-def test_regret_stands_beside_the_share_of_worlds(lang: str, width: float) -> None:
+def test_regret_stands_beside_the_share_of_places(lang: str, width: float) -> None:
     """Otherwise a policy that is seldom best and never bad would look poor."""
     table = pd.DataFrame({"scenario": ["one", "two"], "best": [0.7, 0.3], "best_low": [0.6, 0.2], "best_high": [0.8, 0.4],
                           "regret_mean": [0.2, 1.0], "regret_90": [0.5, 3.0]})  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from shequ.policy.budget import priced
-from shequ.population.world_files import find_world
+from shequ.population.place_files import find_place
 from shequ.report.tables.orders import orders_of
 from shequ.scenario import load_scenario, resolved
 
@@ -14,7 +14,7 @@ from shequ.scenario import load_scenario, resolved
 @pytest.mark.parametrize("name", ["full", "market-led"])
 def test_prices_are_of_the_communities_that_are_run(name: str, communities: int | None) -> None:
     """Otherwise the page of a quick look would hold the price of ten communities beside the hours of two."""
-    scenario, world = load_scenario(name), find_world("bazhong").first(communities)
+    scenario, place = load_scenario(name), find_place("bazhong").first(communities)
     months = scenario.horizon.months
     told = sum(order.price for order in orders_of(scenario, communities))
-    assert told == pytest.approx(priced(resolved(scenario, world), world, months) / months)
+    assert told == pytest.approx(priced(resolved(scenario, place), place, months) / months)

@@ -51,7 +51,7 @@ def test_levers_of_a_small_scenario_are_taken_apart_exactly(compared: Path) -> N
         update={"levers": {name: pair.other.levers[name] for name in ("member_visits", "secretary_studio")},
                 "coordinator": "none"}
     )  # fmt: skip
-    small = Pair(pair.name, pair.baseline, pair.base, two, pair.world, pair.seed)
+    small = Pair(pair.name, pair.baseline, pair.base, two, pair.place, pair.seed)
     assert players_of(small) == ["member_visits", "secretary_studio"]
     found = take_apart(small, "known", 2)
     assert (found.way, found.runs) == ("exact", 4)
@@ -87,7 +87,7 @@ def test_all_players_together_are_the_scenario_and_none_the_baseline(compared: P
 
 
 def test_a_point_of_a_sweep_is_explained_under_its_own_factors(tmp_path: Path) -> None:
-    """Otherwise another world than the one in the table would be explained."""
+    """Otherwise another place than the one in the table would be explained."""
     made = made_up(tmp_path, lambda *run: 1.0, uncertainties={"trust.step": [0.04, 0.08]}, replicates=1)
     assert pair_of(made, "full", 1).other.parameters == {"trust.step": 0.08}
     assert pair_of(made, "full", 1).base.parameters == {"trust.step": 0.08}
@@ -106,7 +106,7 @@ def test_two_runs_part_where_the_policy_first_moves_somebody(compared: Path) -> 
         update={"levers": {"member_visits": pair.other.levers["member_visits"].model_copy(update={"start": 3})},
                 "coordinator": "none"}
     )  # fmt: skip
-    found = first_difference(Pair("late", "baseline", pair.base, late, pair.world, pair.seed))
+    found = first_difference(Pair("late", "baseline", pair.base, late, pair.place, pair.seed))
     assert found is not None
     assert (found.month, found.rule) == (3, "volunteer")
     assert set(found.moved) == {"members.visits"}
@@ -116,14 +116,14 @@ def test_two_runs_part_where_the_policy_first_moves_somebody(compared: Path) -> 
 def test_a_policy_that_does_nothing_never_parts(compared: Path) -> None:
     """Otherwise two equal runs would seem different."""
     pair = pair_of(load(compared), "full")
-    assert first_difference(Pair("same", "baseline", pair.base, pair.base, pair.world, pair.seed)) is None
+    assert first_difference(Pair("same", "baseline", pair.base, pair.base, pair.place, pair.seed)) is None
 
 
 def test_looking_into_a_month_changes_nothing() -> None:
     """Otherwise what is seen would not be what runs."""
-    from small import short, small_world
+    from small import short, small_place
 
-    cities = [City(short(), rng=1, world=small_world()) for _ in range(2)]
+    cities = [City(short(), rng=1, place=small_place()) for _ in range(2)]
     seen: list[str] = []
     cities[0].society.after_rule = seen.append
     for city in cities:

@@ -58,7 +58,7 @@ def test_parts_add_up(
 
 
 def test_nothing_served_is_a_funnel_too_and_care_out_of_nothing_is_refused() -> None:
-    """Otherwise a world without hours would be a division by zero."""
+    """Otherwise a place without hours would be a division by zero."""
     nothing = months(offered_hours=0.0, served_hours=0.0)
     assert decompose(months(), nothing).sum(axis=1).iloc[0] == pytest.approx(-10.0)
     with pytest.raises(InputError, match="no funnel"):

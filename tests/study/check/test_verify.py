@@ -40,8 +40,8 @@ def test_one_changed_value_is_found_and_named(compared: Path, tmp_path: Path) ->
     assert found.differing == 1
     assert found.first is not None
     assert found.first.column == "coverage"
-    assert found.first.place["scenario"] == "full"
-    assert found.first.place["seed"] == 2
+    assert found.first.spot["scenario"] == "full"
+    assert found.first.spot["seed"] == 2
     done = CliRunner().invoke(main, ["verify", str(folder), "--all", "--jobs", "1"])
     assert done.exit_code == 1
     assert "1 run of them differs" in done.output
@@ -78,7 +78,7 @@ def test_a_bundle_holds_everything_and_its_sums(compared: Path, tmp_path: Path) 
         names = set(archive.namelist())
         assert len(names) == count
         needed = ("README.md", "results/manifest.json", "results/months.parquet", "results/effects.csv",
-                  "scenarios/full.toml", "scenarios/worlds/bazhong.toml", "worlds.json", "SHA256SUMS")  # fmt: skip
+                  "scenarios/full.toml", "scenarios/places/bazhong.toml", "places.json", "SHA256SUMS")  # fmt: skip
         assert {f"study/{name}" for name in needed} <= names
         sums = archive.read("study/SHA256SUMS").decode().splitlines()
         for line in sums:

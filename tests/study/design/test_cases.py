@@ -46,7 +46,7 @@ def test_what_shows_the_making_of_cases_sees_every_point_and_changes_none() -> N
 
 
 def test_zero_and_minus_zero_are_one_level() -> None:
-    """Otherwise the same world would be run under two names."""
+    """Otherwise the same place would be run under two names."""
     found = cases(levers={"member_visits.intensity": [0.0, -0.0, 1.0]})
     assert len(found.points) == 2
     assert len(found.notes) == 1
@@ -79,14 +79,14 @@ def test_the_four_paths_make_sixteen_and_the_ends_are_baseline_and_full() -> Non
 
 
 def test_levers_leave_the_baseline_alone_and_uncertainties_do_not() -> None:
-    """Otherwise a policy would be held against itself, or against another world."""
+    """Otherwise a policy would be held against itself, or against another place."""
     of_lever = cases(levers={"member_visits.intensity": [0.2, 0.4]})
     assert len({case.id for case in of_lever.cases if case.scenario == "baseline"}) == 1
-    of_world = cases(uncertainties={"trust.step": [0.05, 0.1]})
-    assert len({case.id for case in of_world.cases if case.scenario == "baseline"}) == 2
-    assert all(case.baseline != case.id or case.scenario == "baseline" for case in of_world.cases)
-    pasts = {case.point: set() for case in of_world.cases}
-    for case in of_world.cases:
+    of_place = cases(uncertainties={"trust.step": [0.05, 0.1]})
+    assert len({case.id for case in of_place.cases if case.scenario == "baseline"}) == 2
+    assert all(case.baseline != case.id or case.scenario == "baseline" for case in of_place.cases)
+    pasts = {case.point: set() for case in of_place.cases}
+    for case in of_place.cases:
         pasts[case.point].add(case.past)
     assert [len(some) for some in pasts.values()] == [1, 1]
     assert pasts[0] != pasts[1]
@@ -138,7 +138,7 @@ def test_a_latin_hypercube_has_one_value_in_every_slice() -> None:
     assert (np.sort((unit_matrix(design, 3) * 10).astype(int), axis=0) == np.arange(10)[:, None]).all()
 
 
-def test_each_world_and_horizon_has_its_own_baseline() -> None:
+def test_each_place_and_horizon_has_its_own_baseline() -> None:
     """Otherwise a policy would be compared with another place."""
     found = cases(scenarios=["full", "full-ageing-2035"])
     own = {case.scenario: case.baseline for case in found.cases}

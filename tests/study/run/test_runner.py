@@ -9,7 +9,7 @@ from small import short
 
 @pytest.mark.parametrize("jobs", [1, pytest.param(2, marks=pytest.mark.slow)])
 def test_every_month_lived_is_told(jobs: int) -> None:
-    """Otherwise a large world would seem to stand still for a quarter of an hour."""
+    """Otherwise a large place would seem to stand still for a quarter of an hour."""
     tasks = group([short(), short("full")], 2, 1, communities=1)
     lived: list[int] = []
     done: list[Task] = []

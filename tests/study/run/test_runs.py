@@ -174,7 +174,7 @@ def test_a_task_carries_all_that_it_needs(tmp_path: Path, monkeypatch: pytest.Mo
     cases = cases_of(tiny(replicates=1))
     tasks: list[Task] = list(Wanted(cases, dict.fromkeys(cases.by_id, 1)).tasks(Store(tmp_path)))
     monkeypatch.setattr("shequ.scenario.files.scenario_files", dict)
-    monkeypatch.setattr("shequ.population.world_files.named_files", lambda folder: {})
+    monkeypatch.setattr("shequ.population.place_files.named_files", lambda folder: {})
     from shequ.study.run.task import run_task
 
     assert not run_task(tasks[0]).failures

@@ -23,13 +23,13 @@ def value(factors: dict[str, float], scenario: str, seed: int) -> float:
 
 
 def results(folder: Path, **changes: object) -> Results:
-    """Return made-up results of four worlds."""
+    """Return made-up results of four places."""
     plain = {"scenarios": ["full", "market-led"], "replicates": 3, "uncertainties": LEVELS}
     return made_up(folder, value, **(plain | changes))
 
 
 def test_every_run_is_there_once_beside_its_factors(tmp_path: Path) -> None:
-    """Otherwise a value would be told of another world."""
+    """Otherwise a value would be told of another place."""
     runs = results(tmp_path).runs
     assert len(runs) == 4 * 3 * 3
     assert not runs.duplicated(["point", "scenario", "seed"]).any()
@@ -39,8 +39,8 @@ def test_every_run_is_there_once_beside_its_factors(tmp_path: Path) -> None:
     assert set(runs["baseline"]) == {"baseline"}
 
 
-def test_differences_are_of_the_same_seed_and_world(tmp_path: Path) -> None:
-    """Otherwise what worlds differ in would be taken for what a policy does."""
+def test_differences_are_of_the_same_seed_and_place(tmp_path: Path) -> None:
+    """Otherwise what places differ in would be taken for what a policy does."""
     found = results(tmp_path).differences(["coverage"])
     assert found[found["scenario"] == "full"]["coverage"].to_numpy() == pytest.approx(5.0)
     assert found[found["scenario"] == "baseline"]["coverage"].eq(0.0).all()

@@ -11,8 +11,8 @@ from matplotlib.figure import Figure
 from shequ.engine.toml_files import suggest
 from shequ.outcomes import HEADLINE
 from shequ.outcomes_by_group import OF_EACH_ESTATE, OF_ESTATES
-from shequ.population.world import World
-from shequ.population.world_files import find_world
+from shequ.population.place import Place
+from shequ.population.place_files import find_place
 from shequ.report.drawing.style import WIDTH, save
 from shequ.report.figures.effects import effects_figure
 from shequ.report.figures.estates import estates_figure
@@ -101,9 +101,14 @@ def _estates(comparison: Comparison, titles: Mapping[str, str], about: About) ->
 
 def _map(comparison: Comparison, titles: Mapping[str, str], about: About, outcome: str = "coverage") -> Figure:
     question = comparison.question
-    world = find_world(question.scenarios[0].world).first(question.communities)
+    place = find_place(question.scenarios[0].place).first(question.communities)
     return map_figure(
-        comparison.details["estates"], titles, world, outcome=outcome, last_months=question.last_months, **about
+        comparison.details["estates"],
+        titles,
+        place.communities,
+        outcome=outcome,
+        last_months=question.last_months,
+        **about,
     )
 
 
@@ -181,9 +186,9 @@ def _sensitivity(results: Results, about: About, scenario: str | None = None, ou
     found = analyse(results, [outcome or results.manifest["design"]["outcomes"][0]], names)[0]
     if not found.usable:
         raise ResultsError(f"{results.folder}: too few complete blocks to say anything; run more of the sweep")
-    place = {key: value for key, value in about.items() if key in {"lang", "width"}}
+    plain = {key: value for key, value in about.items() if key in {"lang", "width"}}
     level = found.response.scenario in results.baselines
-    return sensitivity_figure(found, results.titles(about["lang"])[found.response.scenario], level=level, **place)
+    return sensitivity_figure(found, results.titles(about["lang"])[found.response.scenario], level=level, **plain)
 
 
 ALWAYS = ("funnel", "effects", "trust", "paths")  # those that any comparison gets
@@ -205,12 +210,12 @@ CHOOSING: Mapping[str, set[str]] = {"map": {"outcome"}, "sensitivity": {"scenari
 FIGURES = tuple(dict.fromkeys([*OF_COMPARISON, *OF_SWEEP]))
 
 
-def figures_of(comparison: Comparison, world: World, lang: str, width: float = WIDTH) -> dict[str, Figure]:
+def figures_of(comparison: Comparison, place: Place, lang: str, width: float = WIDTH) -> dict[str, Figure]:
     """Draw every figure of a comparison.
 
     Parameters
     ----------
-    comparison, world
+    comparison, place
         What came out, and where.
     lang
         ``en`` or ``zh``: the language of titles, names and notes.
@@ -218,7 +223,7 @@ def figures_of(comparison: Comparison, world: World, lang: str, width: float = W
         In millimetres.
     """
     names = [*ALWAYS, "premium"] if "estimands" in comparison.tables else ALWAYS
-    return {name: _of_comparison(name, comparison, world, lang, width) for name in names}
+    return {name: _of_comparison(name, comparison, place, lang, width) for name in names}
 
 
 def draw(
@@ -253,7 +258,7 @@ def draw(
         raise ResultsError(f"--{odd} {asked[odd]}: {name} shows all that it has. Leave it out.")
     _check_chosen(results, name, asked)
     if results.is_sweep:
-        place = place_of(results.manifest["scenarios"][results.scenarios[0]]["world"], lang)
+        place = place_of(results.manifest["scenarios"][results.scenarios[0]]["place"], lang)
         return OF_SWEEP[name](results, {"lang": lang, "place": place, "width": width}, **asked)
     comparison = read_comparison(results.folder)
     if name in DETAILED and DETAILED[name] not in comparison.details:
@@ -261,7 +266,7 @@ def draw(
             f"{results.folder}: {name} needs the table of {DETAILED[name]}, which an older version did not keep. "
             "Run the comparison again."
         )
-    return _of_comparison(name, comparison, find_world(comparison.question.scenarios[0].world), lang, width, asked)
+    return _of_comparison(name, comparison, find_place(comparison.question.scenarios[0].place), lang, width, asked)
 
 
 DETAILED = {"reached": "groups", "estates": "estates", "map": "estates"}
@@ -281,14 +286,14 @@ def _check_chosen(results: Results, name: str, asked: Mapping[str, str]) -> None
             )
 
 
-def place_of(world: str, lang: str) -> str:
-    """Return the title of a world."""
-    return title_of(find_world(world), lang)
+def place_of(place: str, lang: str) -> str:
+    """Return the title of a place."""
+    return title_of(find_place(place), lang)
 
 
 def _of_comparison(
-    name: str, comparison: Comparison, world: World, lang: str, width: float, asked: Mapping[str, str] | None = None
+    name: str, comparison: Comparison, place: Place, lang: str, width: float, asked: Mapping[str, str] | None = None
 ) -> Figure:
     titles = {scenario.name: title_of(scenario, lang) or scenario.name for scenario in comparison.question.scenarios}
-    about = {"lang": lang, "place": title_of(world, lang), "note": comparison.question.label(lang), "width": width}
+    about = {"lang": lang, "place": title_of(place, lang), "note": comparison.question.label(lang), "width": width}
     return OF_COMPARISON[name](comparison, titles, about, **(asked or {}))

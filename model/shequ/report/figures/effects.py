@@ -41,7 +41,7 @@ def effects_figure(
     lang
         ``en`` or ``zh``.
     place
-        Name of the place in the title; the default world's if empty.
+        Name of the place in the title; the default place's if empty.
     note
         Shown under the title.
     width
@@ -107,15 +107,15 @@ class Panels:
         below = height_of(max(map(len, units)), SMALL) + 8.5
         return cls(names, units, rows, across, panel, above, above + rows.height + below)
 
-    def add(self, sheet: Sheet, top: float, place: int, level: str = "") -> Axes:
-        """Add the panel of a place with what stands above, below and at its left."""
-        row, column = divmod(place, self.across)
+    def add(self, sheet: Sheet, top: float, number: int, level: str = "") -> Axes:
+        """Add the panel of a number with what stands above, below and at its left."""
+        row, column = divmod(number, self.across)
         left, start = self.rows.left + column * (self.width + GAP), top + row * self.block + self.above
         if column == 0:
             self.rows.write(sheet, start)
         middle = left + self.width / 2
-        sheet.head(middle, start, self.names[place], [level], ha="center")
-        sheet.write(middle, start + self.rows.height + 4.5, self.units[place], SMALL, ha="center", color=QUIET)
+        sheet.head(middle, start, self.names[number], [level], ha="center")
+        sheet.write(middle, start + self.rows.height + 4.5, self.units[number], SMALL, ha="center", color=QUIET)
         return sheet.axes(left, start, self.width, self.rows.height)
 
 

@@ -1,6 +1,6 @@
 """The schematic map: estates as tiles in their communities, communities in their subdistricts, coloured by an outcome.
 
-A map of places is drawn only where the world's table has coordinates; elsewhere tiles stand in the order of the table, and say so.
+A map of places is drawn only where the place's table has coordinates; elsewhere tiles stand in the order of the table, and say so.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from matplotlib.transforms import Affine2D
 
-from shequ.population.world import World
+from shequ.population.place import Community
 from shequ.report import words
 from shequ.report.drawing import style
 from shequ.report.drawing.lettering import SMALL, height_of, wrap
@@ -41,7 +41,7 @@ class _Places:
 
 
 def map_figure(
-    estates: pd.DataFrame, titles: Mapping[str, str], world: World, *, outcome: str = "coverage", lang: str = "en",
+    estates: pd.DataFrame, titles: Mapping[str, str], communities: Sequence[Community], *, outcome: str = "coverage", lang: str = "en",
     place: str = "", note: str = "", width: float = WIDTH, baseline: str | None = None, last_months: int = LAST_MONTHS,
 ) -> Figure:  # fmt: skip
     """Draw a map for the baseline's level, and one for each other scenario's difference from it.
@@ -52,8 +52,8 @@ def map_figure(
         The table of that name of a comparison.
     titles, lang, place, note, width, baseline, last_months
         As in `effects_figure`.
-    world
-        The world that was run: its communities in their order.
+    communities
+        Those that were run, in their order.
     outcome
         Which of the table's outcomes gives the colour; grey where it has no value.
     """
@@ -62,14 +62,17 @@ def map_figure(
     values = _values(estates, outcome, list(named))
     room = width - 2 * MARGIN
     places = _places(
-        world, values[base].index.get_level_values("community"), room, SMALL_TILE if width < style.NARROW else TILE
+        communities,
+        values[base].index.get_level_values("community"),
+        room,
+        SMALL_TILE if width < style.NARROW else TILE,
     )
     across = max(min(len(named), int((room + BETWEEN) / (places.width + BETWEEN))), 1)
     block = HEAD + 4.0 + places.height + BETWEEN
     below = math.ceil(len(named) / across) * block
-    numbered = _key(world, room)
+    numbered = _key(communities, room)
     with style.drawing():
-        frame = _frame(world, outcome, lang, place, note, width, last_months, int(estates["replicate"].nunique()))
+        frame = _frame(communities, outcome, lang, place, note, width, last_months, int(estates["replicate"].nunique()))
         sheet, top = frame.sheet(below + BAR + height_of(len(numbered), SMALL))
         scales = _scales(values, base)
         for number, (name, title) in enumerate(named.items()):
@@ -101,42 +104,49 @@ def _scales(values: Mapping[str, pd.Series[float]], base: str) -> dict[bool, Nor
 
 
 def _frame(
-    world: World, outcome: str, lang: str, place: str, note: str, width: float, last_months: int, replicates: int
+    communities: Sequence[Community],
+    outcome: str,
+    lang: str,
+    place: str,
+    note: str,
+    width: float,
+    last_months: int,
+    replicates: int,
 ) -> Frame:
-    key = "map caption of places" if _has_places(world) else "map caption"
+    key = "map caption of places" if _has_places(communities) else "map caption"
     caption = words.word(key, lang, months=words.last_months(last_months, lang), count=replicates)
     where, what = place or words.word("place", lang), words.outcome_within(outcome, lang)
     return Frame(words.word("map title of", lang, place=where, outcome=what), note, caption, width)
 
 
-def _key(world: World, room: float) -> list[str]:
+def _key(communities: Sequence[Community], room: float) -> list[str]:
     """Return the lines that say which community each number is; none where there are many."""
-    if len(world.communities) > MOST_NAMED:
+    if len(communities) > MOST_NAMED:
         return []
-    text = "; ".join(f"{number} {one.name}" for number, one in enumerate(world.communities, start=1))
+    text = "; ".join(f"{number} {one.name}" for number, one in enumerate(communities, start=1))
     return wrap(text, room, SMALL, lines=8)
 
 
-def _has_places(world: World) -> bool:
-    return all(community.x is not None and community.y is not None for community in world.communities)
+def _has_places(communities: Sequence[Community]) -> bool:
+    return all(community.x is not None and community.y is not None for community in communities)
 
 
-def _places(world: World, community: pd.Index, room: float, tile: float) -> _Places:
+def _places(communities: Sequence[Community], community: pd.Index, room: float, tile: float) -> _Places:
     """Set communities beside each other, those of a subdistrict together; or at their coordinates."""
     most = int(community.value_counts().max())
     side = math.ceil(math.sqrt(most))
     box = side * tile + SPACE
-    count = len(world.communities)
-    if _has_places(world):
-        xs, ys = [float(c.x or 0.0) for c in world.communities], [float(c.y or 0.0) for c in world.communities]
+    count = len(communities)
+    if _has_places(communities):
+        xs, ys = [float(c.x or 0.0) for c in communities], [float(c.y or 0.0) for c in communities]
         wide = min(room, 90.0) - box
         scale = wide / (max(xs) - min(xs) or 1.0)
         at = [((x - min(xs)) * scale, (max(ys) - y) * scale) for x, y in zip(xs, ys, strict=True)]
         return _Places(at, side, tile, wide + box, (max(ys) - min(ys)) * scale + box)
     across = min(math.ceil(math.sqrt(count * 1.6)), max(int(room / box), 1), count)
     at, top = [(0.0, 0.0)] * count, 0.0
-    for subdistrict in dict.fromkeys(community.subdistrict for community in world.communities):
-        inside = [c for c in range(count) if world.communities[c].subdistrict == subdistrict]
+    for subdistrict in dict.fromkeys(community.subdistrict for community in communities):
+        inside = [c for c in range(count) if communities[c].subdistrict == subdistrict]
         for number, c in enumerate(inside):
             at[c] = (number % across * box, top + number // across * box)
         top += math.ceil(len(inside) / across) * box + SPACE  # a subdistrict begins a row of its own

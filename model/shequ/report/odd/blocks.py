@@ -1,4 +1,4 @@
-"""Blocks of the ODD+D that follow from the code: agents, state, schedule, submodels, levers, outcomes, the world."""
+"""Blocks of the ODD+D that follow from the code: agents, state, schedule, submodels, levers, outcomes, the place."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from shequ.month import RULES
 from shequ.outcomes import OUTCOMES
 from shequ.policy.levers import PATHS, Cost, Lever, levers
 from shequ.policy.parameters import PARAMETERS
-from shequ.population.world_files import find_world
+from shequ.population.place_files import find_place
 from shequ.report.odd.equations import equations_in
 from shequ.report.tables.levers import basis_of
 from shequ.report.tables.listing import listing
@@ -29,7 +29,7 @@ from shequ.report.words import title_of, translated
 from shequ.scenario import load_scenario, scenario_files
 
 STATES = {"elder": ElderState, "member": MemberState, "estate": Estate, "community": CommunityRecord}
-WORLD = "bazhong"
+PLACE = "bazhong"
 HEADS: Mapping[str, tuple[str, str]] = {
     "agent": ("agent", "主体"), "number": ("number", "数量"), "what": ("what it is", "说明"),
     "variable": ("variable", "变量"), "meaning": ("meaning", "含义"), "unit": ("unit", "单位"), "each": ("values each", "个数"),
@@ -181,11 +181,11 @@ def _outcomes(lang: str) -> str:
     return _table(rows, lang)
 
 
-def _world(lang: str) -> str:
+def _place(lang: str) -> str:
     rows = [
         {"figure": f"`{name}`" + (f" {chinese('figures')[name]}" if lang == "zh" else ""), "value": f"{one.value:g}",
          "unit": translated("units", one.unit, lang), "kind": translated("kinds", str(one.kind), lang), "source": one.source}
-        for name, one in find_world(WORLD).figures.items()
+        for name, one in find_place(PLACE).figures.items()
     ]  # fmt: skip
     return _table(rows, lang)
 
@@ -208,5 +208,5 @@ def _names(_: str, what: str) -> str:
 
 BLOCKS: Mapping[str, Callable[..., str]] = {
     "agents": _agents, "state": _state, "schedule": _schedule, "submodel": _submodel, "parameters": _parameters,
-    "levers": _levers, "outcomes": _outcomes, "world": _world, "names": _names,
+    "levers": _levers, "outcomes": _outcomes, "place": _place, "names": _names,
 }  # fmt: skip

@@ -44,7 +44,7 @@ def page(comparison: Comparison, manifest: Mapping[str, Any], titles: Mapping[st
     titles
         Title of each scenario by its name, the baseline first.
     place
-        Title of the world.
+        Title of the place.
     lang
         ``en`` or ``zh``.
     """

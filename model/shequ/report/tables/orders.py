@@ -8,7 +8,7 @@ from shequ.policy.budget import lever_total
 from shequ.policy.levers import PATHS, Lever
 from shequ.policy.plan import Where
 from shequ.policy.schedule import ramp_of
-from shequ.population.world_files import find_world
+from shequ.population.place_files import find_place
 from shequ.report.words import word
 from shequ.scenario import Scenario, resolved
 
@@ -48,9 +48,9 @@ class Order:
 
 
 def orders_of(scenario: Scenario, communities: int | None = None) -> list[Order]:
-    """Return the orders of a scenario as resolved for its world, or for the first communities of it."""
-    world = find_world(scenario.world).first(communities)
-    policy = resolved(scenario, world)
+    """Return the orders of a scenario as resolved for its place, or for the first communities of it."""
+    place = find_place(scenario.place).first(communities)
+    policy = resolved(scenario, place)
     months = policy.horizon.months
     found = []
     for name, use in policy.levers.items():
@@ -60,7 +60,7 @@ def orders_of(scenario: Scenario, communities: int | None = None) -> list[Order]
         found.append(
             Order(
                 name, lever, strength, use.start, lever.ramp if use.ramp is None else use.ramp, use.end, use.communities,
-                lever_total(lever, use, world, months) / months, ramp_of(use, lever, months),
+                lever_total(lever, use, place, months) / months, ramp_of(use, lever, months),
             )
         )  # fmt: skip
     return found

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from shequ.engine.toml_files import flat
 from shequ.policy.budget import priced
-from shequ.population.world_files import find_world
+from shequ.population.place_files import find_place
 from shequ.report.tables.orders import Order, orders_of
 from shequ.report.tables.text import align
 from shequ.report.words import headed, title_of, word
@@ -16,20 +16,20 @@ from shequ.scenario import Scenario, own_text, resolved
 
 def portrait(scenario: Scenario, lang: str = "en") -> str:
     """Return a scenario as resolved: orders, dates, places and prices."""
-    world = find_world(scenario.world)
-    policy, orders = resolved(scenario, world), orders_of(scenario)
+    place = find_place(scenario.place)
+    policy, orders = resolved(scenario, place), orders_of(scenario)
     months, budget = policy.horizon.months, policy.budget.monthly
     coordinator = word(f"coordinator {policy.coordinator}", lang)
     lines = [
         headed(scenario.name, scenario, lang),
-        word("portrait place", lang, world=scenario.world, elders=f"{world.elders:,}", burn_in=policy.horizon.burn_in,
-             communities=len(world.communities), months=months, coordinator=coordinator),
+        word("portrait place", lang, place=scenario.place, elders=f"{place.elders:,}", burn_in=policy.horizon.burn_in,
+             communities=len(place.communities), months=months, coordinator=coordinator),
     ]  # fmt: skip
     if orders:
         total = sum(order.price for order in orders) * months
         lines += [_table(orders, lang), word("portrait price", lang, total=f"{total:,.0f}", months=months)]
     if budget is not None:
-        paid = priced(policy, world, months)
+        paid = priced(policy, place, months)
         lines.append(word("portrait budget", lang, budget=f"{budget:,.0f}", paid=f"{paid:,.0f}"))
     return "\n\n".join(lines + assumptions_of(policy, lang))
 
@@ -72,7 +72,7 @@ def differences(scenario: Scenario, other: Scenario) -> str:
 
 HELP = """
 # coordinator = "party"        # who runs the hub: "none", "office" or "party"
-# world = "bazhong"            # see: shequ worlds
+# place = "bazhong"            # see: shequ places
 
 # [horizon]
 # months = 60                  # months of the policy period

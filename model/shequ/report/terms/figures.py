@@ -75,7 +75,7 @@ FIGURES: Mapping[str, Term] = {
     ),
     "map title of": ("{place}: {outcome} by estate", "{place}：各小区{outcome}"),
     "map caption": (
-        "Each tile is an estate, each frame a community, in the order of the world's table; it is no map of places. Means of the "
+        "Each tile is an estate, each frame a community, in the order of the place's table; it is no map of places. Means of the "
         "{months} over {count} replicates: the baseline's level, and each scenario's difference from it.",
         "每格为一个小区，每框为一个社区，按社区表的次序排列，并非实际位置。{months}、{count} 次重复模拟的均值：基线为水平，其余为与基线之差。",
     ),

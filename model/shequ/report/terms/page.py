@@ -79,7 +79,7 @@ PAGE: Mapping[str, Term] = {
         "政策期{months}的均值（95% 区间，对重复模拟用 t 分布）；n 为重复模拟次数。",
     ),
     "assumptions": (
-        "Margins of the world are published figures; how people behave is assumed. Results hold for a model, not for a city.",
+        "Margins of the place are published figures; how people behave is assumed. Results hold for a model, not for a city.",
         "人口等边际分布取自公布数据，行为机制为假设。结果只适用于模型，不是对某个城市的预测。",
     ),
     "page effects": ("Differences from the baseline", "与基线之差"),
@@ -149,8 +149,8 @@ PAGE: Mapping[str, Term] = {
     "moves parameter": ("{lever} moves {parameter} to {value}", "{lever} 使 {parameter} 变为 {value}"),
     "last month at": ("Last month at", "期末力度"),
     "portrait place": (
-        "world {world}: {elders} elders in {communities} communities; {burn_in} + {months} months; coordinator: {coordinator}",
-        "城市 {world}：{elders} 名老年人，{communities} 个社区；预热 {burn_in} 个月，政策期 {months} 个月；统筹者：{coordinator}",
+        "place {place}: {elders} elders in {communities} communities; {burn_in} + {months} months; coordinator: {coordinator}",
+        "城市 {place}：{elders} 名老年人，{communities} 个社区；预热 {burn_in} 个月，政策期 {months} 个月；统筹者：{coordinator}",
     ),
     "portrait price": (
         "Priced at {total} CNY over the policy period of {months} months, ramps included.",

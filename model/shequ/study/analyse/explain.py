@@ -13,7 +13,7 @@ from shequ.engine.errors import InputError
 from shequ.engine.toml_files import suggest
 from shequ.outcomes import BY_NAME
 from shequ.outcomes_by_group import ADDITIVE, STANDING
-from shequ.population.world import World
+from shequ.population.place import Place
 from shequ.scenario import Scenario
 from shequ.study.analyse.funnel import decompose
 from shequ.study.run.again import baseline_of, cases_again, scenario_again, without_whole
@@ -33,12 +33,12 @@ class Pair:
     baseline: str
     base: Scenario
     other: Scenario
-    world: World
+    place: Place
     seed: int
 
     def task(self, scenarios: Sequence[Scenario], replicate: int, keep: tuple[str, ...]) -> Task:
         """Return the task of some scenarios that share the past of this pair."""
-        return Task(tuple(scenarios), replicate, self.seed + replicate, without_whole(self.world), keep)
+        return Task(tuple(scenarios), replicate, self.seed + replicate, without_whole(self.place), keep)
 
 
 @dataclass
@@ -81,8 +81,8 @@ def pair_of(results: Results, scenario: str, point: int = 0) -> Pair:
     baseline = baseline_of(cases, scenario)
     if baseline == scenario:
         raise InputError(f"{scenario} is what others are held against: nothing to explain. Choose another scenario.")
-    (base, world), (other, _) = (scenario_again(cases, name, point) for name in (baseline, scenario))
-    return Pair(scenario, baseline, base, other, world, cases.design.seed)
+    (base, place), (other, _) = (scenario_again(cases, name, point) for name in (baseline, scenario))
+    return Pair(scenario, baseline, base, other, place, cases.design.seed)
 
 
 def explain(

@@ -52,7 +52,7 @@ class Parting:
 
 def first_difference(pair: Pair, replicate: int = 0) -> Parting | None:
     """Live scenario and baseline side by side, rule by rule, until they differ; None if they never do."""
-    past = City(pair.base, rng=pair.seed + replicate, world=without_whole(pair.world))
+    past = City(pair.base, rng=pair.seed + replicate, place=without_whole(pair.place))
     while past.policy_month < 0:
         past.step()
     one, other = past.branch(pair.base), past.branch(pair.other)
@@ -102,10 +102,10 @@ def _same(one: NDArray[Any], other: NDArray[Any]) -> bool:
 def _parting(
     one: City, other: City, rule: str, key: tuple[str, str], before: NDArray[Any], after: NDArray[Any]
 ) -> Parting:  # fmt: skip
-    place, column = key
+    holder, column = key
     differs = _differing(before, after)
     row = int(differs[0]) if len(differs) else 0
-    who = _who(one, place, row)
+    who = _who(one, holder, row)
     was, became = (np.atleast_1d(x)[..., row].tolist() if row < np.atleast_1d(x).shape[-1] else None
                    for x in (before, after))  # fmt: skip
     return Parting(one.policy_month, rule, who, column, was, became, len(differs), _moved(one, other))
@@ -120,20 +120,20 @@ def _differing(before: NDArray[Any], after: NDArray[Any]) -> NDArray[np.int64]:
     return np.concatenate([rows, np.arange(both, max(before.shape[-1], after.shape[-1]))])
 
 
-def _who(city: City, place: str, row: int) -> str:
+def _who(city: City, holder: str, row: int) -> str:
     society = city.society
-    if place in {"elders", "members"}:
-        home = society.elders if place == "elders" else society.members
-        community = city.world.communities[int(home.community[row])].name if "community" in home.columns else ""
-        return f"{MANY[place]} {row}" + (f" of {community}" if community else "")
-    if place == "communities":
-        return city.world.communities[row].name
-    if place == "estates":
-        return f"estate {row} of {city.world.communities[int(society.estates.community[row])].name}"
-    kind, _, number = place.partition(" ")
+    if holder in {"elders", "members"}:
+        home = society.elders if holder == "elders" else society.members
+        community = city.place.communities[int(home.community[row])].name if "community" in home.columns else ""
+        return f"{MANY[holder]} {row}" + (f" of {community}" if community else "")
+    if holder == "communities":
+        return city.place.communities[row].name
+    if holder == "estates":
+        return f"estate {row} of {city.place.communities[int(society.estates.community[row])].name}"
+    kind, _, number = holder.partition(" ")
     if kind in FEW:
         return f"{type(getattr(society, kind)[int(number)]).__name__} {number}"
-    return f"{place} {row}"
+    return f"{holder} {row}"
 
 
 def _moved(one: City, other: City) -> dict[str, tuple[float, float]]:

@@ -1,4 +1,4 @@
-"""Results packed for an archive: tables, manifest, scenarios, worlds, the command, and how to check them."""
+"""Results packed for an archive: tables, manifest, scenarios, places, the command, and how to check them."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ Results of Shequ {version}, packed for an archive. They were made by
 | what | where |
 |---|---|
 | results, with a README and a manifest of their own | `results/` |
-| scenarios, levers and worlds as they stood | `scenarios/`; the worlds as numbers, `worlds.json` |
+| scenarios, levers and places as they stood | `scenarios/`; the places as numbers, `places.json` |
 | the experiment, if it was one | `experiment.json` |
 | versions of Python, libraries and the code | `results/manifest.json` |
 | SHA-256 of every file | `SHA256SUMS` |
@@ -75,7 +75,7 @@ def _files(results: Results) -> Iterator[tuple[str, bytes]]:
     yield "README.md", text.encode()
     if "design" in made:
         yield "experiment.json", _json(made["design"])
-    yield "worlds.json", _json(_worlds(results))
+    yield "places.json", _json(_places(results))
     for path in sorted(results.folder.rglob("*")):
         inside = path.relative_to(results.folder)
         if path.is_file() and path.suffix != ASIDE and not LEFT_OUT & set(inside.parts):
@@ -84,26 +84,26 @@ def _files(results: Results) -> Iterator[tuple[str, bytes]]:
 
 
 def _scenarios() -> Iterator[tuple[str, bytes]]:
-    """Yield the files of scenarios and worlds, the user's own before the shipped ones of the same name."""
+    """Yield the files of scenarios and places, the user's own before the shipped ones of the same name."""
     found: dict[str, Path] = {}
-    for place in (shipped("scenarios"), Path.cwd() / "scenarios"):
-        for path in sorted(place.rglob("*")):
+    for home in (shipped("scenarios"), Path.cwd() / "scenarios"):
+        for path in sorted(home.rglob("*")):
             if path.suffix in {".toml", ".csv"}:
-                found[path.relative_to(place).as_posix()] = path
+                found[path.relative_to(home).as_posix()] = path
     yield from ((f"scenarios/{name}", path.read_bytes()) for name, path in sorted(found.items()))
 
 
-def _worlds(results: Results) -> dict[str, Any]:
+def _places(results: Results) -> dict[str, Any]:
     cases = cases_again(results)
-    names = dict.fromkeys(scenario.world for scenario in cases.scenarios.values())
-    worlds = {name: cases.worlds.find(name) for name in names}
+    names = dict.fromkeys(scenario.place for scenario in cases.scenarios.values())
+    places = {name: cases.places.find(name) for name in names}
     return {
         name: {
-            "title": world.title,
-            "figures": {key: figure.model_dump() for key, figure in world.figures.items()},
-            "communities": [asdict(community) for community in world.communities],
+            "title": place.title,
+            "figures": {key: figure.model_dump() for key, figure in place.figures.items()},
+            "communities": [asdict(community) for community in place.communities],
         }
-        for name, world in worlds.items()
+        for name, place in places.items()
     }
 
 

@@ -31,7 +31,7 @@ class Difference:
     """A stored value that comes out otherwise."""
 
     table: str
-    place: dict[str, Any]
+    spot: dict[str, Any]
     column: str
     stored: Any
     again: Any
@@ -94,48 +94,48 @@ def verify(
     tasks = list(_tasks(cases, wanted, tuple(stored)))
     watcher.expected(len(wanted), sum(task.months for _, task in tasks))
     differences: list[Difference] = []
-    for places, result in run_each(tasks, jobs, scheduler, watcher):
-        differences += _compare(found, stored, places, result)
-    order = {place: number for number, place in enumerate(wanted)}
-    differences.sort(key=lambda one: order[_place(one.place)])
+    for spots, result in run_each(tasks, jobs, scheduler, watcher):
+        differences += _compare(found, stored, spots, result)
+    order = {spot: number for number, spot in enumerate(wanted)}
+    differences.sort(key=lambda one: order[_spot(one.spot)])
     found.first = differences[0] if differences else None
     return found
 
 
-Place = tuple[int, str, int]  # point, scenario, seed
+Spot = tuple[int, str, int]  # point, scenario, seed
 
 
-def _place(row: Mapping[str, Any]) -> Place:
+def _spot(row: Mapping[str, Any]) -> Spot:
     return int(row["point"]), str(row["scenario"]), int(row["seed"])
 
 
-def _chosen(results: Results, runs: int | None) -> list[Place]:
+def _chosen(results: Results, runs: int | None) -> list[Spot]:
     """Return runs spread evenly over all, each once, in the order of the results."""
     rows = results.read("runs", []).drop_duplicates(["case", "seed"])
     if runs is not None and runs < len(rows):
         rows = rows.iloc[np.linspace(0, len(rows) - 1, runs).round().astype(int)]
-    return [_place(row) for row in rows[["point", "scenario", "seed"]].to_dict("records")]
+    return [_spot(row) for row in rows[["point", "scenario", "seed"]].to_dict("records")]
 
 
-def _where(wanted: Sequence[Place]) -> dict[str, list[Any]]:
+def _where(wanted: Sequence[Spot]) -> dict[str, list[Any]]:
     return {"point": sorted({point for point, _, _ in wanted}), "scenario": sorted({name for _, name, _ in wanted})}
 
 
-def _tasks(cases: Cases, wanted: Sequence[Place], keep: tuple[str, ...]) -> Iterator[tuple[dict[str, Place], Task]]:
-    """Yield tasks of runs that share past and seed, with the place of each of their scenarios."""
-    together: dict[Any, list[tuple[Place, Any, Any]]] = {}
+def _tasks(cases: Cases, wanted: Sequence[Spot], keep: tuple[str, ...]) -> Iterator[tuple[dict[str, Spot], Task]]:
+    """Yield tasks of runs that share past and seed, with the spot of each of their scenarios."""
+    together: dict[Any, list[tuple[Spot, Any, Any]]] = {}
     for point, name, seed in wanted:
-        scenario, world = scenario_again(cases, name, point)
-        together.setdefault((scenario.past(), seed), []).append(((point, name, seed), scenario, world))
+        scenario, place = scenario_again(cases, name, point)
+        together.setdefault((scenario.past(), seed), []).append(((point, name, seed), scenario, place))
     for (_, seed), members in together.items():
-        named = [one.model_copy(update={"name": f"{place[1]}@{place[0]}"}) for place, one, _ in members]
-        places = {scenario.name: place for scenario, (place, _, _) in zip(named, members, strict=True)}
-        world = without_whole(members[0][2])
-        yield places, Task(tuple(named), seed - cases.design.seed, seed, world, keep, cases.city)
+        named = [one.model_copy(update={"name": f"{spot[1]}@{spot[0]}"}) for spot, one, _ in members]
+        spots = {scenario.name: spot for scenario, (spot, _, _) in zip(named, members, strict=True)}
+        place = without_whole(members[0][2])
+        yield spots, Task(tuple(named), seed - cases.design.seed, seed, place, keep, cases.city)
 
 
 def _compare(
-    found: Verified, stored: Mapping[str, pd.DataFrame], places: Mapping[str, Place], result: Result
+    found: Verified, stored: Mapping[str, pd.DataFrame], spots: Mapping[str, Spot], result: Result
 ) -> list[Difference]:
     """Count what was made again, and return the first difference of each run that has one."""
     found.failed += [f"{one.scenario}, seed {one.seed}: {one.reason}" for one in result.failures]
@@ -145,7 +145,7 @@ def _compare(
         of_run = {table: frame[frame["scenario"] == name] for table, frame in result.tables.items()}
         found.runs += 1
         found.values += sum(len(frame) * (frame.shape[1] - len(NAMES)) for frame in of_run.values())
-        first = next(_differences(stored, places[name], of_run), None)
+        first = next(_differences(stored, spots[name], of_run), None)
         if first is not None:
             found.differing += 1
             differences.append(first)
@@ -153,10 +153,10 @@ def _compare(
 
 
 def _differences(
-    stored: Mapping[str, pd.DataFrame], place: Place, again: Mapping[str, pd.DataFrame]
+    stored: Mapping[str, pd.DataFrame], spot: Spot, again: Mapping[str, pd.DataFrame]
 ) -> Iterator[Difference]:
     for table, frame in stored.items():
-        here = frame[(frame["point"] == place[0]) & (frame["scenario"] == place[1]) & (frame["seed"] == place[2])]
+        here = frame[(frame["point"] == spot[0]) & (frame["scenario"] == spot[1]) & (frame["seed"] == spot[2])]
         made = again[table]
         columns = [column for column in made.columns if column in here.columns and column not in NAMES]
         yield from _in_table(table, here.reset_index(drop=True), made.reset_index(drop=True), columns)
@@ -167,8 +167,8 @@ def _in_table(table: str, here: pd.DataFrame, made: pd.DataFrame, columns: Seque
     if order:
         here, made = (frame.sort_values(order, ignore_index=True) for frame in (here, made))
     if len(here) != len(made):
-        place = {key: here.iloc[0][key] for key in ("point", "scenario", "seed")} if len(here) else {}
-        yield Difference(table, place, "number of rows", len(here), len(made))
+        spot = {key: here.iloc[0][key] for key in ("point", "scenario", "seed")} if len(here) else {}
+        yield Difference(table, spot, "number of rows", len(here), len(made))
         return
     unlike = pd.DataFrame({column: ~_same(here[column], made[column]) for column in columns})
     for row in np.flatnonzero(unlike.any(axis=1).to_numpy()).tolist():

@@ -15,8 +15,8 @@ import pandas as pd
 
 from shequ.city import City
 from shequ.policy.levers import levers
-from shequ.population.world import World
-from shequ.population.world_files import find_world
+from shequ.population.place import Place
+from shequ.population.place_files import find_place
 from shequ.scenario import Scenario, defaults_of, load_scenario, self_contained
 from shequ.scenario.checks import faults_in
 from shequ.study.design.factors import Factor, factors_of, put, told
@@ -63,7 +63,7 @@ class Cases:
     points: Sequence[Point]
     scenarios: dict[str, Scenario]
     references: dict[str, str]
-    worlds: Worlds
+    places: Places
     notes: list[str]
     city: type[City] = City
     cases: list[Case] = field(default_factory=list)
@@ -77,7 +77,7 @@ class Cases:
         """Return a scenario at a point; the baseline takes the uncertainties only."""
         acting = {f.name for f in self.factors if not (f.of_policy and self.is_baseline(name))}
         values = {factor: level for factor, level in point.items() if factor in acting}
-        return self.worlds.plain(put(self.scenarios[name], values))
+        return self.places.plain(put(self.scenarios[name], values))
 
     def is_baseline(self, name: str) -> bool:
         """Say whether others are held against a scenario."""
@@ -149,8 +149,8 @@ def cases_of(
     factors, notes = factors_of(design, list(scenarios.values()))
     _check_levels(design, factors, [s for s in complete if references[s.name] != s.name] or list(complete))
     points = points_of(design, factors, notes)
-    count = find_world(scenarios[design.baseline].world).communities_about(design.elders)
-    whole = Cases(design, factors, points, scenarios, references, Worlds(count), notes, city)
+    count = find_place(scenarios[design.baseline].place).communities_about(design.elders)
+    whole = Cases(design, factors, points, scenarios, references, Places(count), notes, city)
     whole.cases = list(_all_cases(whole, showing(points)))
     return whole
 
@@ -158,7 +158,7 @@ def cases_of(
 def _check_levels(design: Design, factors: Sequence[Factor], scenarios: Sequence[Scenario]) -> None:
     """Refuse levels that a scenario could not have; ends stand for the values between them."""
     faults: dict[tuple[str, str], None] = {}
-    find = cache(find_world)
+    find = cache(find_place)
     for factor, scenario in itertools.product(factors, scenarios):
         for level in factor.levels or factor.grid():
             try:
@@ -172,7 +172,7 @@ def _check_levels(design: Design, factors: Sequence[Factor], scenarios: Sequence
 
 
 def _all_cases(whole: Cases, points: Iterable[Point]) -> Iterator[Case]:
-    names = _Names(whole.worlds, whole.city)
+    names = _Names(whole.places, whole.city)
     for number, point in enumerate(points):
         bases: dict[str, str] = {}
         for name in whole.scenarios:
@@ -182,34 +182,34 @@ def _all_cases(whole: Cases, points: Iterable[Point]) -> Iterator[Case]:
             yield Case(case, name, number, base, _hash(scenario.past()))
 
 
-class Worlds:
-    """The worlds of a design, each read once and cut to the communities that are run."""
+class Places:
+    """The places of a design, each read once and cut to the communities that are run."""
 
     def __init__(self, communities: int | None) -> None:
         self.communities = communities
-        self._worlds: dict[str, World] = {}
+        self._places: dict[str, Place] = {}
         self._usual: dict[str, dict[str, float]] = {}
 
-    def find(self, name: str) -> World:
-        """Return a world as it is run."""
-        if name not in self._worlds:
-            self._worlds[name] = find_world(name).first(self.communities)
-        return self._worlds[name]
+    def find(self, name: str) -> Place:
+        """Return a place as it is run."""
+        if name not in self._places:
+            self._places[name] = find_place(name).first(self.communities)
+        return self._places[name]
 
     def plain(self, scenario: Scenario) -> Scenario:
         """Return the scenario without parameters that are what they would be anyway: one thing has one name."""
-        if scenario.world not in self._usual:
-            self._usual[scenario.world] = defaults_of({}, self.find(scenario.world))
-        usual = self._usual[scenario.world]
+        if scenario.place not in self._usual:
+            self._usual[scenario.place] = defaults_of({}, self.find(scenario.place))
+        usual = self._usual[scenario.place]
         parameters = {name: value for name, value in scenario.parameters.items() if value != usual[name]}
         return scenario.model_copy(update={"parameters": parameters})
 
 
 class _Names:
-    """Names of cases: plans and worlds are hashed once each, since most points change parameters only."""
+    """Names of cases: plans and places are hashed once each, since most points change parameters only."""
 
-    def __init__(self, worlds: Worlds, city: type[City]) -> None:
-        self._worlds, self._city = worlds, city
+    def __init__(self, places: Places, city: type[City]) -> None:
+        self._places, self._city = places, city
         self._plans: dict[str, str] = {}
         self._load = cache(load_scenario)
 
@@ -222,9 +222,9 @@ class _Names:
         """Return the name of a scenario with its factors put in."""
         key = scenario.model_dump_json(exclude=NOT_PLAN)
         if key not in self._plans:
-            world = self._worlds.find(scenario.world)
-            orders = self_contained(scenario, world, self._load).model_dump(mode="json", exclude=NOT_PLAN | {"world"})
-            self._plans[key] = _hash([orders, repr(world.figures), repr(world.communities)])
+            place = self._places.find(scenario.place)
+            orders = self_contained(scenario, place, self._load).model_dump(mode="json", exclude=NOT_PLAN | {"place"})
+            self._plans[key] = _hash([orders, repr(place.figures), repr(place.communities)])
         return _hash([self._code, self._plans[key], scenario.parameters])
 
 

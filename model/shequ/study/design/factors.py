@@ -19,7 +19,7 @@ from shequ.scenario import Scenario
 from shequ.study.design.files import Design, Level, Spread, refused
 
 KEYS = ("coordinator", "label", "fund", "budget_of", "budget.monthly")  # of a scenario, for policy
-FRAME = ("world", "rationing")  # of a scenario, for everybody
+FRAME = ("place", "rationing")  # of a scenario, for everybody
 FOUR_PATHS = ("path.A", "path.B", "path.C", "path.D")
 FIELDS = ("intensity", "amount", "start", "ramp", "end", "communities")
 Levers = Mapping[str, Lever]
@@ -74,15 +74,15 @@ def factors_of(design: Design, scenarios: Sequence[Scenario]) -> tuple[list[Fact
     notes: list[str] = []
     faults: list[tuple[str, str]] = []
     known = levers() | {name: lever for scenario in scenarios for name, lever in scenario.new_levers.items()}
-    for place, of_policy, key, spread in _spreads(design, known):
+    for where, of_policy, key, spread in _spreads(design, known):
         names = _named(key, of_policy, scenarios, known)
         if not names or (design.points and names != [key]):  # a pattern in a point would name nothing
-            faults.append((place, _unknown(key, of_policy, known)))
+            faults.append((where, _unknown(key, of_policy, known)))
         for name in names:
             try:
                 found[name] = _factor(name, of_policy, spread, notes, known)
             except ValueError as error:
-                faults.append((place, str(error)))
+                faults.append((where, str(error)))
     if faults:
         raise refused(design.source, faults)
     return list(found.values()), [*notes, *_idle_paths(found, scenarios)]

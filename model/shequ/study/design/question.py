@@ -1,4 +1,4 @@
-"""What a comparison asks: which scenarios, each against which baseline, how often, and on how large a world."""
+"""What a comparison asks: which scenarios, each against which baseline, how often, and on how large a place."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 
 from shequ.engine.files import code_fingerprint
 from shequ.policy.levers import levers
-from shequ.population.world_files import find_world
+from shequ.population.place_files import find_place
 from shequ.scenario import Scenario
 from shequ.study.design.looks import Variant
 from shequ.study.statistics.conventions import LAST_MONTHS
@@ -27,7 +27,7 @@ class Question:
     baseline
         Name of the baseline of those that share its past.
     communities
-        Only so many of the first communities of the world; None for all.
+        Only so many of the first communities of the place; None for all.
     variants
         Other assumptions under which it is asked again, on few communities.
     """
@@ -43,11 +43,11 @@ class Question:
     @property
     def fingerprint(self) -> str:
         """Name of the question: the same for the same values, whoever asks."""
-        worlds = sorted({scenario.world for scenario in self.scenarios})
+        places = sorted({scenario.place for scenario in self.scenarios})
         content = {
             "code": code_fingerprint(),
             "scenarios": [scenario.model_dump(mode="json") for scenario in self.scenarios],
-            "worlds": [repr(find_world(world)) for world in worlds],
+            "places": [repr(find_place(place)) for place in places],
             "levers": repr(levers()),
             "runs": [self.baseline, self.replicates, self.seed, self.communities, repr(self.variants)],
         }
@@ -88,7 +88,7 @@ def references_of(scenarios: Sequence[Scenario]) -> dict[str, str]:
 def with_own_baselines(scenarios: Sequence[Scenario], baseline: Scenario) -> tuple[Scenario, ...]:
     """Return the baseline, the scenarios, and a baseline of its own for every other past or horizon among them.
 
-    Two runs can be paired only if they share world, parameters and burn-in, so a scenario that changes one of
+    Two runs can be paired only if they share place, parameters and burn-in, so a scenario that changes one of
     these is held against the baseline under the same change.
     """
     ready = [baseline, *(scenario for scenario in scenarios if scenario.name != baseline.name)]
@@ -119,7 +119,7 @@ def _frame(scenario: Scenario) -> tuple[Any, ...]:
 
 
 def _in_frame(baseline: Scenario, scenario: Scenario) -> Scenario:
-    frame = {name: getattr(scenario, name) for name in ("world", "parameters", "horizon", "rationing")}
+    frame = {name: getattr(scenario, name) for name in ("place", "parameters", "horizon", "rationing")}
     names = {
         "name": f"{baseline.name} of {scenario.name}",
         "title": f"{baseline.title} ({scenario.title or scenario.name})",

@@ -7,11 +7,11 @@ from dataclasses import replace
 from typing import Any
 
 from shequ.city import City
-from shequ.population.world import World
+from shequ.population.place import Place
 from shequ.scenario import Scenario, self_contained
 from shequ.study.analyse.responses import factors_in
 from shequ.study.design import Cases, Design
-from shequ.study.design.cases import Worlds
+from shequ.study.design.cases import Places
 from shequ.study.design.question import references_of
 from shequ.study.design.sampling import points_of
 from shequ.study.store.results import Results
@@ -26,7 +26,7 @@ def cases_again(results: Results, city: type[City] = City) -> Cases:
     factors = factors_in(results) if "factors" in made else []
     points = points_of(design, factors, [])
     references = references_of(list(scenarios.values()))
-    return Cases(design, factors, points, scenarios, references, Worlds(made["communities"]), [], city)
+    return Cases(design, factors, points, scenarios, references, Places(made["communities"]), [], city)
 
 
 def _of_comparison(made: dict[str, Any], names: Sequence[str]) -> Design:
@@ -35,11 +35,11 @@ def _of_comparison(made: dict[str, Any], names: Sequence[str]) -> Design:
     return Design.model_validate({"name": "comparison", "scenarios": list(names), "method": "list"} | about)
 
 
-def scenario_again(cases: Cases, scenario: str, point: int) -> tuple[Scenario, World]:
-    """Return a scenario at a point, naming no other and no file, and its world."""
+def scenario_again(cases: Cases, scenario: str, point: int) -> tuple[Scenario, Place]:
+    """Return a scenario at a point, naming no other and no file, and its place."""
     applied = cases.applied(scenario, cases.points[point])
-    world = cases.worlds.find(applied.world)
-    return self_contained(applied, world), world
+    place = cases.places.find(applied.place)
+    return self_contained(applied, place), place
 
 
 def baseline_of(cases: Cases, scenario: str) -> str:
@@ -47,6 +47,6 @@ def baseline_of(cases: Cases, scenario: str) -> str:
     return cases.references[scenario]
 
 
-def without_whole(world: World) -> World:
-    """Return a world that has forgotten of which it is a part: amounts have been worked out."""
-    return replace(world, whole=None)
+def without_whole(place: Place) -> Place:
+    """Return a place that has forgotten of which it is a part: amounts have been worked out."""
+    return replace(place, whole=None)

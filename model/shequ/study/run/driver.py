@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, field, replace
 
 import pandas as pd
 
-from shequ.population.world import World
+from shequ.population.place import Place
 from shequ.scenario import self_contained
 from shequ.study.design import Cases
 from shequ.study.design.cases import Case, run_name
@@ -86,11 +86,11 @@ class Wanted:
 
     def tasks(self, store: Store) -> Iterator[Task]:
         """Yield the tasks of what is missing, each made when it is asked for."""
-        worlds: dict[str, World] = {}
+        places: dict[str, Place] = {}
         for replicate, cases in self.missing(store):
             scenarios = [self.cases.scenario_of(case) for case in cases]
-            whole = self.cases.worlds.find(scenarios[0].world)
-            part = worlds.setdefault(whole.name, replace(whole, whole=None))
+            whole = self.cases.places.find(scenarios[0].place)
+            part = places.setdefault(whole.name, replace(whole, whole=None))
             ready = tuple(self_contained(scenario, whole) for scenario in scenarios)
             seed = self.cases.design.seed + replicate
             yield Task(ready, replicate, seed, part, store.tables, self.cases.city)

@@ -12,8 +12,8 @@ import pandas as pd
 from shequ.city import City
 from shequ.engine.files import code_fingerprint
 from shequ.outcomes_by_group import measure_communities, measure_estates, measure_kinds
-from shequ.population.world import World
-from shequ.population.world_files import find_world
+from shequ.population.place import Place
+from shequ.population.place_files import find_place
 from shequ.scenario import Scenario, self_contained
 from shequ.study.statistics.conventions import LAST_MONTHS
 from shequ.study.statistics.period import last_year_of_run
@@ -50,7 +50,7 @@ class Task:
     scenarios: tuple[Scenario, ...]
     replicate: int
     seed: int
-    world: World
+    place: Place
     keep: tuple[str, ...] = ("months",)
     city: type[City] = City
 
@@ -91,9 +91,9 @@ class Result:
 
 
 def run_task(task: Task, lived: Callable[[int], None] = lambda months: None) -> Result:
-    """Build the world, live the common past once, and run each scenario from a branch of it.
+    """Build the place, live the common past once, and run each scenario from a branch of it.
 
-    ``lived`` is called with 1 after each month: in a large world a run takes minutes. A run that raises is told as a
+    ``lived`` is called with 1 after each month: in a large place a run takes minutes. A run that raises is told as a
     failure, and the others go on.
     """
     try:
@@ -115,7 +115,7 @@ def run_task(task: Task, lived: Callable[[int], None] = lambda months: None) -> 
 
 
 def _common_past(task: Task, lived: Callable[[int], None]) -> City:
-    past = task.city(task.scenarios[0], rng=task.seed, world=task.world)
+    past = task.city(task.scenarios[0], rng=task.seed, place=task.place)
     while past.policy_month < 0:
         past.step()
         lived(1)
@@ -150,13 +150,13 @@ def _lived(city: City, task: Task, lived: Callable[[int], None]) -> list[tuple[s
 def _by_community(city: City) -> pd.DataFrame:
     frame = pd.DataFrame(measure_communities(city.society))
     frame.insert(0, "month", city.policy_month)
-    frame.insert(1, "community", [community.name for community in city.world.communities])
+    frame.insert(1, "community", [community.name for community in city.place.communities])
     frame.insert(2, "treated", city.schedule.treated())
     return frame
 
 
 def _by_group(city: City) -> pd.DataFrame:
-    frame = pd.DataFrame(measure_kinds(city.society, tuple(community.name for community in city.world.communities)))
+    frame = pd.DataFrame(measure_kinds(city.society, tuple(community.name for community in city.place.communities)))
     frame.insert(0, "month", city.policy_month)
     return frame
 
@@ -193,18 +193,18 @@ def group(
     keep: tuple[str, ...] = ("months",),
 ) -> list[Task]:  # fmt: skip
     """Make one task for each replicate and each past that scenarios share."""
-    worlds = {name: find_world(name).first(communities) for name in {scenario.world for scenario in scenarios}}
-    pasts = list(_by_past(scenarios, worlds))
+    places = {name: find_place(name).first(communities) for name in {scenario.place for scenario in scenarios}}
+    pasts = list(_by_past(scenarios, places))
     return [
-        Task(together, replicate, seed + replicate, replace(worlds[together[0].world], whole=None), keep)
+        Task(together, replicate, seed + replicate, replace(places[together[0].place], whole=None), keep)
         for replicate in range(replicates)
         for together in pasts
     ]
 
 
-def _by_past(scenarios: Sequence[Scenario], worlds: Mapping[str, World]) -> Iterator[tuple[Scenario, ...]]:
+def _by_past(scenarios: Sequence[Scenario], places: Mapping[str, Place]) -> Iterator[tuple[Scenario, ...]]:
     """Yield self-contained scenarios that share a past, in the order in which the pasts come up."""
     pasts: dict[tuple[Any, ...], list[Scenario]] = {}
     for scenario in scenarios:
-        pasts.setdefault(scenario.past(), []).append(self_contained(scenario, worlds[scenario.world]))
+        pasts.setdefault(scenario.past(), []).append(self_contained(scenario, places[scenario.place]))
     yield from (tuple(together) for together in pasts.values())

@@ -21,7 +21,7 @@ import pyarrow.parquet as pq
 from shequ import __version__
 from shequ.engine.errors import InputError
 from shequ.engine.files import code_fingerprint, write_whole
-from shequ.population.world_files import find_world
+from shequ.population.place_files import find_place
 from shequ.scenario import Scenario, defaults_of
 from shequ.study.analyse.comparison import DETAILS, Comparison
 from shequ.study.design.looks import Variant
@@ -167,7 +167,7 @@ def manifest(comparison: Comparison, command: str, started: datetime | None = No
         "references": question.references(),
         "variants": {variant.name: dict(variant.parameters) for variant in question.variants},
         "scenarios": [scenario.model_dump(mode="json") for scenario in question.scenarios],
-        "parameters": defaults_of(question.scenarios[0].parameters, find_world(question.scenarios[0].world)),
+        "parameters": defaults_of(question.scenarios[0].parameters, find_place(question.scenarios[0].place)),
         "failures": [asdict(failure) for failure in comparison.failures],
     }
 

@@ -119,7 +119,7 @@ def manifest(cases: Cases, command: str) -> dict[str, Any]:
             for f in cases.factors
         },
         "scenarios": {name: scenario.model_dump(mode="json") for name, scenario in cases.scenarios.items()},
-        "communities": cases.worlds.communities,
+        "communities": cases.places.communities,
         "city": f"{cases.city.__module__}.{cases.city.__qualname__}",
         "units": {outcome: unit_of(outcome) for outcome in design.outcomes},
         "notes": cases.notes,

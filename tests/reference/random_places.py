@@ -1,4 +1,4 @@
-"""Random small worlds and random scenarios in which every lever may be in play."""
+"""Random small places and random scenarios in which every lever may be in play."""
 
 from __future__ import annotations
 
@@ -10,35 +10,35 @@ from shequ import load_scenario
 from shequ.policy.levers import levers
 from shequ.policy.parameters import PARAMETERS
 from shequ.policy.plan import Budget, LeverUse, Shock
-from shequ.population.world import World
-from shequ.population.world_files import find_world
+from shequ.population.place import Place
+from shequ.population.place_files import find_place
 from shequ.scenario import Horizon, Scenario
 
 MONTHS = 24
 
 
-def random_world(random: Random, elders: int = 300) -> World:
+def random_place(random: Random, elders: int = 300) -> Place:
     """Return two or three communities, the last one rural, with random numbers of facilities, estates and firms."""
-    world, count = find_world("bazhong"), random.choice((2, 3))
+    place, count = find_place("bazhong"), random.choice((2, 3))
     figures = {
-        name: world.figures[name].model_copy(update={"value": random.uniform(low, high)})
+        name: place.figures[name].model_copy(update={"value": random.uniform(low, high)})
         for name, (low, high) in BUSY_PLACES.items()
     }
     places = [
         replace(
-            place,
+            community,
             elders=random.randint(elders // 4, elders // 2),
             estates=random.randint(1, 9),
             facilities=random.randint(0, 3),
             urban=i < count - 1,
             name=f"place-{i}",
         )
-        for i, place in enumerate(world.communities[:count])
+        for i, community in enumerate(place.communities[:count])
     ]
-    return replace(world, communities=tuple(places), figures=world.figures | figures)
+    return replace(place, communities=tuple(places), figures=place.figures | figures)
 
 
-def random_scenario(random: Random, world: World) -> Scenario:
+def random_scenario(random: Random, place: Place) -> Scenario:
     """Return a scenario with all levers, shocks, a budget, labels, rationing and parameters at random."""
     months, burn_in = MONTHS - 3, 3
     return load_scenario("baseline").model_copy(
@@ -47,15 +47,15 @@ def random_scenario(random: Random, world: World) -> Scenario:
             "coordinator": random.choice(("none", "office", "party")),
             "label": random.choice((None, None, "office", "party")),
             "rationing": random.choice(("need_first", "first_come", "equal_shares")),
-            "levers": {name: random_use(random, name, world) for name in levers()},
+            "levers": {name: random_use(random, name, place) for name in levers()},
             "budget": Budget(monthly=random.choice((None, None, random.uniform(5e3, 5e4)))),
-            "shocks": [random_shock(random, world) for _ in range(random.randint(0, 10))],
+            "shocks": [random_shock(random, place) for _ in range(random.randint(0, 10))],
             "parameters": random_parameters(random),
         }
     )
 
 
-def random_use(random: Random, name: str, world: World) -> LeverUse:
+def random_use(random: Random, name: str, place: Place) -> LeverUse:
     """Return a lever at random strength, time and place."""
     start = random.randint(1, 10)
     strength: dict[str, Any] = {"intensity": random.random()}
@@ -66,22 +66,22 @@ def random_use(random: Random, name: str, world: World) -> LeverUse:
         start=start,
         ramp=random.choice((None, 0, random.randint(1, 8))),
         end=random.choice((None, None, start + random.randint(1, 12))),
-        communities=random_where(random, world),
+        communities=random_where(random, place),
     )
 
 
-def random_where(random: Random, world: World) -> Any:
+def random_where(random: Random, place: Place) -> Any:
     """Return all, the strongest half, a share or a list of communities."""
-    names = [community.name for community in world.communities]
+    names = [community.name for community in place.communities]
     return random.choice(
         ("all", "strongest-half", random.random(), random.sample(names, random.randint(1, len(names))))
     )
 
 
-def random_shock(random: Random, world: World) -> Shock:
+def random_shock(random: Random, place: Place) -> Shock:
     """Return a shock to a parameter that does not hold for life, or an incident."""
     start = random.randint(1, 15)
-    when = {"start": start, "end": start + random.randint(1, 6), "communities": random_where(random, world)}
+    when = {"start": start, "end": start + random.randint(1, 6), "communities": random_where(random, place)}
     if random.random() < 0.3:
         return Shock(title="incident", parameter="trust.incident_forced", value=1.0, **when)
     name = random.choice([name for name in MOVABLE if PARAMETERS[name].low < PARAMETERS[name].high])
@@ -95,7 +95,7 @@ def random_parameters(random: Random) -> dict[str, float]:
     return values | {name: random.uniform(*ends) for name, ends in EVENTFUL.items() if random.random() < 0.7}
 
 
-# Rare things must happen in small worlds within 24 months, or agreement about them would be about nothing.
+# Rare things must happen in small places within 24 months, or agreement about them would be about nothing.
 BUSY_PLACES = {"estates_with_firm": (0.7, 1.0), "estates_per_firm": (1.0, 3.0), "committees": (0.2, 0.8)}
 EVENTFUL = {
     "discovery.ask": (0.045, 0.5),

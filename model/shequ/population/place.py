@@ -13,8 +13,8 @@ from shequ.engine.parameters import Kind
 AGE_BANDS = {60: "60_64", 65: "65_69", 70: "70_74", 75: "75_79", 80: "80_84", 85: "85_up"}
 
 
-class WorldError(InputError):
-    """A world file says something that cannot be."""
+class PlaceError(InputError):
+    """A place file says something that cannot be."""
 
 
 class Figure(BaseModel):
@@ -43,7 +43,7 @@ class Community:
 
 
 @dataclass(frozen=True)
-class World:
+class Place:
     """A place: its name, its figures and its communities; of a part of a place, also the whole."""
 
     name: str
@@ -51,7 +51,7 @@ class World:
     title_zh: str
     figures: Mapping[str, Figure]
     communities: tuple[Community, ...]
-    whole: World | None = None
+    whole: Place | None = None
 
     def __getitem__(self, figure: str) -> float:
         """Return the value of a figure."""
@@ -73,7 +73,7 @@ class World:
             count, so_far = count + 1, so_far + community.elders
         return count
 
-    def first(self, communities: int | None) -> World:
+    def first(self, communities: int | None) -> Place:
         """Return the same place with only its first communities; all of them of None."""
         if communities is None:
             return self

@@ -1,4 +1,4 @@
-"""World files: read, inherited and checked, with tables of communities of one's own."""
+"""Place files: read, inherited and checked, with tables of communities of one's own."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from shequ.engine.files import named_files, shipped
 from shequ.engine.toml_faults import faults_of, with_lines
 from shequ.engine.toml_files import read_toml, suggest
-from shequ.population.world import AGE_BANDS, Community, Figure, World, WorldError
+from shequ.population.place import AGE_BANDS, Community, Figure, Place, PlaceError
 
 COLUMNS = ("community", "subdistrict", "urban", "elders", "estates", "facilities")
 COORDINATES = ("x", "y")  # of a map, in any plane; optional
 LEAST = {"urban": 0, "elders": 1, "estates": 1, "facilities": 0}
-FIRST = "bazhong"  # the shipped world that has every figure
+FIRST = "bazhong"  # the shipped place that has every figure
 
 
 class Size(BaseModel):
@@ -34,8 +34,8 @@ class Size(BaseModel):
     estates_per_community: int = Field(ge=1, strict=True)
 
 
-class WorldFile(BaseModel):
-    """A world file as merged with the one it extends."""
+class PlaceFile(BaseModel):
+    """A place file as merged with the one it extends."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -46,60 +46,60 @@ class WorldFile(BaseModel):
     communities: str | None = None
 
 
-def find_world(name: str | Path) -> World:
-    """Load a world by name or by the path of its file."""
+def find_place(name: str | Path) -> Place:
+    """Load a place by name or by the path of its file."""
     if Path(name).suffix == ".toml":
-        return load_world(Path(name))
-    files = named_files("scenarios/worlds")
+        return load_place(Path(name))
+    files = named_files("scenarios/places")
     if str(name) not in files:
-        raise WorldError(f"{name}: no such world.{suggest(str(name), files)} See them with: shequ worlds")
-    return load_world(files[str(name)])
+        raise PlaceError(f"{name}: no such place.{suggest(str(name), files)} See them with: shequ places")
+    return load_place(files[str(name)])
 
 
-def load_world(path: Path) -> World:
-    """Read a world file; ``extends`` names another in the same folder, or one that comes with the package.
+def load_place(path: Path) -> Place:
+    """Read a place file; ``extends`` names another in the same folder, or one that comes with the package.
 
     Raises
     ------
-    WorldError
+    PlaceError
         If anything in it cannot be used; each fault is named with its line.
     """
-    own = read_toml(path, WorldError)
+    own = read_toml(path, PlaceError)
     base = _base(path, own.pop("extends")) if "extends" in own else {}
     content = base | own
     for part in ("size", "figures"):
         if isinstance(own.get(part), dict):
             content[part] = base.get(part, {}) | own[part]
     try:
-        file = WorldFile.model_validate(content)
+        file = PlaceFile.model_validate(content)
     except ValidationError as error:
-        top = [*WorldFile.model_fields, "extends"]
+        top = [*PlaceFile.model_fields, "extends"]
         raise _refused(path, faults_of(error, [*top, *Size.model_fields, *Figure.model_fields], top)) from None
     if faults := _faults(file):
         raise _refused(path, faults)
     communities = _from_table(path.parent / file.communities) if file.communities else _from_size(path, file)
     title = file.title or path.stem
-    return World(path.stem, title, file.title_zh or title, file.figures, communities)
+    return Place(path.stem, title, file.title_zh or title, file.figures, communities)
 
 
 def _base(path: Path, name: Any) -> dict[str, Any]:
-    near, there = path.with_name(f"{name}.toml"), shipped("scenarios/worlds") / f"{name}.toml"
+    near, there = path.with_name(f"{name}.toml"), shipped("scenarios/places") / f"{name}.toml"
     found = near if near.is_file() and near != path else there
     if not found.is_file():
         names = {file.stem for folder in (path.parent, there.parent) for file in folder.glob("*.toml")}
-        raise _refused(path, [("extends", f"no such world: {name}.{suggest(str(name), names)}")])
-    base = read_toml(found, WorldError)
+        raise _refused(path, [("extends", f"no such place: {name}.{suggest(str(name), names)}")])
+    base = read_toml(found, PlaceError)
     if "extends" in base:
         raise _refused(path, [("extends", f"{name} extends {base['extends']} itself; one level is allowed")])
     return base
 
 
-def _refused(path: Path, faults: Iterable[tuple[str, str]]) -> WorldError:
-    return WorldError(with_lines(faults, path))
+def _refused(path: Path, faults: Iterable[tuple[str, str]]) -> PlaceError:
+    return PlaceError(with_lines(faults, path))
 
 
-def _faults(file: WorldFile) -> list[tuple[str, str]]:
-    needed = read_toml(shipped("scenarios/worlds") / f"{FIRST}.toml", WorldError)["figures"]
+def _faults(file: PlaceFile) -> list[tuple[str, str]]:
+    needed = read_toml(shipped("scenarios/places") / f"{FIRST}.toml", PlaceError)["figures"]
     faults = [
         (f"figures.{name}", f"no such figure.{suggest(name, needed)}") for name in file.figures if name not in needed
     ]
@@ -114,7 +114,7 @@ def _faults(file: WorldFile) -> list[tuple[str, str]]:
     return faults
 
 
-def _from_size(path: Path, file: WorldFile) -> tuple[Community, ...]:
+def _from_size(path: Path, file: PlaceFile) -> tuple[Community, ...]:
     size = file.size
     if size is None:
         raise _refused(path, [("size", "missing; give [size], or communities = a table (CSV)")])
@@ -143,45 +143,45 @@ def _from_table(path: Path) -> tuple[Community, ...]:
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except OSError as error:
-        raise WorldError(f"{path}: no such table, or it cannot be read ({error.strerror}).") from None
+        raise PlaceError(f"{path}: no such table, or it cannot be read ({error.strerror}).") from None
     except UnicodeDecodeError:
-        raise WorldError(f"{path}: not UTF-8. In Excel, save it as: CSV UTF-8 (comma delimited).") from None
+        raise PlaceError(f"{path}: not UTF-8. In Excel, save it as: CSV UTF-8 (comma delimited).") from None
     reader = csv.DictReader(io.StringIO(text, newline=""))
     heads = [head.strip() for head in reader.fieldnames or ()]
     if missing := [column for column in COLUMNS if column not in heads]:
-        raise WorldError(f"{path}:1: columns missing: {', '.join(missing)}. They are {', '.join(COLUMNS)}.")
+        raise PlaceError(f"{path}:1: columns missing: {', '.join(missing)}. They are {', '.join(COLUMNS)}.")
     reader.fieldnames = heads
     found: dict[str, Community] = {}
     for row in reader:
         community = _community(f"{path}:{reader.line_num}", row)
         if community.name in found:
-            raise WorldError(f"{path}:{reader.line_num}: community: {community.name} is there already.")
+            raise PlaceError(f"{path}:{reader.line_num}: community: {community.name} is there already.")
         found[community.name] = community
     if not found:
-        raise WorldError(f"{path}: the table has no rows.")
+        raise PlaceError(f"{path}: the table has no rows.")
     return tuple(found.values())
 
 
-def _community(place: str, row: Mapping[str | None, Any]) -> Community:
+def _community(where: str, row: Mapping[str | None, Any]) -> Community:
     if None in row:
-        raise WorldError(f"{place}: more values than columns. Write numbers without separators: 1350, not 1,350.")
+        raise PlaceError(f"{where}: more values than columns. Write numbers without separators: 1350, not 1,350.")
     if not all(row[column] and row[column].strip() for column in COLUMNS):
-        raise WorldError(f"{place}: a value is missing; a row has {', '.join(COLUMNS)}.")
+        raise PlaceError(f"{where}: a value is missing; a row has {', '.join(COLUMNS)}.")
     cells = {column: row[column].strip() for column in COLUMNS}
     for column, least in LEAST.items():
         good = cells[column].isascii() and cells[column].isdigit() and int(cells[column]) >= least
         if not good or (column == "urban" and int(cells[column]) > 1):
             wanted = "0 or 1" if column == "urban" else f"a whole number of {least} or more, without separators"
-            raise WorldError(f"{place}: {column}: found {cells[column]!r}, wanted {wanted}")
+            raise PlaceError(f"{where}: {column}: found {cells[column]!r}, wanted {wanted}")
     counts = {column: int(cells[column]) for column in LEAST}
-    x, y = _coordinates(place, row)
+    x, y = _coordinates(where, row)
     return Community(
         name=cells["community"], subdistrict=cells["subdistrict"], urban=counts["urban"] == 1, elders=counts["elders"],
         estates=counts["estates"], facilities=counts["facilities"], x=x, y=y,
     )  # fmt: skip
 
 
-def _coordinates(place: str, row: Mapping[str | None, Any]) -> tuple[float | None, float | None]:
+def _coordinates(where: str, row: Mapping[str | None, Any]) -> tuple[float | None, float | None]:
     """Return where a community lies on a map, if the table says so."""
     given = {column: (row.get(column) or "").strip() for column in COORDINATES}
     if not any(given.values()):
@@ -193,6 +193,6 @@ def _coordinates(place: str, row: Mapping[str | None, Any]) -> tuple[float | Non
         except ValueError:
             value = float("nan")
         if not math.isfinite(value):
-            raise WorldError(f"{place}: {column}: found {text!r}, wanted a number; leave x and y empty without a map")
+            raise PlaceError(f"{where}: {column}: found {text!r}, wanted a number; leave x and y empty without a map")
         found.append(value)
     return found[0], found[1]
