@@ -39,6 +39,7 @@ CHARGES = {  # unit and meaning
     "budget_scale": ("share of the order", "what the budget pays for, of what is ordered"),
 }
 REPORTED = {name: name for name in ("seed", "month", "policy_month", *BY_NAME, *CHARGES)}
+EDITION = 1  # of the model: results of two editions are never mixed
 FACES = {"office": COMMITTEE, "party": PARTY}
 
 
@@ -219,6 +220,12 @@ class City(mesa.Model):
         society = self.society
         fixed = (self.policy, self.place, self.schedule, society.life, society.needs, society.reach, society.order)
         return copy.deepcopy(self, {id(one): one for one in fixed})
+
+    @classmethod
+    def units(cls) -> dict[str, str]:
+        """Return the unit of every outcome and charge, those of a subclass among them."""
+        units = {name: unit_of(name) for name in (*BY_NAME, *CHARGES)}
+        return units | {outcome.name: outcome.unit for outcome in cls.own_outcomes}
 
     def _row(self, orders: Orders) -> dict[str, float]:
         row: dict[str, float] = {"month": float(self.month), "policy_month": float(self.policy_month)}

@@ -3,34 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from pathlib import Path
+from typing import Any, TypeVar
 
 import click
 
+FC = TypeVar("FC", bound=Callable[..., Any] | click.Command)
+LAST_SEED = 2**62  # results hold seeds as 64 bits, and replicates count on from the first
 
-def options(*several: Callable[..., Any]) -> Callable[..., Any]:
-    """Give a command several options, in this order."""
 
-    def put(function: Callable[..., Any]) -> Callable[..., Any]:
-        for option in reversed(several):
-            function = option(function)
-        return function
-
-    return put
+def _renamed(context: click.Context, parameter: click.Parameter, value: Any) -> None:
+    if value is not None:
+        raise click.UsageError(f"--world is called --place now: --place {value}")
 
 
 overrides = click.option(
     "--set", "overrides", multiple=True, metavar="KEY=VALUE", help="Override a key for this run; repeatable."
 )
-place_option = click.option("--place", metavar="NAME|FILE", help="Another place.")
-seed_option = click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True)
-months_option = click.option("--months", type=click.IntRange(min=1), help="Months of the policy period.")
-elders_option = click.option("--elders", type=click.IntRange(min=1), help="About so many elders: whole communities.")
-jobs_option = click.option("--jobs", type=click.IntRange(min=1), default=2, show_default=True, help="Worker processes.")
-format_option = click.option(
-    "--format", "style", type=click.Choice(["text", "csv", "markdown", "json"]), default="text"
-)
+place = click.option("--place", metavar="NAME|FILE", help="Another place.")
+old_place = click.option("--world", expose_value=False, hidden=True, callback=_renamed)
+seed = click.option("--seed", type=click.IntRange(min=0, max=LAST_SEED), default=1, show_default=True)
+months = click.option("--months", type=click.IntRange(min=1), help="Months of the policy period.")
+elders = click.option("--elders", type=click.IntRange(min=1), help="About so many elders: whole communities.")
+jobs = click.option("--jobs", type=click.IntRange(min=1), default=2, show_default=True, help="Worker processes.")
+scheduler = click.option("--scheduler", metavar="ADDRESS", help="A Dask scheduler, such as tcp://head:8786.")
+shard = click.option("--shard", metavar="I/N", help="Only the I-th of N parts, for arrays of jobs.")
+dry_run = click.option("--dry-run", is_flag=True, help="Say how many runs, how long, how much disk; run nothing else.")
+style = click.option("--format", "style", type=click.Choice(["text", "csv", "markdown", "json"]), default="text")
+lang = click.option("--lang", type=click.Choice(["en", "zh"]), default="en", show_default=True)
+folder = click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+scenarios = click.option("--scenario", "scenarios", multiple=True, metavar="NAME", help="Only this one; repeatable.")
+outcomes = click.option("--outcome", "outcomes", multiple=True, metavar="NAME", help="Only this one; repeatable.")
 
 
-lang_option = click.option("--lang", type=click.Choice(["en", "zh"]), default="en", show_default=True)
-scheduler_option = click.option("--scheduler", metavar="ADDRESS", help="A Dask scheduler, such as tcp://head:8786.")
+def out(words: str) -> Callable[[FC], FC]:
+    """Return the option that names the file to write."""
+    return click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help=words)

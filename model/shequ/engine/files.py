@@ -18,8 +18,8 @@ ASIDE = ".part"  # the ending of a file that is being written
 
 @cache
 def code_fingerprint(*parts: str) -> str:
-    """Hash the source of the package, or of some of its modules and folders: results of two versions are told apart."""
-    places = [PACKAGE / part for part in parts] or [PACKAGE]
+    """Hash the source of some modules and folders of the package: results of two versions are told apart."""
+    places = [PACKAGE / part for part in parts]
     files = sorted({path for place in places for path in ([place] if place.is_file() else place.rglob("*.py"))})
     content = b"".join(str(path.relative_to(PACKAGE).as_posix()).encode() + path.read_bytes() for path in files)
     return hashlib.sha256(content.replace(b"\r\n", b"\n")).hexdigest()[:16]

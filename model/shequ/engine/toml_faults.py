@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -42,7 +42,9 @@ def with_lines(faults: Iterable[tuple[str, str]], *paths: Path) -> str:
     return "\n".join(text for _, _, text in sorted(placed, key=lambda fault: fault[:2]))
 
 
-def faults_of(error: ValidationError, known: Iterable[str], top: Collection[str] = ()) -> list[tuple[str, str]]:
+def faults_of(
+    error: ValidationError, known: Iterable[str], top: Collection[str] = (), renamed: Mapping[str, str] | None = None
+) -> list[tuple[str, str]]:
     """Return every fault that a model found: its dotted key, and what is wrong in words.
 
     Parameters
@@ -53,13 +55,15 @@ def faults_of(error: ValidationError, known: Iterable[str], top: Collection[str]
         Names among which the nearest is proposed for an unknown key.
     top
         Names of keys that stand outside of tables; a file ends with tables, so such a key easily falls into the last.
+    renamed
+        Keys of older files, and what is said of each.
     """
     found: dict[str, str] = {}
     for fault in error.errors():
         if fault["type"] == "list_type" and isinstance(fault["input"], dict):  # then the table is what is wrong
             continue
         parts = [str(part) for part in fault["loc"] if not _of_the_type(str(part))]
-        message = _told(dict(fault), parts, known, top)
+        message = _told(dict(fault), parts, known, top, renamed or {})
         if own := re.match(r"(\w+): ", message):  # a table's own check names one of its keys
             parts, message = [*parts, own[1]], message[own.end() :]
         key = ".".join(parts)
@@ -74,8 +78,12 @@ def _of_the_type(part: str) -> bool:
     return part in TYPE_NAMES or part.startswith(("function-", "literal[", "list["))
 
 
-def _told(fault: dict[str, Any], parts: list[str], known: Iterable[str], top: Collection[str]) -> str:
+def _told(
+    fault: dict[str, Any], parts: list[str], known: Iterable[str], top: Collection[str], renamed: Mapping[str, str]
+) -> str:
     given, message = fault.get("input"), str(fault["msg"]).removeprefix("Value error, ")
+    if fault["type"] == "extra_forbidden" and parts[-1] in renamed:
+        return renamed[parts[-1]]
     if fault["type"] == "extra_forbidden":
         if parts[-1] in top and len(parts) > 1:
             return "no such key in this table; move the line up, above the first [table]"

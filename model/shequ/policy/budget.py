@@ -6,12 +6,10 @@ import math
 from typing import TypeVar
 
 from shequ.policy.levers import Lever, prices
+from shequ.policy.means import LIST
 from shequ.policy.plan import LeverUse, Plan, Where, part_of
 from shequ.policy.schedule import ramp_of
 from shequ.population.place import Place
-
-# A Sichuan community's yearly Party-service fund: 85.51 million CNY for 1,087 communities (Ya'an 2018), a month.
-FUND = 6600.0
 
 AnyPlan = TypeVar("AnyPlan", bound=Plan)
 
@@ -104,14 +102,15 @@ def with_equal_staff(plan: AnyPlan, reference: Plan, place: Place, months: int) 
 def fitted(plan: AnyPlan, place: Place, months: int, money: float) -> AnyPlan:
     """Return the plan with its ``scaled`` intensities and its ``rest`` amount worked out to spend the money.
 
-    Scaled levers share one factor, at most 1; what is then left goes to the lever that takes the rest.
+    Scaled levers share one factor, at most 1; what is then left goes to the lever that takes the rest. With means of
+    its own a plan is as large as they are: then every intensity is scaled.
     """
-    scaled = {name: use for name, use in plan.levers.items() if use.intensity == "scaled"}
+    scaled = {name: use for name, use in plan.levers.items() if _is_scaled(use, plan.means != LIST)}
     fixed = {name: use for name, use in plan.levers.items() if name not in scaled}
     left = money - priced(plan.model_copy(update={"levers": fixed}), place, months)
     full_price = sum(lever_total(plan.lever(name), use, place, months) for name, use in scaled.items())
     factor = min(max(left / full_price, 0.0), 1.0) if full_price else 0.0
-    changed = {name: use.model_copy(update={"intensity": factor}) for name, use in scaled.items()}
+    changed = {name: _times(use, factor) for name, use in scaled.items()}
     left -= factor * full_price
     takers = [name for name, use in plan.levers.items() if use.amount == "rest"]
     for name in takers:
@@ -120,3 +119,26 @@ def fitted(plan: AnyPlan, place: Place, months: int, money: float) -> AnyPlan:
         amount = max(left, 0.0) / len(takers) / time if time else 0.0
         changed[name] = use.model_copy(update={"amount": amount})
     return plan.model_copy(update={"levers": {name: changed.get(name, use) for name, use in plan.levers.items()}})
+
+
+def _is_scaled(use: LeverUse, every: bool) -> bool:
+    return use.intensity == "scaled" or (every and use.amount is None)
+
+
+def _times(use: LeverUse, factor: float) -> LeverUse:
+    """Return the use of a lever at a share of its strength."""
+    if isinstance(use.amount, float | int):
+        return use.model_copy(update={"amount": use.amount * factor})
+    strength = use.intensity if isinstance(use.intensity, float | int) else 1.0
+    return use.model_copy(update={"intensity": strength * factor})
+
+
+def share_of(reference: Plan, place: Place, months: int, money: float) -> float:
+    """Return the one factor, at most 1, by which all levers of a plan are scaled so that it costs the money."""
+    price = sum(lever_total(reference.lever(name), use, place, months) for name, use in reference.levers.items())
+    return min(money / price, 1.0) if price else 1.0
+
+
+def weakened(plan: AnyPlan, factor: float) -> AnyPlan:
+    """Return the plan with the strength and amounts of all its levers times one factor."""
+    return plan.model_copy(update={"levers": {name: _times(use, factor) for name, use in plan.levers.items()}})

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, Strict, model_validator
 
 from shequ.policy.levers import Lever, levers
+from shequ.policy.means import LIST, of_each_community
 
 Number = Annotated[float, Strict()]  # neither true nor "0.5" is one
 Where = Literal["all", "strongest-half"] | Number | list[str]
@@ -84,13 +85,21 @@ class Plan(_Strict):
     levers: dict[str, LeverUse] = Field(default_factory=dict)
     shocks: list[Shock] = Field(default_factory=list)
     budget: Budget = Field(default_factory=lambda: Budget(monthly=None))
-    budget_of: str | None = Field(None, description="spend what this scenario is priced at, or the 'fund'")
-    fund: Number | None = Field(None, ge=0.0, description="CNY a month and community, in place of the published fund")
+    budget_of: str | None = Field(None, description="spend what this scenario is priced at")
+    means: str | Number = Field(LIST, description="list, fund, 2xfund, or CNY a month and community: scales all levers")
     new_levers: dict[str, Lever] = Field(
         default_factory=dict,
         description="levers of one's own, as those in scenarios/levers.toml; used by name in levers",
     )
     staff_time: tuple[float, ...] = Field((), description="hours a community of staff time granted, month by month")
+
+    @model_validator(mode="after")
+    def _known_means(self) -> Plan:
+        try:
+            of_each_community(self.means)
+        except ValueError as error:
+            raise ValueError(f"means: {error}") from None
+        return self
 
     def lever(self, name: str) -> Lever:
         """Return a lever by name: one of the plan's own, or one that comes with the package."""

@@ -15,25 +15,25 @@ from shequ.report.tables.text import digits, fixed
 from shequ.study.analyse.comparison import Comparison
 from shequ.study.statistics.conventions import FEWEST_FOR_P
 from shequ.study.statistics.paired import paired
-from shequ.study.statistics.period import last_year
 
 LEVEL = 0.05  # of the p-value by which the best policy is told from another
 
 
-def answer(comparison: Comparison, titles: Mapping[str, str], lang: str) -> list[str]:
+def answer(comparison: Comparison, lang: str) -> list[str]:
     """Return what came out for coverage, for trust, and for cost and certainty.
 
     A difference that its interval does not separate from zero is never told as an effect.
     """
-    effects, base = comparison.tables["effects"], comparison.question.baseline
-    others = effects[effects["scenario"].isin(comparison.question.policies())]
+    effects, results = comparison.effects, comparison.results
+    titles = results.titles(lang)
+    others = effects[effects["scenario"].isin(results.policies)]
     if others.empty:
         return [words.word("answer alone", lang)]
     if not others["ci_low"].notna().any():
         return [words.word("answer one", lang)]
     if not others["p_value"].notna().any():
-        return [words.word("answer few", lang, count=comparison.question.replicates, fewest=FEWEST_FOR_P)]
-    level = effects.set_index(["scenario", "outcome"]).loc[(base, "coverage"), "mean"]
+        return [words.word("answer few", lang, count=results.replicates, fewest=FEWEST_FOR_P)]
+    level = effects.set_index(["scenario", "outcome"]).loc[(results.baseline, "coverage"), "mean"]
     return [
         _coverage(comparison, others, titles, float(level), lang),
         _trust(comparison, others, titles, lang),
@@ -66,8 +66,8 @@ def _raised(others: pd.DataFrame, outcome: str) -> pd.DataFrame:
 def _tied(comparison: Comparison, raised: pd.DataFrame, titles: Mapping[str, str], lang: str) -> str:
     """Return a clause that names the policies whose difference from the best one its replicates do not separate."""
     best, outcome = raised.iloc[0]["scenario"], raised.iloc[0]["outcome"]
-    runs = last_year(comparison.months).pivot(index="replicate", columns="scenario", values=outcome).dropna()
-    rest, bases = list(raised["scenario"].iloc[1:]), comparison.question.references()
+    runs = comparison.runs.pivot(index="replicate", columns="scenario", values=outcome).dropna()
+    rest, bases = list(raised["scenario"].iloc[1:]), comparison.results.references
     gains = {name: runs[name] - runs[bases[name]] for name in (best, *rest)}
     apart = paired(np.array([gains[best] - gains[name] for name in rest])) if rest else []
     names = [
@@ -80,7 +80,7 @@ def _tied(comparison: Comparison, raised: pd.DataFrame, titles: Mapping[str, str
 
 
 def _coverage(comparison: Comparison, others: pd.DataFrame, titles: Mapping[str, str], level: float, lang: str) -> str:
-    baseline = titles[comparison.question.baseline]
+    baseline = titles[comparison.results.baseline]
     raised, count = _raised(others, "coverage"), others["scenario"].nunique()
     about = {"baseline": baseline, "level": f"{level:.1f}", "count": count}
     if raised.empty:
@@ -112,8 +112,8 @@ def _certainty(comparison: Comparison, others: pd.DataFrame, titles: Mapping[str
     shown = others[others["outcome"].isin(HEADLINE)]
     about = {"shown": len(shown), "open": int((~shown["separated"].astype(bool)).sum())}
     signs = words.word("answer signs", lang, flips=sum(outcome in HEADLINE for _, outcome in comparison.changed))
-    end = signs if "ends" in comparison.tables else words.word("answer no signs", lang)
-    money = comparison.tables["cost_per_quality_hour"]
+    end = signs if len(comparison.ends) else words.word("answer no signs", lang)
+    money = comparison.price
     priced = money[(money["account"] == "public") & (money["ratio"] > 0.0)].sort_values("ratio")
     if priced.empty:
         return words.word("answer no cost", lang, **about) + end

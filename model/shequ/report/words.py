@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from shequ.outcomes import BY_NAME
 from shequ.report.terms import OUTCOME_NAMES, STAGE_NAMES, TERMS, UNITS, WHOLES, Term
 from shequ.report.terms.chinese import chinese
 from shequ.study.statistics.conventions import FEWEST_FOR_P, LAST_MONTHS
+
+if TYPE_CHECKING:
+    from shequ.study.design.files import Design
 
 LANGUAGES = ("en", "zh")
 COARSE = 0.01  # smallest p-value that leaves room for an adjustment
@@ -224,12 +227,11 @@ def paths_caption(months: Any, baseline: str, lang: str) -> str:
     return sentences(parts, lang)
 
 
-def funnel_caption(months: Any, baseline: str, lang: str) -> str:
+def funnel_caption(runs: Any, baseline: str, lang: str, months: int) -> str:
     """Return what stands below the funnel."""
-    count = min(LAST_MONTHS, int(months["policy_month"].max()))
     return word(
-        "funnel caption", lang, replicates=replicate_count(_counts(months), lang), baseline=baseline,
-        months=last_months(count, lang),
+        "funnel caption", lang, replicates=replicate_count(_counts(runs), lang), baseline=baseline,
+        months=last_months(months, lang),
     )  # fmt: skip
 
 
@@ -252,3 +254,21 @@ def _with_replicates(key: str, counts: set[int], lang: str, **values: str) -> st
 
 def _unit(outcome: str) -> str:
     return BY_NAME[outcome].unit if outcome in BY_NAME else ""
+
+
+def quick_label(design: Design, lang: str) -> str:
+    """Return the words that mark a quick look in all that is made of it; none for a whole study."""
+    if not design.quick:
+        return ""
+    size = design.communities if design.communities is not None else design.elders
+    if lang == "zh":
+        places = f"{size} 个社区" if design.communities is not None else f"约 {size:,} 名老年人"
+        return f"快速试算：{design.replicates} 次重复模拟，{places}"
+    places = (
+        "1 community"
+        if size == 1
+        else f"{size} communities"
+        if design.communities is not None
+        else f"about {size:,} elders"
+    )
+    return f"quick look: {design.replicates} replicate{'s' * (design.replicates > 1)}, {places}"

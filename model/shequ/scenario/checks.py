@@ -19,6 +19,10 @@ from shequ.scenario.model import Horizon, Scenario, ScenarioError
 
 Fault = tuple[str, str]
 TOP = [*Scenario.model_fields, "extends"]
+RENAMED = {  # keys of older files
+    "world": "is called place now: write place in its stead",
+    "fund": "is called means now: write means = CNY a month and community, or means = 'fund', and budget_of = 'full'",
+}
 KNOWN = [
     *TOP,
     *LeverUse.model_fields,
@@ -55,7 +59,7 @@ def checked(
         scenario = Scenario.model_validate(content)
         faults = list(faults_in(scenario, find))
     except ValidationError as error:
-        faults = faults_of(error, KNOWN, TOP)
+        faults = faults_of(error, KNOWN, TOP, RENAMED)
         faults += _faults_of_the_rest(content, [key for key, _ in faults], find)
     if faults:
         raise ScenarioError(told(faults))
@@ -110,8 +114,6 @@ def faults_in(scenario: Scenario, find: Callable[[str], Place]) -> Iterator[Faul
     except PlaceError as error:
         yield "place", str(error)
         return
-    if scenario.fund is not None and scenario.budget_of != "fund":
-        yield "fund", "needs budget_of = 'fund'."
     for name, lever in scenario.new_levers.items():
         if name in levers():
             yield f"new_levers.{name}", "a shipped lever has that name; choose another"

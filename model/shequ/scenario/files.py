@@ -17,6 +17,10 @@ from shequ.scenario.checks import Fault, checked
 from shequ.scenario.model import Scenario, ScenarioError
 
 NOT_SCENARIOS = {"levers", "sets"}
+WITHIN_FUND = {  # scenarios of older files that differed from others in size only
+    "full-within-fund": "full", "supply-within-fund": "supply-only", "market-within-fund": "market-led",
+    "self-governance-within-fund": "self-governance", "government-within-fund": "government-coordinated",
+}  # fmt: skip
 
 
 def scenario_files() -> dict[str, Path]:
@@ -25,14 +29,14 @@ def scenario_files() -> dict[str, Path]:
 
 
 def load_scenario(
-    source: str | Path, overrides: Iterable[str] = (), find: Callable[[str], Place] = find_place
+    source: Scenario | str | Path, overrides: Iterable[str] = (), find: Callable[[str], Place] = find_place
 ) -> Scenario:
     """Load a scenario by name or path.
 
     Parameters
     ----------
     source
-        Name of a scenario, or path of a TOML file.
+        Name of a scenario, or path of a TOML file; or a scenario, to be changed.
     overrides
         ``key=value`` texts such as ``"levers.member_visits.intensity=0.5"``, as with ``--set``.
     find
@@ -43,6 +47,10 @@ def load_scenario(
     ScenarioError
         If anything in it cannot be used.
     """
+    if isinstance(source, Scenario):
+        return (
+            _changed(source.name, source.model_dump(exclude={"name"}), Path(), overrides, find) if overrides else source
+        )
     path = _find(source)
     content, files = _read(path), [path]
     if "extends" in content:
@@ -50,13 +58,39 @@ def load_scenario(
         files.append(base)
         content = _merge(_read(base), content)
 
+    content = _with_budget(content, path.parent, lambda faults: with_lines(faults, *files))
     scenario = checked(path.stem, content, lambda faults: with_lines(faults, *files), find)
     texts = list(overrides)
-    if not texts:
-        return scenario
+    return _changed(path.stem, content, path.parent, texts, find) if texts else scenario
+
+
+def _changed(
+    name: str, content: dict[str, Any], folder: Path, texts: Iterable[str], find: Callable[[str], Place]
+) -> Scenario:
     for text in texts:
         _override(content, text)
-    return checked(path.stem, content, _as_given, find)
+    return checked(name, _with_budget(content, folder, _as_given), _as_given, find)
+
+
+def _with_budget(content: dict[str, Any], folder: Path, told: Callable[[list[Fault]], str]) -> dict[str, Any]:
+    """Refuse a budget of a scenario that is not there; one beside the file is found by its path."""
+    name = content.get("budget_of")
+    if not isinstance(name, str) or name in scenario_files():
+        return content
+    near = folder / f"{name}.toml"
+    if near.is_file():
+        return content | {"budget_of": str(near)}
+    if name == "fund":
+        fault = "'fund' is said by means now: write budget_of = 'full' and means = 'fund'"
+    else:
+        fault = _unknown(name, scenario_files())
+    raise ScenarioError(told([("budget_of", fault)]))
+
+
+def _unknown(name: str, files: Mapping[str, Path]) -> str:
+    if name in WITHIN_FUND:
+        return f"is now {WITHIN_FUND[name]} with the means of the fund: shequ compare {WITHIN_FUND[name]} --means fund"
+    return f"no such scenario.{suggest(name, files)} See them with: shequ scenarios"
 
 
 def _as_given(faults: list[Fault]) -> str:
@@ -74,7 +108,7 @@ def _find(source: str | Path) -> Path:
         return path
     files = scenario_files()
     if str(source) not in files:
-        raise ScenarioError(f"{source}: no such scenario.{suggest(str(source), files)} See them with: shequ scenarios")
+        raise ScenarioError(f"{source}: {_unknown(str(source), files)}")
     return files[str(source)]
 
 
@@ -97,7 +131,7 @@ def _base(path: Path, name: str) -> Path:
     if name == path.stem:
         raise ScenarioError(f"{where}: the scenario extends itself. Give the file a name of its own.")
     if name not in files:
-        raise ScenarioError(f"{where}: no such scenario: {name}.{suggest(name, files)}")
+        raise ScenarioError(f"{where}: {_unknown(name, files)}")
     above = read_toml(files[name], ScenarioError).get("extends")
     if above is not None:
         raise ScenarioError(

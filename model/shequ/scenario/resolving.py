@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from shequ.policy.budget import FUND, fitted, in_part, priced, with_equal_staff
+from shequ.policy.budget import fitted, in_part, priced, share_of, weakened, with_equal_staff
+from shequ.policy.means import LIST, REFERENCE, of_each_community
 from shequ.policy.parameters import PARAMETERS
 from shequ.population.place import Place
 from shequ.scenario.files import load_scenario
-from shequ.scenario.model import Scenario
+from shequ.scenario.model import Scenario, ScenarioError
 
 FIGURES = {  # parameters that a place states
     "provider.rooms": "rooms_per_1000",
     "provider.nursing_beds": "nursing_beds_per_1000",
     "owners.working_share": "committees_working",
 }
-FUND_SCENARIO = "full-within-fund"
 
 
 def defaults_of(own: Mapping[str, float], place: Place) -> dict[str, float]:
@@ -34,22 +34,37 @@ def policy_of(scenario: Scenario | str | Path) -> Scenario:
     return load_scenario(scenario)
 
 
-def resolved(policy: Scenario, place: Place, load: Callable[[str], Scenario] = load_scenario) -> Scenario:
+def resolved(
+    policy: Scenario, place: Place, load: Callable[[str], Scenario] = load_scenario, above: tuple[str, ...] = ()
+) -> Scenario:
     """Return the policy as this place, or part of one, gets it: amounts, scaled intensities, the rest of a budget.
 
-    ``load`` finds the scenario whose budget another has: whoever resolves many may want to read it once.
+    Parameters
+    ----------
+    load
+        Finds the scenario whose budget another has.
+    above
+        Scenarios that have the budget of this one.
+
+    Raises
+    ------
+    ScenarioError
+        If a scenario has, in the end, the budget of itself.
     """
+    if policy.name in above:
+        raise ScenarioError(f"{policy.name}: budget_of leads back to itself, by way of {', '.join(above)}")
     months, policy = policy.horizon.months, in_part(policy, place)
-    if policy.budget_of is None:
+    if policy.budget_of is not None:
+        shared = {"means": policy.means, "horizon": policy.horizon}
+        reference = load(policy.budget_of).model_copy(update=shared)
+        reference = resolved(reference, place, load, (*above, policy.name))
+        policy = fitted(policy, place, months, priced(reference, place, months))
+        return with_equal_staff(policy, reference, place, months)
+    each = of_each_community(policy.means)
+    if each is None:
         return policy
-    if policy.budget_of == "fund":
-        monthly = policy.fund if policy.fund is not None else FUND
-        money = monthly * len(place.communities) * months
-        reference = fitted(load(FUND_SCENARIO), place, months, money)
-    else:
-        reference = in_part(load(policy.budget_of), place)
-        money = priced(reference, place, months)
-    return with_equal_staff(fitted(policy, place, months, money), reference, place, months)
+    reference = policy if policy.name == REFERENCE else in_part(load(REFERENCE), place)
+    return weakened(policy, share_of(reference, place, months, each * len(place.communities) * months))
 
 
 def self_contained(policy: Scenario, place: Place, load: Callable[[str], Scenario] = load_scenario) -> Scenario:
@@ -57,4 +72,4 @@ def self_contained(policy: Scenario, place: Place, load: Callable[[str], Scenari
 
     It is for a place whose ``whole`` has been forgotten, since amounts are already those of this part.
     """
-    return resolved(policy, place, load).model_copy(update={"budget_of": None, "fund": None})
+    return resolved(policy, place, load).model_copy(update={"budget_of": None, "means": LIST})

@@ -10,14 +10,10 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-from shequ.population.place_files import find_place
-from shequ.scenario import load_scenario
-from shequ.study.analyse.comparison import compare
-from shequ.study.design import load_design
-from shequ.study.design.question import Question, with_own_baselines
-from shequ.study.design.sets import names_of
-from shequ.study.run.sweep import sweep
-from shequ.study.store.comparison_folder import OutputError, check_folder, write
+from shequ.engine.output import OutputError
+from shequ.study.compare import compare
+from shequ.study.design.files import load_design
+from shequ.study.run.study_run import sweep
 from shequ.study.store.results import Results, load
 
 SMALL = {"replicates": 3, "elders": 2400}
@@ -41,12 +37,10 @@ def comparison_at_hand(suite: str = "default", name: str = "compare", jobs: int 
 
     def make(folder: Path) -> None:
         size = _size()
-        time = size.get("months"), size.get("burn_in")
-        base, *others = (load_scenario(one).in_time(*time) for one in names_of([], suite, "baseline"))
-        few = find_place(base.place).communities_about(size["elders"])
-        question = Question(with_own_baselines(others, base), base.name, size["replicates"], 1, few, quick=True)
-        if not check_folder(folder, question):
-            write(compare(question, jobs), folder, "a notebook", lambda comparison, home: None)
+        compare(
+            suite=suite, replicates=size["replicates"], elders=size["elders"], months=size.get("months"),
+            burn_in=size.get("burn_in"), quick=True, out=folder, jobs=jobs,
+        )  # fmt: skip
 
     return _at_hand(name, f"shequ compare --suite {suite} --out results/{name}", make)
 
@@ -62,7 +56,7 @@ def sweep_at_hand(experiment: str, jobs: int = 2) -> Results:
         if design.samples is not None:
             few = BLOCKS if design.method == "saltelli" else PLACES
             fewer |= {"samples": min(design.samples, few), "elders": TINY["elders"], "replicates": 1}  # minutes
-        sweep(design.model_copy(update=fewer), folder, jobs=jobs, command="a notebook")
+        sweep(design.model_copy(update=fewer), folder, jobs=jobs)
 
     return _at_hand(experiment, f"shequ sweep {experiment}", make)
 

@@ -18,6 +18,7 @@ from matplotlib.lines import Line2D
 from matplotlib.text import Text
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
+from shequ.engine.output import OutputError, write_out
 from shequ.report.drawing.lettering import (
     FONTS,
     LARGE,
@@ -33,7 +34,6 @@ from shequ.report.drawing.lettering import (
     wrap,
 )
 from shequ.report.words import plain
-from shequ.study.store.comparison_folder import OutputError, write_out
 
 MARGIN = 4.0
 WIDTH = 180.0  # of a page of a journal

@@ -22,7 +22,7 @@ SHARE = 0.2  # of a panel, at its right: room for a percentage
 ABOVE, TALL, FOOT = 26.0, 24.0, 5.0  # of the panels of conditions
 
 
-def premium_figure(
+def estimands_figure(
     estimands: pd.DataFrame, *, thirds: pd.DataFrame | None = None, lang: str = "en", place: str = "", note: str = "",
     width: float = WIDTH, outcomes: Sequence[str] = SHOWN,
 ) -> Figure:  # fmt: skip

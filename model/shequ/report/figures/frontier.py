@@ -17,7 +17,7 @@ from shequ.report.drawing import style
 from shequ.report.drawing.lettering import SMALL, wrap
 from shequ.report.drawing.style import FAINT, INK, MARGIN, QUIET, WIDTH, Frame, Sheet
 from shequ.study.statistics.conventions import LAST_MONTHS
-from shequ.study.statistics.paired import ACCOUNTS
+from shequ.study.statistics.price import ACCOUNTS
 
 TALL, HEAD, FOOT, LINE, GAP = 58.0, 9.0, 8.0, 4.2, 14.0
 THOUSAND = 1000.0
@@ -26,7 +26,7 @@ SIDES = ((5.0, 5.0), (-5.0, 5.0), (5.0, -6.0), (-5.0, -6.0), (11.0, 1.0), (-11.0
 CLEAR = 6.0  # points of type between the middles of two numbers
 
 
-def cost_figure(
+def frontier_figure(
     points: pd.DataFrame, titles: Mapping[str, str], *, lang: str = "en", place: str = "", note: str = "",
     width: float = WIDTH, last_months: int = LAST_MONTHS,
 ) -> Figure:  # fmt: skip

@@ -12,29 +12,29 @@ from shequ.report import words
 from shequ.report.drawing import style
 from shequ.report.drawing.lettering import SMALL, width_of
 from shequ.report.drawing.style import INK, MARGIN, QUIET, WIDTH, Frame, Rows
-from shequ.study.statistics.period import last_year
+from shequ.study.statistics.conventions import LAST_MONTHS
 
 ARROW = 4.0  # millimetres between the names of two stages
 STAGES = ("need", "known", "referred", "accepted", "coverage_formal")
 
 
 def funnel_figure(
-    months: Any, titles: Mapping[str, str], *, lang: str = "en", place: str = "", note: str = "", width: float = WIDTH,
-    baseline: str | None = None,
+    runs: Any, titles: Mapping[str, str], *, lang: str = "en", place: str = "", note: str = "", width: float = WIDTH,
+    baseline: str | None = None, last_months: int = LAST_MONTHS,
 ) -> Figure:  # fmt: skip
     """Draw how much of the need is known, accepted and served, scenario by scenario.
 
     Parameters
     ----------
-    months
-        The frame of months of a comparison. A stage that it does not hold is left out.
-    titles, lang, place, note, width, baseline
+    runs
+        The frame of runs of a comparison. A stage that it does not hold is left out.
+    titles, lang, place, note, width, baseline, last_months
         As in `effects_figure`.
     """
-    named = words.scenario_titles(months, titles, baseline)
-    stages = [stage for stage in STAGES if stage == "need" or stage in months]
-    shares = last_year(months).assign(need=100.0).groupby("scenario")[stages].mean().loc[list(named)]
-    caption = words.funnel_caption(months, next(iter(named.values())), lang)
+    named = words.scenario_titles(runs, titles, baseline)
+    stages = [stage for stage in STAGES if stage == "need" or stage in runs]
+    shares = runs.assign(need=100.0).groupby("scenario")[stages].mean().loc[list(named)]
+    caption = words.funnel_caption(runs, next(iter(named.values())), lang, last_months)
     with style.drawing():
         rows = Rows.of(list(named.values()), width, least=5.2)
         head, gap, frame = 6.0, 5.0, Frame(words.title("funnel", place, lang), note, caption, width)

@@ -17,7 +17,7 @@ SHOWN = ("coverage", "trust_local")
 HEAD, FOOT, GAP = 13.0, 9.0, 5.0
 
 
-def regret_figure(
+def robustness_figure(
     tables: Mapping[str, pd.DataFrame], titles: Mapping[str, str], worlds: int, *, lang: str = "en", place: str = "",
     note: str = "", width: float = WIDTH,
 ) -> Figure:  # fmt: skip

@@ -18,20 +18,20 @@ from shequ.report.page.data import page_data
 from shequ.report.page.font import font_face
 from shequ.report.tables.comparison import money_notes
 from shequ.report.tables.rows import (
-    cost_rows,
     effect_rows,
+    estimand_rows,
     level_rows,
     manifest_rows,
     marks_in,
     parameter_rows,
-    premium_rows,
+    price_rows,
     reached_rows,
     scenario_texts,
 )
 from shequ.study.analyse.comparison import Comparison
 
 
-def page(comparison: Comparison, manifest: Mapping[str, Any], titles: Mapping[str, str], place: str, lang: str) -> str:
+def page(comparison: Comparison, lang: str) -> str:
     """Return the page as HTML.
 
     Every text is escaped by the template, the numbers travel as inert JSON, and a content policy in the page forbids
@@ -39,12 +39,8 @@ def page(comparison: Comparison, manifest: Mapping[str, Any], titles: Mapping[st
 
     Parameters
     ----------
-    comparison, manifest
-        What came out, and how it was made.
-    titles
-        Title of each scenario by its name, the baseline first.
-    place
-        Title of the place.
+    comparison
+        What came out.
     lang
         ``en`` or ``zh``.
     """
@@ -53,30 +49,32 @@ def page(comparison: Comparison, manifest: Mapping[str, Any], titles: Mapping[st
     environment = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True,
                                      lstrip_blocks=True)  # fmt: skip
     environment.filters["fixed"] = lambda text: markupsafe.Markup(text)  # our own style and script only
-    question = comparison.question
+    results = comparison.results
+    titles, manifest = results.titles(lang), results.manifest
+    place = words.title_of(manifest.places[manifest.scenarios[results.baseline].place], lang)
     text = environment.from_string(_file("page.html")).render(
         lang="zh-CN" if lang == "zh" else "en",
         say=lambda key, **values: words.word(key, lang, **values),
         sentences=lambda parts: words.sentences(parts, lang),
         title=words.word("page title", lang, place=place),
-        note=question.label(lang),
-        answer=answer(comparison, titles, lang),
-        few=words.few_replicates(question.replicates, lang),
-        baseline=titles[question.baseline],
-        replicates=question.replicates,
-        months=words.last_months(question.last_months, lang),
-        effects=effect_rows(comparison, titles, lang),
+        note=words.quick_label(manifest.design, lang),
+        answer=answer(comparison, lang),
+        few=words.few_replicates(results.replicates, lang),
+        baseline=titles[results.baseline],
+        replicates=results.replicates,
+        months=words.last_months(manifest.last_months, lang),
+        effects=effect_rows(comparison, lang),
         marks_in=marks_in,
-        levels=level_rows(comparison, titles, lang),
-        reached=reached_rows(comparison, titles, lang),
-        cost=cost_rows(comparison, titles, lang),
-        money=money_notes(comparison.tables, lang),
+        levels=level_rows(comparison, lang),
+        reached=reached_rows(comparison, lang),
+        cost=price_rows(comparison, lang),
+        money=money_notes(comparison, lang),
         daggers=["changed caption"] if comparison.changed else [],
-        premium=premium_rows(comparison, lang),
-        scenarios=scenario_texts(question, titles, lang),
+        premium=estimand_rows(comparison, lang),
+        scenarios=scenario_texts(results, lang),
         parameters=parameter_rows(manifest, lang),
         manifest=manifest_rows(manifest, lang),
-        data=_inert(page_data(comparison, titles, lang)),
+        data=_inert(page_data(comparison, lang)),
         digest=digest,
         script=script,
         look=look,

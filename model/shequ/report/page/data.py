@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -24,13 +24,13 @@ SAID = ("play", "pause", "month", "not told from zero", "more cost", "more hours
         "social account")  # fmt: skip
 
 
-def page_data(comparison: Comparison, titles: Mapping[str, str], lang: str) -> dict[str, Any]:
+def page_data(comparison: Comparison, lang: str) -> dict[str, Any]:
     """Return all numbers that the figures of the page show."""
     there = [name for name in OUTCOME_NAMES if name in comparison.months]
-    base = comparison.question.baseline
+    base = comparison.results.baseline
     return {
         "baseline": base,
-        "scenarios": [{"name": name, "title": titles[name]} for name in titles],
+        "scenarios": [{"name": name, "title": title} for name, title in comparison.results.titles(lang).items()],
         "outcomes": [
             {"name": name, "title": words.outcome_name(name, lang), "unit": words.level_unit(name, lang),
              "difference": words.difference_unit(name, lang), "headline": name in HEADLINE}
@@ -60,9 +60,9 @@ def _list(values: Any) -> list[float | None]:
 
 def _effects(comparison: Comparison, outcomes: Sequence[str], lang: str) -> dict[str, dict[str, Any]]:
     """Return, by outcome and scenario: a difference, its interval, whether it is separated or changes its sign, and words."""
-    policies = set(comparison.question.policies())
+    policies = set(comparison.results.policies)
     found: dict[str, dict[str, Any]] = {outcome: {} for outcome in outcomes}
-    for row in comparison.tables["effects"].to_dict("records"):
+    for row in comparison.effects.to_dict("records"):
         if row["outcome"] in found and row["scenario"] in policies:
             found[row["outcome"]][row["scenario"]] = {
                 "value": rounded(row["difference"]), "low": rounded(row["ci_low"]), "high": rounded(row["ci_high"]),
@@ -74,7 +74,7 @@ def _effects(comparison: Comparison, outcomes: Sequence[str], lang: str) -> dict
 
 def _paths(comparison: Comparison, outcomes: Sequence[str]) -> dict[str, Any]:
     """Return, by outcome and scenario: mean and band, month by month."""
-    paths = Paths.of(comparison.months, outcomes, comparison.question.references())
+    paths = Paths.of(comparison.months, outcomes, comparison.results.references)
     parts = {"mean": paths.mean, "low": paths.low, "high": paths.high}
     names = list(dict.fromkeys(paths.mean.index.get_level_values("scenario")))
     months = sorted(set(paths.mean.index.get_level_values("policy_month")))
@@ -102,9 +102,7 @@ def _funnel(months: pd.DataFrame) -> dict[str, Any]:
 
 def _reached(comparison: Comparison, lang: str) -> list[dict[str, Any]]:
     """Return, by kind of elder: its groups and their coverage by scenario."""
-    if "groups" not in comparison.details:
-        return []
-    table = coverage_by_kind(comparison.details["groups"])
+    table = coverage_by_kind(comparison.results.read("groups"))
     kinds = []
     for kind in KINDS:
         rows = table[table["kind"] == kind]
@@ -119,9 +117,9 @@ def _reached(comparison: Comparison, lang: str) -> list[dict[str, Any]]:
 
 
 def _plane(comparison: Comparison) -> list[dict[str, Any]]:
-    if not comparison.question.policies():
+    if not comparison.results.policies:
         return []
-    points = plane(differences(comparison.months, comparison.question.references()))
+    points = plane(differences(comparison.results))
     numbers = ("hours", "hours_low", "hours_high", "cost", "cost_low", "cost_high")
     return [
         {"account": row["account"], "scenario": row["scenario"], "frontier": bool(row["frontier"])}

@@ -7,10 +7,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from shequ.report.tables.text import SOME_WITHOUT, align, in_one_line, signed
-from shequ.report.words import few_replicates, last_months, word
+from shequ.report.words import few_replicates, last_months, quick_label, word
+from shequ.study.analyse.comparison import Comparison
 from shequ.study.analyse.estimands import ESTIMANDS
-from shequ.study.design.looks import changed_signs
-from shequ.study.design.question import Question
 
 # Outcome, and its head in three lines: English, Chinese.
 COLUMNS = (
@@ -32,17 +31,15 @@ def _heads(lang: str, before: int, cost: bool) -> list[list[str]]:
     return [[*[""] * before, *(head[line] for head in heads)] for line in range(3)]
 
 
-def effects_table(
-    tables: Mapping[str, Any], references: Mapping[str, str], levels: bool = False, lang: str = "en"
-) -> str:
+def effects_table(comparison: Comparison, levels: bool = False, lang: str = "en") -> str:
     """Return the table that `shequ compare` prints: differences to the baseline, or values."""
-    effects = tables["effects"]
-    wide, money = effects.set_index(["scenario", "outcome"]), tables["cost_per_quality_hour"]
+    effects, money = comparison.effects, comparison.price
+    wide = effects.set_index(["scenario", "outcome"])
     money = money[money["account"] == "public"].set_index("scenario")
-    changed = set() if levels else changed_signs(tables)
+    changed = set() if levels else comparison.changed
     rows = _heads(lang, 1, cost=not levels)
     for scenario in effects["scenario"].unique():
-        is_base = references[scenario] == scenario
+        is_base = comparison.results.references[scenario] == scenario
         cells = []
         for outcome, *_ in COLUMNS:
             cell = _cell(wide.loc[(scenario, outcome)], is_base or levels)
@@ -58,9 +55,10 @@ def _marked(cell: str, changes: bool) -> str:
     return (cell.rstrip() + CHANGED * changes).ljust(len(cell) + 1)
 
 
-def notes_below(tables: Mapping[str, Any], question: Question, levels: bool, lang: str = "en") -> list[str]:
+def notes_below(comparison: Comparison, levels: bool, lang: str = "en") -> list[str]:
     """Return the lines below the table: what its numbers and marks mean, and what has to be said of money."""
-    months, replicates = last_months(question.last_months, lang), question.replicates
+    results = comparison.results
+    months, replicates = last_months(results.manifest.last_months, lang), results.replicates
     if levels:
         notes = [word("levels note", lang, months=months)]
     elif replicates > 1:
@@ -68,17 +66,20 @@ def notes_below(tables: Mapping[str, Any], question: Question, levels: bool, lan
         notes += few_replicates(replicates, lang)
     else:
         notes = [word("table note of one", lang, months=months)]
-    if "ends" in tables and not levels:
+    if len(comparison.ends) and not levels:
         notes.append(f"{CHANGED}  {word('changed note', lang)}")
-    notes += [word(key, lang) for key in _of_blanks(tables, question.references(), levels)]
-    notes += money_notes(tables, lang)
-    return [*notes, word("quick note", lang, label=question.label(lang))] if question.quick else notes
+    notes += [word(key, lang) for key in _of_blanks(comparison, levels)]
+    notes += money_notes(comparison, lang)
+    label = quick_label(results.manifest.design, lang)
+    return [*notes, word("quick note", lang, label=label)] if label else notes
 
 
-def _of_blanks(tables: Mapping[str, Any], references: Mapping[str, str], levels: bool) -> list[str]:
+def _of_blanks(comparison: Comparison, levels: bool) -> list[str]:
     """Return the keys of what has to be said where a replicate has no value of an outcome, or an hour no price."""
-    effects, costs = tables["effects"], tables["cost_per_quality_hour"]
-    unpriced = costs[costs["ratio"].isna() & (costs["scenario"] != costs["scenario"].map(references))]
+    effects, costs = comparison.effects, comparison.price
+    unpriced = costs[
+        costs["ratio"].isna() & (costs["scenario"] != costs["scenario"].map(comparison.results.references))
+    ]
     shown = effects[effects["outcome"].isin([outcome for outcome, *_ in COLUMNS])]
     blank = shown["difference"].isna()
     keys = [] if levels or not blank.any() else ["no value"]
@@ -86,15 +87,13 @@ def _of_blanks(tables: Mapping[str, Any], references: Mapping[str, str], levels:
     return [*keys, "some without"] if (blank & shown["mean"].notna()).any() else keys
 
 
-def money_notes(tables: Mapping[str, Any], lang: str = "en") -> list[str]:
+def money_notes(comparison: Comparison, lang: str = "en") -> list[str]:
     """Return what has to be said of money: orders that a budget scaled down, and appropriations not spent."""
-    effects = tables["effects"]
+    effects = comparison.effects
     mean = effects.pivot(index="scenario", columns="outcome", values="mean").loc[effects["scenario"].unique()]
     scaled = [(name, share) for name, share in mean["budget_scale"].items() if share < 1.0]
     notes = [word("scaled note", lang, name=in_one_line(name), share=f"{share:.0%}") for name, share in scaled]
-    if "appropriations" not in tables:  # of an older version
-        return notes
-    money = tables["appropriations"].set_index("scenario")
+    money = comparison.appropriations.set_index("scenario")
     left = 1.0 - money["spent"] / money["appropriated"].where(money["appropriated"] > 0.0)
     unspent = [f"{in_one_line(name)} {share:.1%}" for name, share in left.items() if share > WORTH_SAYING]
     names = ("、" if lang == "zh" else ", ").join(unspent)

@@ -2,38 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from shequ.policy.levers import levers
+from shequ.policy.levers import Lever
 from shequ.report import words
 from shequ.report.tables.text import align, digits, fixed, in_one_line
 from shequ.study.analyse.explain import Explanation
 from shequ.study.analyse.first_difference import Parting
 from shequ.study.analyse.levers_apart import Shares
+from shequ.study.statistics.paired import student
 
 MOVED_SHOWN = 12
 
 
 def heading(found: Explanation, lang: str) -> str:
     """Return what is explained: the whole difference, and where it comes from."""
-    values = found.whole.to_numpy()
-    half = float("nan") if len(values) < 2 else float(_half(values))
+    mean, low, high = student(found.whole.to_frame()).iloc[0]
     return words.word(
         "explained", lang, scenario=found.pair.name, baseline=found.pair.baseline,
         outcome=words.outcome_name(found.outcome, lang), unit=words.difference_unit(found.outcome, lang),
-        difference=cell(values.mean(), values.mean() - half, values.mean() + half),
-        replicates=words.replicate_count({len(values)}, lang),
+        difference=cell(mean, low, high), replicates=words.replicate_count({len(found.whole)}, lang),
     )  # fmt: skip
-
-
-def _half(values: Any) -> Any:
-    from scipy import stats
-
-    return stats.t.ppf(0.975, len(values) - 1) * values.std(ddof=1) / np.sqrt(len(values))
 
 
 def cell(mean: float, low: float, high: float) -> str:
@@ -44,18 +37,19 @@ def cell(mean: float, low: float, high: float) -> str:
     return f"{fixed(mean, places, '+')} ±{fixed((high - low) / 2, places)}"
 
 
-def parts_table(table: pd.DataFrame, name: str, head: str, lang: str) -> str:
-    """Return parts of a difference and their sum."""
+def parts_table(table: pd.DataFrame, name: str, head: str, lang: str, levers: Mapping[str, Lever] | None = None) -> str:
+    """Return parts of a difference and their sum; a lever is named with its path."""
     rows = [
-        [_named(str(row[name]), lang), cell(row["mean"], row["low"], row["high"])] for row in table.to_dict("records")
+        [_named(str(row[name]), lang, levers or {}), cell(row["mean"], row["low"], row["high"])]
+        for row in table.to_dict("records")
     ]
     total = fixed(table["mean"].sum(), 2, "+")
     return align([[head, words.word("adds", lang)], *rows, [words.word("sum", lang), total]])
 
 
-def _named(name: str, lang: str) -> str:
-    if name in levers():
-        return f"{name} ({levers()[name].path})"
+def _named(name: str, lang: str, levers: Mapping[str, Lever]) -> str:
+    if name in levers:
+        return f"{name} ({levers[name].path})"
     return words.optional(f"part {name}", lang) or name
 
 

@@ -12,50 +12,48 @@ from shequ.report.tables.listing import listing
 from shequ.report.tables.rows import (
     Rows,
     both_ends,
-    cost_rows,
     effect_rows,
+    estimand_rows,
     level_rows,
     marks_in,
-    premium_rows,
+    price_rows,
     reached_rows,
 )
 from shequ.report.terms import OUTCOME_NAMES
-from shequ.report.words import last_months, sentences, word
+from shequ.report.words import last_months, quick_label, sentences, word
 from shequ.study.analyse.comparison import Comparison
 from shequ.study.store.choosing import ResultsError
 
-Titles = Mapping[str, str]
 FORMATS = ("csv", "latex", "markdown")
 LATEX = {"<": r"\textless{}", ">": r"\textgreater{}", "|": r"\textbar{}", "−": "$-$", "–": "--"}  # which pandas leaves
 MARKUP = re.compile(r"([\\`*<>\[\]$~]|(?<!\w)_|_(?!\w))")
 FORMULAS = ("=", "+", "-", "@", "\t", "\r")  # with which a spreadsheet begins to calculate
 
 
-def _every_effect(comparison: Comparison, titles: Titles, lang: str) -> Rows:
-    there = set(comparison.tables["effects"]["outcome"])
-    return effect_rows(comparison, titles, lang, both_ends, [name for name in OUTCOME_NAMES if name in there])
+def _every_effect(comparison: Comparison, lang: str) -> Rows:
+    there = set(comparison.effects["outcome"])
+    return effect_rows(comparison, lang, both_ends, [name for name in OUTCOME_NAMES if name in there])
 
 
-TABLES: Mapping[str, Callable[[Comparison, Titles, str], Rows]] = {
-    "effects": lambda comparison, titles, lang: effect_rows(comparison, titles, lang, both_ends),
+TABLES: Mapping[str, Callable[[Comparison, str], Rows]] = {
+    "effects": lambda comparison, lang: effect_rows(comparison, lang, both_ends),
     "effects-all": _every_effect,
-    "levels": lambda comparison, titles, lang: level_rows(comparison, titles, lang, both_ends),
-    "cost": lambda comparison, titles, lang: cost_rows(comparison, titles, lang, both_ends),
-    "reached": lambda comparison, titles, lang: reached_rows(comparison, titles, lang, both_ends),
-    "premium": lambda comparison, _, lang: premium_rows(comparison, lang, both_ends),
+    "levels": lambda comparison, lang: level_rows(comparison, lang, both_ends),
+    "price": lambda comparison, lang: price_rows(comparison, lang, both_ends),
+    "reached": lambda comparison, lang: reached_rows(comparison, lang, both_ends),
+    "estimands": lambda comparison, lang: estimand_rows(comparison, lang, both_ends),
 }
-NOTES = {"levels": "export note of levels", "reached": "export note of levels", "cost": "export note of cost"}
+RENAMED = {"cost": "price", "premium": "estimands"}  # what tables were called before
+NOTES = {"levels": "export note of levels", "reached": "export note of levels", "price": "export note of cost"}
 
 
-def exported(name: str, comparison: Comparison, titles: Titles, lang: str, style: str) -> str:
+def exported(name: str, comparison: Comparison, lang: str, style: str) -> str:
     """Return a table as text of a format.
 
     Parameters
     ----------
     name
         One of `TABLES`.
-    titles
-        Title of each scenario, the baseline first.
     style
         One of `FORMATS`.
 
@@ -64,21 +62,22 @@ def exported(name: str, comparison: Comparison, titles: Titles, lang: str, style
     ResultsError
         If there is no such table, or the comparison does not hold what it needs.
     """
+    name = RENAMED.get(name, name)
     if name not in TABLES:
         raise ResultsError(f"{name}: no such table.{suggest(name, TABLES)} They are {', '.join(TABLES)}.")
-    rows = TABLES[name](comparison, titles, lang)
+    rows = TABLES[name](comparison, lang)
     if len(rows) < 2:
         raise ResultsError(f"{name}: this comparison does not hold it" + (
-            ". It takes all scenarios of the party premium: shequ compare --suite party-premium" if name == "premium" else ""
+            ". It takes all scenarios of the party premium: shequ compare --suite party-premium" if name == "estimands" else ""
         ))  # fmt: skip
     heads, *body = rows
-    count = str(comparison.question.replicates)
-    months = last_months(comparison.question.last_months, lang)
+    count = str(comparison.results.replicates)
+    months = last_months(comparison.results.manifest.last_months, lang)
     note = word(NOTES.get(name, "export note"), lang, months=months)
-    blank = "no price" if name == "cost" else "no value"
+    blank = "no price" if name == "price" else "no value"
     notes = [note, *(word(key, lang) for key in marks_in(rows, blank))]
-    if comparison.question.quick:
-        notes.append(word("quick note", lang, label=comparison.question.label(lang)))
+    if label := quick_label(comparison.results.manifest.design, lang):
+        notes.append(word("quick note", lang, label=label))
     note = sentences(notes, lang)
     frame = pd.DataFrame([[*row, count] for row in body], columns=[*heads, "n"])
     return {"csv": _csv, "latex": _latex, "markdown": _markdown}[style](frame, note)

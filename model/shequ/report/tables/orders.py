@@ -8,9 +8,9 @@ from shequ.policy.budget import lever_total
 from shequ.policy.levers import PATHS, Lever
 from shequ.policy.plan import Where
 from shequ.policy.schedule import ramp_of
-from shequ.population.place_files import find_place
+from shequ.population.place import Place
 from shequ.report.words import word
-from shequ.scenario import Scenario, resolved
+from shequ.scenario import Scenario
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +47,8 @@ class Order:
         return word("everywhere" if self.communities == "all" else "strongest half", lang)
 
 
-def orders_of(scenario: Scenario, communities: int | None = None) -> list[Order]:
-    """Return the orders of a scenario as resolved for its place, or for the first communities of it."""
-    place = find_place(scenario.place).first(communities)
-    policy = resolved(scenario, place)
+def orders_of(policy: Scenario, place: Place) -> list[Order]:
+    """Return the orders of a scenario as it was resolved for a place, or for part of one."""
     months = policy.horizon.months
     found = []
     for name, use in policy.levers.items():

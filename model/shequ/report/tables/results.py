@@ -8,10 +8,10 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
 from shequ.report import words
 from shequ.report.tables.text import SOME_WITHOUT, align, digits, fixed, in_one_line
+from shequ.study.statistics.paired import student
 
 MANY_POINTS = 40
 OF_POINTS = (0.05, 0.5, 0.95)
@@ -60,7 +60,7 @@ def _mean(rows: pd.DataFrame, outcome: str, form: str) -> str:
     values = rows[outcome].dropna().to_numpy()
     if len(values) < 2:
         return fixed(values[0], 2, form) if len(values) else "–"
-    half = float(stats.t.ppf(0.975, len(values) - 1) * values.std(ddof=1) / np.sqrt(len(values)))
+    half = float(student(pd.DataFrame(values)).eval("(high - low) / 2.0").iloc[0])
     places = digits(-half, half)
     return f"{fixed(values.mean(), places, form)} ±{fixed(half, places, ',')}"
 

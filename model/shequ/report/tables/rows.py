@@ -18,11 +18,11 @@ from shequ.report.terms import OUTCOME_NAMES
 from shequ.report.words import difference_unit, in_language, level_unit, outcome_name, plain, title_of, word
 from shequ.study.analyse.comparison import Comparison
 from shequ.study.analyse.estimands import ESTIMANDS
-from shequ.study.analyse.explain import summarised
 from shequ.study.analyse.reached import coverage_by_kind
-from shequ.study.design.question import Question
-from shequ.study.statistics.paired import ACCOUNTS
-from shequ.study.statistics.period import last_year
+from shequ.study.statistics.paired import student
+from shequ.study.statistics.price import ACCOUNTS
+from shequ.study.store.manifest import Manifest
+from shequ.study.store.results import Results
 
 Rows = list[list[str]]
 Cell = Callable[[float, float, float, bool], str]  # mean, ends of its interval, whether it is separated from zero
@@ -53,13 +53,14 @@ def _with_unit(outcome: str, lang: str, differ: bool) -> str:
 
 
 def effect_rows(
-    comparison: Comparison, titles: Mapping[str, str], lang: str, cell: Cell = half_width,
+    comparison: Comparison, lang: str, cell: Cell = half_width,
     outcomes: Sequence[str] = HEADLINE,
 ) -> Rows:  # fmt: skip
     """Return differences from the baseline with their intervals; † marks a sign that changes within assumed weights."""
-    table = comparison.tables["effects"].set_index(["scenario", "outcome"])
+    titles = comparison.results.titles(lang)
+    table = comparison.effects.set_index(["scenario", "outcome"])
     rows = [_heads(outcomes, lang, True)]
-    for name in comparison.question.policies():
+    for name in comparison.results.policies:
         found = [table.loc[(name, outcome)] for outcome in outcomes]
         cells = [cell(one["difference"], one["ci_low"], one["ci_high"], bool(one["separated"])) for one in found]
         marks = ["†" if (name, outcome) in comparison.changed else "" for outcome in outcomes]
@@ -67,12 +68,13 @@ def effect_rows(
     return rows
 
 
-def level_rows(comparison: Comparison, titles: Mapping[str, str], lang: str, cell: Cell = half_width) -> Rows:
+def level_rows(comparison: Comparison, lang: str, cell: Cell = half_width) -> Rows:
     """Return the level of every named outcome in the last year, with its interval; ‡: of the replicates that have a value."""
-    years = last_year(comparison.months).drop(columns="replicate").groupby("scenario")
-    table = pd.concat({name: summarised(part.drop(columns="scenario")) for name, part in years})
+    titles = comparison.results.titles(lang)
+    years = comparison.runs.drop(columns="replicate").groupby("scenario")
+    table = pd.concat({name: student(part.drop(columns="scenario")) for name, part in years})
     table["some"] = pd.concat({name: part.drop(columns="scenario").isna().any() for name, part in years})
-    outcomes = [name for name in OUTCOME_NAMES if (comparison.question.baseline, name) in table.index]
+    outcomes = [name for name in OUTCOME_NAMES if (comparison.results.baseline, name) in table.index]
     found = table.to_dict("index")
     cells = [[_level(cell, found.get((name, outcome))) for outcome in outcomes] for name in titles]
     return [_heads(outcomes, lang, False), *([title, *row] for title, row in zip(titles.values(), cells, strict=True))]
@@ -86,11 +88,10 @@ def _level(cell: Cell, found: Mapping[Any, float] | None) -> str:
     return text + SOME_WITHOUT if found.get("some") else text
 
 
-def reached_rows(comparison: Comparison, titles: Mapping[str, str], lang: str, cell: Cell = half_width) -> Rows:
+def reached_rows(comparison: Comparison, lang: str, cell: Cell = half_width) -> Rows:
     """Return coverage by kind of elder, with its interval over replicates."""
-    if "groups" not in comparison.details:
-        return []
-    table = coverage_by_kind(comparison.details["groups"])
+    titles = comparison.results.titles(lang)
+    table = coverage_by_kind(comparison.results.read("groups"))
     groups = list(dict.fromkeys(zip(table["kind"], table["group"], strict=True)))
     found = table.set_index(["scenario", "kind", "group"]).to_dict("index")
     heads = [
@@ -111,22 +112,23 @@ def marks_in(rows: Rows, blank: str = "no value") -> list[str]:
     return [key for mark, key in marks.items() if any(mark in cell for row in rows[1:] for cell in row[1:])]
 
 
-def cost_rows(comparison: Comparison, titles: Mapping[str, str], lang: str, cell: Cell = half_width) -> Rows:
+def price_rows(comparison: Comparison, lang: str, cell: Cell = half_width) -> Rows:
     """Return the price of one more hour weighted by quality, public and social."""
-    table = comparison.tables["cost_per_quality_hour"].set_index(["scenario", "account"])
+    titles = comparison.results.titles(lang)
+    table = comparison.price.set_index(["scenario", "account"])
     rows = [[word("scenario", lang), word("public cost", lang), word("social cost", lang)]]
-    for name in comparison.question.policies():
+    for name in comparison.results.policies:
         found = [table.loc[(name, account)] for account in ACCOUNTS]
         cells = [cell(one["ratio"], one["ci_low"], one["ci_high"], True) for one in found]
         rows.append([titles[name], *(text.replace("+", "") for text in cells)])
     return rows
 
 
-def premium_rows(comparison: Comparison, lang: str, cell: Cell = half_width) -> Rows:
+def estimand_rows(comparison: Comparison, lang: str, cell: Cell = half_width) -> Rows:
     """Return the parts of the party premium, where all of its scenarios ran."""
-    if "estimands" not in comparison.tables:
+    if not len(comparison.estimands):
         return []
-    table = comparison.tables["estimands"].set_index(["symbol", "outcome"])
+    table = comparison.estimands.set_index(["symbol", "outcome"])
     rows = [["", *_heads(HEADLINE, lang, True)]]
     for one in ESTIMANDS:
         found = [table.loc[(one.symbol, outcome)] for outcome in HEADLINE]
@@ -135,10 +137,12 @@ def premium_rows(comparison: Comparison, lang: str, cell: Cell = half_width) -> 
     return rows
 
 
-def scenario_texts(question: Question, titles: Mapping[str, str], lang: str) -> list[dict[str, Any]]:
+def scenario_texts(results: Results, lang: str) -> list[dict[str, Any]]:
     """Return, for each scenario, its title, who coordinates, its levers with what they do, and what else it says."""
+    study, titles = results.study(), results.titles(lang)
     found: list[dict[str, Any]] = []
-    for scenario in question.scenarios:
+    for name in results.scenarios:
+        scenario, place = study.ready(name, 0)
         levers = [
             {
                 "cells": [order.path(lang), title_of(order.lever, lang), order.strength, str(order.start), str(order.ramp),
@@ -147,20 +151,20 @@ def scenario_texts(question: Question, titles: Mapping[str, str], lang: str) -> 
                 "disappoints": in_language(order.lever.disappoints, order.lever.disappoints_zh, lang),
                 "passage": order.lever.passage,
             }
-            for order in orders_of(scenario, question.communities)
+            for order in orders_of(scenario, place)
         ]  # fmt: skip
         found.append({
-            "name": scenario.name, "title": titles[scenario.name], "levers": levers,
+            "name": name, "title": titles[name], "levers": levers,
             "coordinator": word(f"coordinator {scenario.coordinator}", lang), "more": assumptions_of(scenario, lang),
         })  # fmt: skip
     return found
 
 
-def parameter_rows(manifest: Mapping[str, Any], lang: str) -> Rows:
+def parameter_rows(manifest: Manifest, lang: str) -> Rows:
     """Return every parameter with the value that the comparison used."""
     keys = ("parameter", "value", "range", "unit", "kind", "meaning", "source")
     rows = [[word(key, lang) for key in keys]]
-    for name, value in manifest["parameters"].items():
+    for name, value in manifest.parameters.items():
         p = PARAMETERS.get(name)
         if p is not None:
             said, span = in_words(p, lang), f"{plain(p.low)} – {plain(p.high)}"
@@ -168,15 +172,15 @@ def parameter_rows(manifest: Mapping[str, Any], lang: str) -> Rows:
     return rows
 
 
-def manifest_rows(manifest: Mapping[str, Any], lang: str) -> Rows:
+def manifest_rows(manifest: Manifest, lang: str) -> Rows:
     """Return how the comparison was made."""
-    first = int(manifest["seed"])
-    libraries = ", ".join(f"{name} {version}" for name, version in manifest["libraries"].items())
+    design = manifest.design
+    libraries = ", ".join(f"{name} {version}" for name, version in manifest.libraries.items())
     return [
-        [word("made by", lang), str(manifest["command"])],
-        [word("replicate count", lang), str(manifest["replicates"])],
-        [word("seeds", lang), f"{first} – {first + int(manifest['replicates']) - 1}"],
-        [word("made when", lang), str(manifest["written"])],
-        [word("made with", lang), f"shequ {manifest['shequ']}, Python {manifest['python']}, {libraries}"],
-        [word("fingerprint", lang), str(manifest["fingerprint"])],
+        [word("made by", lang), manifest.command],
+        [word("replicate count", lang), str(design.replicates)],
+        [word("seeds", lang), f"{design.seed} – {design.seed + design.replicates - 1}"],
+        [word("made when", lang), manifest.started],
+        [word("made with", lang), f"shequ {manifest.shequ}, Python {manifest.python}, {libraries}"],
+        [word("fingerprint", lang), manifest.model],
     ]

@@ -17,7 +17,8 @@ from shequ.scenario import Scenario, own_text, resolved
 def portrait(scenario: Scenario, lang: str = "en") -> str:
     """Return a scenario as resolved: orders, dates, places and prices."""
     place = find_place(scenario.place)
-    policy, orders = resolved(scenario, place), orders_of(scenario)
+    policy = resolved(scenario, place)
+    orders = orders_of(policy, place)
     months, budget = policy.horizon.months, policy.budget.monthly
     coordinator = word(f"coordinator {policy.coordinator}", lang)
     lines = [

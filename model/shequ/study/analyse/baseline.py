@@ -7,9 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from shequ.scenario import Scenario
-from shequ.study.run.runner import Watcher, run_all
-from shequ.study.run.task import group
+from shequ.city import City
+from shequ.study.design.files import Design
+from shequ.study.design.study import study_of
+from shequ.study.run.runner import NOBODY_WATCHES, Watcher
+from shequ.study.run.study_run import run_here
 
 SETTLED = 24  # months after which the baseline has to stand still
 FIVE_YEARS = 60.0
@@ -81,15 +83,28 @@ class Slope:
 
 
 def check_patterns(
-    scenario: Scenario, seeds: int, jobs: int, communities: int | None, watcher: Watcher
+    design: Design, jobs: int = 1, watcher: Watcher = NOBODY_WATCHES, city: type[City] = City
 ) -> tuple[list[Found], list[Slope]]:
-    """Run the baseline and hold it against the published patterns and against standing still."""
-    tasks = group([scenario], seeds, 1, communities)
-    months = pd.concat([result.months for result in run_all(tasks, jobs, None, watcher)], ignore_index=True)
+    """Run the baseline and hold it against the published patterns and against standing still.
+
+    Parameters
+    ----------
+    design
+        Of the baseline alone, with its months kept; see `baseline_design`.
+    """
+    months = run_here(study_of(design, city), "months", jobs, watcher=watcher)
     settled = months[months["month"] > SETTLED]
     found = [Found(pattern, achieved(settled, pattern.outcome)) for pattern in PATTERNS]
     slopes = [Slope(outcome, unit, limit, *five_year_slope(settled, outcome)) for outcome, limit, unit in STILL]
     return found, slopes
+
+
+def baseline_design(seeds: int, months: int, place: str | None = None, elders: int | None = None) -> Design:
+    """Return the design in which the baseline lives by itself, without a burn-in."""
+    return Design(
+        name="baseline", scenarios=["baseline"], replicates=seeds, months=months, burn_in=0, place=place, elders=elders,
+        keep=["months"],
+    )  # fmt: skip
 
 
 def achieved(settled: pd.DataFrame, outcome: str) -> float:

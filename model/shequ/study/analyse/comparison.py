@@ -1,129 +1,128 @@
-"""The comparison: scenarios under the same seeds, each held against the baseline that shares its past."""
+"""A comparison: what follows from scenarios under the same seeds, each held against the baseline that shares its past."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from functools import cached_property
 
 import pandas as pd
 
-from shequ.city import CHARGES, unit_of
-from shequ.outcomes import HEADLINE, OUTCOMES
-from shequ.study.analyse.estimands import REACH, SUITE, break_even, estimate
-from shequ.study.design.looks import ENDS, changed_signs
-from shequ.study.design.question import Question
-from shequ.study.run.runner import NOBODY_WATCHES, Watcher, run_all
-from shequ.study.run.task import Failure, Result, Task, group
-from shequ.study.statistics.conventions import LOOK_COMMUNITIES, LOOK_REPLICATES
-from shequ.study.statistics.paired import appropriations, cost_per_quality_hour, effects
+from shequ.engine.files import write_whole
+from shequ.engine.output import writing
+from shequ.outcomes import HEADLINE
+from shequ.study.analyse.estimands import SUITE, break_even, estimate
+from shequ.study.analyse.flips import flips
+from shequ.study.design.looks import ENDS, TIES
+from shequ.study.statistics.paired import effects
+from shequ.study.statistics.price import appropriations, price
+from shequ.study.store.choosing import ResultsError
+from shequ.study.store.results import Results, only
 
-DETAILS = ("groups", "estates")
+TABLES = ("effects", "price", "appropriations", "ends", "estimands", "break_even")
 
 
-@dataclass(frozen=True)
 class Comparison:
-    """What came out.
+    """What follows from the results of a comparison, each table worked out when it is asked for.
 
     Attributes
     ----------
-    months
-        Every outcome in every month of every run.
-    details
-        By file name: ``groups`` and ``estates``, as a task keeps them; none in results of older versions.
-    tables
-        By file name: ``effects``, ``cost_per_quality_hour``, ``appropriations``; ``ends``, the differences again at the ends of the
-        assumed weights, if that was asked for; ``estimands`` and ``break_even_reach`` where all scenarios of the
-        party premium ran.
+    results
+        Where the runs are, and how they were made.
+
+    Raises
+    ------
+    ResultsError
+        If the results are those of a sweep, or no baseline has finished.
     """
 
-    question: Question
-    months: pd.DataFrame
-    tables: dict[str, pd.DataFrame]
-    failures: tuple[Failure, ...]
-    details: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    def __init__(self, results: Results) -> None:
+        only(results, "table")
+        self.results = results
+        if results.baseline not in set(self.runs["scenario"]):
+            raise ResultsError(
+                f"{results.folder}: no run of the baseline {results.baseline} has finished; those that failed are in "
+                f"{results.folder / 'failed'}"
+            )
+
+    @cached_property
+    def runs(self) -> pd.DataFrame:
+        """A row a run: scenario, replicate, and every outcome, means over the last months."""
+        return _runs(self.results)
+
+    @cached_property
+    def months(self) -> pd.DataFrame:
+        """Every outcome in every month of every run."""
+        return self.results.months
+
+    @cached_property
+    def effects(self) -> pd.DataFrame:
+        """Each scenario's paired difference from its baseline, outcome by outcome; see `statistics.paired.effects`."""
+        return effects(self.runs, self.results.references, self.results.units)
+
+    @cached_property
+    def price(self) -> pd.DataFrame:
+        """The price of one more hour; see `statistics.price.price`."""
+        return price(self.runs, self.results.references)
+
+    @cached_property
+    def appropriations(self) -> pd.DataFrame:
+        """Money appropriated for levers over the policy period, and spent, CNY a replicate."""
+        return appropriations(self.results.read("months", ["policy_month", "appropriated", "lever_cost"]))
+
+    @cached_property
+    def ends(self) -> pd.DataFrame:
+        """The effects again at the ends of assumed weights, column ``end``; empty where these were not looked at."""
+        looked = {look.name for look in self.results.manifest.design.looks}
+        parts = [self._at(end.name).assign(end=end.name) for end in ENDS if end.name in looked]
+        return pd.concat(parts, ignore_index=True) if parts else self.effects.iloc[:0].assign(end="")
+
+    def _at(self, look: str) -> pd.DataFrame:
+        return effects(_runs(self.results.at(look)), self.results.references, self.results.units)
 
     @cached_property
     def changed(self) -> set[tuple[str, str]]:
         """Scenario and outcome of the differences whose sign changes within assumed weights, as far as was looked at."""
-        return changed_signs(self.tables)
+        return flips(self.effects, self.ends)
+
+    @cached_property
+    def estimands(self) -> pd.DataFrame:
+        """The party premium taken apart; empty unless all of its scenarios ran."""
+        whole = set(self.runs["scenario"]) >= SUITE
+        return estimate(self.runs, HEADLINE, self.results.units) if whole else pd.DataFrame()
+
+    @cached_property
+    def break_even(self) -> pd.DataFrame:
+        """The gap of reach at which the hubs of Party and office do equally well; empty where it was not looked for."""
+        looked = {look.name for look in self.results.manifest.design.looks}
+        if not len(self.estimands) or not {tie.name for tie in TIES} <= looked:
+            return pd.DataFrame()
+        return break_even([_runs(self.results.at(tie.name)) for tie in TIES], HEADLINE, self.results.units)
+
+    def tables(self) -> Iterator[tuple[str, pd.DataFrame]]:
+        """Yield every table that is not empty by its name."""
+        for name in TABLES:
+            table: pd.DataFrame = getattr(self, name)
+            if len(table):
+                yield name, table
+
+    def write(self) -> list[str]:
+        """Write every table as CSV into the folder of the results, and return their file names.
+
+        Raises
+        ------
+        OutputError
+            If one cannot be written: a spreadsheet has it open, say. Runs are kept.
+        """
+        tables = {f"{name}.csv": table for name, table in self.tables()}
+        for name in (f"{name}.csv" for name in TABLES):
+            path = self.results.folder / name
+            with writing(path):
+                if name in tables:
+                    write_whole(path, tables[name].to_csv(index=False).encode("utf-8-sig"))
+                else:  # of a question that this folder held before
+                    path.unlink(missing_ok=True)
+        return list(tables)
 
 
-def units() -> dict[str, str]:
-    """Return the unit of every outcome and charge."""
-    return {name: unit_of(name) for name in [*(outcome.name for outcome in OUTCOMES), *CHARGES]}
-
-
-def tasks_of(question: Question) -> dict[str, list[Task]]:
-    """Return the tasks of the question as it stands (named ``""``) and of each variant."""
-    tasks = {
-        "": group(question.scenarios, question.replicates, question.seed, question.communities, ("months", *DETAILS))
-    }
-    few = min(question.communities or LOOK_COMMUNITIES, LOOK_COMMUNITIES)
-    for variant in question.variants:
-        tasks[variant.name] = group(variant.of(question.scenarios), LOOK_REPLICATES, question.seed, few)
-    return tasks
-
-
-def compare(
-    question: Question,
-    jobs: int = 1,
-    scheduler: str | None = None,
-    watcher: Watcher = NOBODY_WATCHES,
-) -> Comparison:
-    """Run every scenario with every seed and compare each with its baseline, replicate by replicate."""
-    tasks = tasks_of(question)
-    results = iter(run_all([task for part in tasks.values() for task in part], jobs, scheduler, watcher))
-    return evaluate(question, {name: [next(results) for _ in part] for name, part in tasks.items()})
-
-
-def evaluate(question: Question, results: dict[str, list[Result]]) -> Comparison:
-    """Put the results of all tasks together in the order of the question, and compare.
-
-    Raises
-    ------
-    RuntimeError
-        If every run failed, or every run of the baseline.
-    """
-    failures = tuple(failure for part in results.values() for result in part for failure in result.failures)
-    together = {name: _together(question, part, "months") for name, part in results.items()}
-    details = {table: _together(question, results[""], table) for table in DETAILS}
-    months = together.pop("")
-    if not len(months) or question.baseline not in set(months["scenario"]):
-        which = f"the baseline {question.baseline}" if len(months) else "all scenarios"
-        raise RuntimeError(f"every run of {which} failed; the first one with {failures[0].reason}")
-    return Comparison(question, months, _tables(question.references(), months, together), failures, details)
-
-
-def _tables(
-    references: Mapping[str, str], months: pd.DataFrame, variants: Mapping[str, pd.DataFrame]
-) -> dict[str, pd.DataFrame]:
-    tables = {
-        "effects": effects(months, references, units()),
-        "cost_per_quality_hour": cost_per_quality_hour(months, references),
-        "appropriations": appropriations(months),
-    }
-    at_ends = [
-        effects(variants[end.name], references, units()).assign(end=end.name)
-        for end in ENDS
-        if len(variants.get(end.name, ()))
-    ]
-    if at_ends:
-        tables["ends"] = pd.concat(at_ends, ignore_index=True)
-    if set(months["scenario"]) >= SUITE:
-        tables["estimands"] = estimate(months, HEADLINE, units())
-        if all(len(variants.get(variant.name, ())) for variant in REACH):
-            tables["break_even_reach"] = break_even(variants, HEADLINE, units())
-    return tables
-
-
-def _together(question: Question, results: Sequence[Result], table: str) -> pd.DataFrame:
-    """Return a table of all runs, sorted by scenario, replicate and, where there are months, month."""
-    frames = [result.tables[table] for result in results if table in result.tables]
-    if not frames:
-        return pd.DataFrame()
-    together = pd.concat(frames, ignore_index=True)
-    order = {scenario.name: place for place, scenario in enumerate(question.scenarios)}
-    together["order"] = together["scenario"].map(order)
-    keys = [key for key in ("order", "replicate", "month") if key in together]
-    return together.sort_values(keys, kind="stable").drop(columns="order").reset_index(drop=True)
+def _runs(results: Results) -> pd.DataFrame:
+    return results.runs.drop(columns=["point", "baseline", "seed", "case"])

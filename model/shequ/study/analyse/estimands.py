@@ -8,10 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from shequ.policy.parameters import PARAMETERS
-from shequ.study.design.looks import Variant
+from shequ.study.design.looks import HUBS
 from shequ.study.statistics.paired import controlled, paired
-from shequ.study.statistics.period import last_year
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +42,8 @@ ESTIMANDS = (
 )  # fmt: skip
 SUITE = frozenset(name for estimand in ESTIMANDS for name in estimand.weights)
 
-_TIE = PARAMETERS["hub.tie_worth_party"]
-_PAIR = ("government-coordinated", "party-coordinated")
-REACH = tuple(
-    Variant(f"tie worth {value:g}", ((_TIE.name, value),), _PAIR) for value in (_TIE.low, _TIE.value, _TIE.high)
-)
 
-
-def estimate(months: pd.DataFrame, outcomes: Sequence[str], units: Mapping[str, str]) -> pd.DataFrame:
+def estimate(runs: pd.DataFrame, outcomes: Sequence[str], units: Mapping[str, str]) -> pd.DataFrame:
     """Estimate every estimand for every outcome, paired, over the last twelve months.
 
     Returns
@@ -59,7 +51,7 @@ def estimate(months: pd.DataFrame, outcomes: Sequence[str], units: Mapping[str, 
     pandas.DataFrame
         Columns symbol, name, outcome, unit, estimate, ci_low, ci_high, p_value, p_adjusted, separated, replicates.
     """
-    wide = last_year(months).set_index(["scenario", "replicate"])[list(outcomes)]
+    wide = runs.set_index(["scenario", "replicate"])[list(outcomes)]
     rows = []
     for estimand in ESTIMANDS:
         parts = [weight * wide.loc[name] for name, weight in estimand.weights.items()]
@@ -73,20 +65,25 @@ def estimate(months: pd.DataFrame, outcomes: Sequence[str], units: Mapping[str, 
     return controlled(pd.DataFrame(rows))
 
 
-def break_even(variants: Mapping[str, pd.DataFrame], outcomes: Sequence[str], units: Mapping[str, str]) -> pd.DataFrame:
+def break_even(at_ties: Sequence[pd.DataFrame], outcomes: Sequence[str], units: Mapping[str, str]) -> pd.DataFrame:
     """Return, by outcome, the gap of reach that was found and the one at which P_c would be nothing.
 
     The gap is the mean reach of the Party's hub less that of the office's, in points of the hours offered. Over
     several worths of a tie P_c is taken as a straight line of the gap. Where it does not change its sign between no
     gap and the widest one tried, there is no break-even.
 
+    Parameters
+    ----------
+    at_ties
+        Runs of the two hubs at each worth of a tie, the assumed one in the middle.
+
     Returns
     -------
     pandas.DataFrame
         Columns outcome, unit, gap, per_point (P_c a point of reach), break_even.
     """
-    means = [last_year(variants[variant.name]).groupby("scenario").mean(numeric_only=True) for variant in REACH]
-    premiums = pd.DataFrame([mean.loc[_PAIR[1]] - mean.loc[_PAIR[0]] for mean in means])
+    means = [runs.groupby("scenario").mean(numeric_only=True) for runs in at_ties]
+    premiums = pd.DataFrame([mean.loc[HUBS[1]] - mean.loc[HUBS[0]] for mean in means])
     gaps = premiums["reach"].to_numpy()
     rows = []
     for outcome in outcomes:

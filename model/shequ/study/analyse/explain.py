@@ -5,20 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-import numpy as np
 import pandas as pd
-from scipy import stats
 
+from shequ.city import City
 from shequ.engine.errors import InputError
 from shequ.engine.toml_files import suggest
-from shequ.outcomes import BY_NAME
 from shequ.outcomes_by_group import ADDITIVE, STANDING
+from shequ.policy.levers import Lever
 from shequ.population.place import Place
 from shequ.scenario import Scenario
 from shequ.study.analyse.funnel import decompose
-from shequ.study.run.again import baseline_of, cases_again, scenario_again, without_whole
+from shequ.study.design.study import Study
+from shequ.study.run.driver import task_of
 from shequ.study.run.runner import NOBODY_WATCHES, Watcher, run_all
 from shequ.study.run.task import Failure, Result, Task
+from shequ.study.statistics.paired import student
 from shequ.study.store.results import Results
 
 PERCENT = 100.0
@@ -27,18 +28,28 @@ Runs = Callable[[list[Task]], list[Result]]
 
 @dataclass(frozen=True)
 class Pair:
-    """A scenario and its baseline at one point of a design, each by itself complete, and how to run them."""
+    """A scenario and its baseline at one point of a study, each by itself complete, and how to run them."""
 
+    study: Study
     name: str
     baseline: str
     base: Scenario
     other: Scenario
     place: Place
-    seed: int
+
+    @property
+    def seed(self) -> int:
+        """Seed of the first replicate."""
+        return self.study.design.seed
+
+    @property
+    def levers(self) -> dict[str, Lever]:
+        """Every lever that one of the two uses, by name."""
+        return self.base.new_levers | self.other.new_levers
 
     def task(self, scenarios: Sequence[Scenario], replicate: int, keep: tuple[str, ...]) -> Task:
         """Return the task of some scenarios that share the past of this pair."""
-        return Task(tuple(scenarios), replicate, self.seed + replicate, without_whole(self.place), keep)
+        return task_of(self.study, scenarios, self.place, replicate, keep)
 
 
 @dataclass
@@ -64,25 +75,30 @@ class Explanation:
     failures: list[Failure] = field(default_factory=list)
 
 
-def pair_of(results: Results, scenario: str, point: int = 0) -> Pair:
-    """Return a scenario of a folder and its baseline.
+def pair_of(results: Results, scenario: str, point: int = 0, city: type[City] = City) -> Pair:
+    """Return a scenario of a folder and its baseline, as they were when its runs were made.
+
+    Parameters
+    ----------
+    city
+        The model, if the results were made with a subclass.
 
     Raises
     ------
     InputError
-        If there is no such scenario or point, or it is the baseline itself.
+        If there is no such scenario or point, it is the baseline itself, or the class is another.
     """
-    cases = cases_again(results)
-    if scenario not in cases.scenarios:
-        raise InputError(f"{results.folder}: no scenario {scenario}.{suggest(scenario, cases.scenarios)} There are "
-                         f"{', '.join(cases.scenarios)}.")  # fmt: skip
-    if not 0 <= point < len(cases.points):
-        raise InputError(f"--point {point}: there are {len(cases.points)}, counted from 0")
-    baseline = baseline_of(cases, scenario)
+    study = results.study(city)
+    if scenario not in study.scenarios:
+        raise InputError(f"{results.folder}: no scenario {scenario}.{suggest(scenario, study.scenarios)} There are "
+                         f"{', '.join(study.scenarios)}.")  # fmt: skip
+    if not 0 <= point < len(study.points):
+        raise InputError(f"--point {point}: there are {len(study.points)}, counted from 0")
+    baseline = study.references[scenario]
     if baseline == scenario:
         raise InputError(f"{scenario} is what others are held against: nothing to explain. Choose another scenario.")
-    (base, place), (other, _) = (scenario_again(cases, name, point) for name in (baseline, scenario))
-    return Pair(scenario, baseline, base, other, place, cases.design.seed)
+    (base, place), (other, _) = (study.ready(name, point) for name in (baseline, scenario))
+    return Pair(study, scenario, baseline, base, other, place)
 
 
 def explain(
@@ -96,8 +112,9 @@ def explain(
     InputError
         If there is no such outcome, or every run failed.
     """
-    if outcome not in BY_NAME:
-        raise InputError(f"{outcome}: no such outcome.{suggest(outcome, BY_NAME)}")
+    known = pair.study.city.units()
+    if outcome not in known:
+        raise InputError(f"{outcome}: no such outcome.{suggest(outcome, known)}")
     named = [pair.base.model_copy(update={"name": "base"}), pair.other.model_copy(update={"name": "other"})]
     tasks = [pair.task(named, replicate, ("months", "runs", "groups")) for replicate in range(replicates)]
     results = run_all(tasks, jobs, scheduler, watcher)
@@ -111,7 +128,7 @@ def explain(
     found = Explanation(pair, outcome, runs["other"] - runs["base"], failures=failures)
     if outcome == "coverage":
         steps = decompose(apart["months"]["base"], apart["months"]["other"])
-        found.funnel = summarised(steps).rename_axis("step").reset_index()
+        found.funnel = student(steps).rename_axis("step").reset_index()
     if outcome in ADDITIVE:
         found.groups = by_group(apart["groups"]["base"], apart["groups"]["other"], outcome)
     return found
@@ -128,12 +145,5 @@ def by_group(base: pd.DataFrame, other: pd.DataFrame, outcome: str) -> pd.DataFr
         share = (PERCENT * part / total).groupby([frame["kind"], frame["group"], frame["replicate"]], sort=False).mean()
         levels.append(own)
         parts.append(share.unstack("replicate"))
-    difference = summarised((parts[1] - parts[0]).T)
+    difference = student((parts[1] - parts[0]).T)
     return pd.concat([levels[0].rename("baseline"), levels[1].rename("scenario"), difference], axis=1).reset_index()
-
-
-def summarised(values: pd.DataFrame) -> pd.DataFrame:
-    """Return mean and 95% interval (Student's t over replicates) of every column of values."""
-    count, mean, spread = values.count(), values.mean(), values.std(ddof=1)  # a replicate may lack a value
-    half = stats.t.ppf(0.975, (count - 1).clip(lower=1)) * spread / np.sqrt(count)
-    return pd.DataFrame({"mean": mean, "low": mean - half, "high": mean + half})

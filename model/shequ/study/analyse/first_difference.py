@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 from shequ.city import City
 from shequ.policy.parameters import PARAMETERS
 from shequ.study.analyse.explain import Pair
-from shequ.study.run.again import without_whole
 
 MANY = {"elders": "Elder", "members": "PartyMember", "estates": "estate", "communities": "community"}
 FEW = ("firms", "owners", "residents", "party", "providers", "partners")
@@ -52,7 +51,7 @@ class Parting:
 
 def first_difference(pair: Pair, replicate: int = 0) -> Parting | None:
     """Live scenario and baseline side by side, rule by rule, until they differ; None if they never do."""
-    past = City(pair.base, rng=pair.seed + replicate, place=without_whole(pair.place))
+    past = pair.study.city(pair.base, rng=pair.seed + replicate, place=replace(pair.place, whole=None))
     while past.policy_month < 0:
         past.step()
     one, other = past.branch(pair.base), past.branch(pair.other)

@@ -6,25 +6,20 @@ where another gives more for less, and extendedly dominated where a mixture of t
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import numpy as np
 import pandas as pd
 
-from shequ.study.statistics.paired import ACCOUNTS, paired, pairs
+from shequ.study.statistics.paired import paired
+from shequ.study.statistics.price import ACCOUNTS
+from shequ.study.store.results import Results
 
 EFFECT = "quality_hours"
 NEEDED = (EFFECT, *(f"{account}_cost" for account in ACCOUNTS))
 
 
-def differences(months: pd.DataFrame, references: Mapping[str, str]) -> pd.DataFrame:
-    """Return what each scenario of a comparison costs and gives more than its baseline, replicate by replicate."""
-    found = [
-        (other - base)[list(NEEDED)].assign(scenario=scenario, point=0).reset_index()
-        for scenario, base, other in pairs(months, references)
-        if references[scenario] != scenario
-    ]
-    return pd.concat(found, ignore_index=True)
+def differences(results: Results) -> pd.DataFrame:
+    """Return what each policy costs and gives more than its baseline, run by run."""
+    return results.differences(NEEDED, {"scenario": results.policies})
 
 
 def plane(more: pd.DataFrame) -> pd.DataFrame:

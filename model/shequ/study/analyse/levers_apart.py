@@ -14,17 +14,18 @@ import numpy as np
 import pandas as pd
 
 from shequ.engine.errors import InputError
-from shequ.policy.levers import Lever, levers
+from shequ.policy.levers import Lever
 from shequ.policy.plan import Plan
 from shequ.scenario import Scenario
-from shequ.study.analyse.explain import Pair, summarised
+from shequ.study.analyse.explain import Pair
 from shequ.study.run.runner import NOBODY_WATCHES, Watcher, run_all
 from shequ.study.run.task import Result
+from shequ.study.statistics.paired import student
 from shequ.study.statistics.shapley import coalitions, sampled_orders, shapley, shapley_sampled, steps_of
 
 EXACT = 6
 OF_PATH_A = ("coordinator", "label")  # who coordinates belongs to the path of organisation
-KEYS = tuple(key for key in Plan.model_fields if key not in {"levers", "new_levers", "budget_of", "fund"})
+KEYS = tuple(key for key in Plan.model_fields if key not in {"levers", "new_levers", "budget_of", "means"})
 Coalition = frozenset[str]
 
 
@@ -54,10 +55,9 @@ def players_of(pair: Pair) -> list[str]:
     return used + [key for key in KEYS if getattr(pair.base, key) != getattr(pair.other, key)]
 
 
-def by_path(players: Sequence[str], own: Mapping[str, Lever]) -> dict[str, list[str]]:
+def by_path(players: Sequence[str], known: Mapping[str, Lever]) -> dict[str, list[str]]:
     """Return players by their path; who coordinates goes with A, and what belongs to none is by itself."""
     groups: dict[str, list[str]] = {}
-    known = {**levers(), **own}
     for player in players:
         if player in known:
             groups.setdefault(known[player].path, []).append(player)
@@ -78,7 +78,7 @@ def mixed(pair: Pair, taken: Coalition) -> Scenario:
     return pair.base.model_copy(
         update={
             "levers": uses,
-            "new_levers": pair.base.new_levers | pair.other.new_levers,
+            "new_levers": pair.levers,
             "name": "+".join(sorted(taken)),
             **other,
         }
@@ -103,7 +103,7 @@ def take_apart(
     groups = {name: [name] for name in single}
     way = "exact"
     if len(single) > EXACT and orders is None:
-        groups, way = by_path(single, pair.base.new_levers | pair.other.new_levers), "by path"
+        groups, way = by_path(single, pair.levers), "by path"
     if len(groups) > EXACT:
         way = "sampled"
     names = list(groups)
@@ -119,7 +119,7 @@ def take_apart(
         shapley_sampled(drawn[r], value) if way == "sampled" else shapley(names, value.__getitem__)
         for r, value in enumerate(values)
     ]
-    table = summarised(pd.DataFrame(found)).rename_axis("player").reset_index()
+    table = student(pd.DataFrame(found)).rename_axis("player").reset_index()
     return Shares(table, way, len({some for of_replicate in sets for some in of_replicate}))
 
 

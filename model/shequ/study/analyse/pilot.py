@@ -39,7 +39,7 @@ def pilot_of(results: Results) -> tuple[str, int]:
     if some.empty:
         raise ResultsError(f"{results.folder}: no scenario treats some communities and not others")
     name = str(some.index[0])
-    return name, min(int(use["start"]) for use in results.manifest["scenarios"][name]["levers"].values())
+    return name, min(use.start for use in results.manifest.scenarios[name].levers.values())
 
 
 def paths_of_pilot(results: Results, outcomes: Sequence[str]) -> dict[str, pd.DataFrame]:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from shequ.outcomes import PERCENT
 from shequ.outcomes_by_group import KINDS, STANDING
-from shequ.study.analyse.explain import summarised
+from shequ.study.statistics.paired import student
 
 
 def coverage_by_kind(groups: pd.DataFrame, outcome: str = "coverage") -> pd.DataFrame:
@@ -33,7 +33,7 @@ def coverage_by_kind(groups: pd.DataFrame, outcome: str = "coverage") -> pd.Data
     sums = rows.groupby(keys, sort=False)[[f"{outcome}_part", f"{outcome}_whole"]].sum()
     share = PERCENT * sums[f"{outcome}_part"] / sums[f"{outcome}_whole"].where(sums[f"{outcome}_whole"] > 0.0)
     wide = share.unstack("replicate").dropna(how="all")
-    found = summarised(wide.T)
+    found = student(wide.T)
     order = {group: place for place, group in enumerate(name for names in KINDS.values() for name in names)}
     found = found.reset_index()
     return found.sort_values("group", key=lambda column: column.map(order), kind="stable", ignore_index=True)

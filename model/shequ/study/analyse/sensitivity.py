@@ -17,9 +17,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from shequ.study.analyse.responses import Response, factors_in, matched, responses
+from shequ.study.analyse.responses import Response, responses
 from shequ.study.design import Design
-from shequ.study.design.sampling import MORRIS_LEVELS, problem, unit_matrix
+from shequ.study.design.sampling import MORRIS_LEVELS, problem
 from shequ.study.store.choosing import ResultsError
 from shequ.study.store.results import Results
 
@@ -89,19 +89,14 @@ def analyse(results: Results, outcomes: Sequence[str], scenarios: Sequence[str] 
     ResultsError
         If the results are not those of a design for Morris or Sobol.
     """
-    design = Design.model_validate(results.manifest.get("design", {"scenarios": ["-"], "method": "grid"}))
+    design = results.manifest.design
     if design.method not in METHODS:
         raise ResultsError(
             f'{results.folder}: sensitivity needs a design of method = "morris" or "saltelli"; this one has '
-            f"{design.method if 'design' in results.manifest else 'none'}. See: shequ sweep morris --dry-run"
+            f"{design.method}. See: shequ sweep morris --dry-run"
         )
-    factors = factors_in(results)
-    matrix = unit_matrix(design, len(factors))
-    points = matched(matrix, factors, results.design)
-    return [
-        _indices(response, matrix, design, [factor.name for factor in factors])
-        for response in responses(results, outcomes, scenarios, points)
-    ]
+    matrix = results.sample[results.factors].to_numpy(float)
+    return [_indices(response, matrix, design, results.factors) for response in responses(results, outcomes, scenarios)]
 
 
 def _indices(response: Response, matrix: Floats, design: Design, names: list[str]) -> Indices:

@@ -1,4 +1,4 @@
-"""Results packed for an archive: tables, manifest, scenarios, places, the command, and how to check them."""
+"""Results packed for an archive: tables, manifest, scenarios, places, levers, the command, and how to check them."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from shequ.engine.files import ASIDE, shipped, whole_file
-from shequ.study.run.again import cases_again
-from shequ.study.store.comparison_folder import OutputError
+from pydantic_core import to_jsonable_python
+
+from shequ.engine.files import ASIDE, safe_name, whole_file
+from shequ.engine.output import OutputError, writing
 from shequ.study.store.results import Results
 
 LEFT_OUT = {"damaged", ".ipynb_checkpoints"}
@@ -26,9 +27,8 @@ Results of Shequ {version}, packed for an archive. They were made by
 | what | where |
 |---|---|
 | results, with a README and a manifest of their own | `results/` |
-| scenarios, levers and places as they stood | `scenarios/`; the places as numbers, `places.json` |
-| the experiment, if it was one | `experiment.json` |
-| versions of Python, libraries and the code | `results/manifest.json` |
+| scenarios, places and levers as they were run, nothing left to inherit | `scenarios/`, `places/`, `levers.json` |
+| the design, seeds, versions of Python, libraries and the code | `results/manifest.json` |
 | SHA-256 of every file | `SHA256SUMS` |
 
 To check them, install Shequ {version} and run, in this folder,
@@ -50,15 +50,13 @@ def bundle(results: Results, path: Path) -> int:
     if path.exists():
         raise OutputError(f"--out {path}: exists already. Remove it, or choose another name.")
     sums: list[str] = []
-    try:
+    with writing(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         with whole_file(path) as file, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
             for name, content in _files(results):
                 _add(archive, f"{path.stem}/{name}", content)
                 sums.append(f"{hashlib.sha256(content).hexdigest()}  {name}")
             _add(archive, f"{path.stem}/SHA256SUMS", "\n".join([*sums, ""]).encode())
-    except OSError as error:
-        raise OutputError(f"--out {path}: cannot be written: {error.strerror}. Choose another place.") from None
     return len(sums) + 1
 
 
@@ -71,41 +69,18 @@ def _add(archive: zipfile.ZipFile, name: str, content: bytes) -> None:
 def _files(results: Results) -> Iterator[tuple[str, bytes]]:
     """Yield name and content of every file, one at a time."""
     made = results.manifest
-    text = README.format(title=results.title, version=made["shequ"], command=made.get("command") or "(a program)")
+    text = README.format(title=results.title, version=made.shequ, command=made.command or "(a program)")
     yield "README.md", text.encode()
-    if "design" in made:
-        yield "experiment.json", _json(made["design"])
-    yield "places.json", _json(_places(results))
+    for name, scenario in (made.scenarios | made.budgets).items():
+        yield f"scenarios/{safe_name(name)}.json", _json(scenario.model_dump(mode="json"))
+    for name, place in made.places.items():
+        yield f"places/{safe_name(name)}.json", _json(asdict(place))
+    yield "levers.json", _json({name: lever.model_dump(mode="json") for name, lever in made.levers.items()})
     for path in sorted(results.folder.rglob("*")):
         inside = path.relative_to(results.folder)
         if path.is_file() and path.suffix != ASIDE and not LEFT_OUT & set(inside.parts):
             yield f"results/{inside.as_posix()}", path.read_bytes()
-    yield from _scenarios()
-
-
-def _scenarios() -> Iterator[tuple[str, bytes]]:
-    """Yield the files of scenarios and places, the user's own before the shipped ones of the same name."""
-    found: dict[str, Path] = {}
-    for home in (shipped("scenarios"), Path.cwd() / "scenarios"):
-        for path in sorted(home.rglob("*")):
-            if path.suffix in {".toml", ".csv"}:
-                found[path.relative_to(home).as_posix()] = path
-    yield from ((f"scenarios/{name}", path.read_bytes()) for name, path in sorted(found.items()))
-
-
-def _places(results: Results) -> dict[str, Any]:
-    cases = cases_again(results)
-    names = dict.fromkeys(scenario.place for scenario in cases.scenarios.values())
-    places = {name: cases.places.find(name) for name in names}
-    return {
-        name: {
-            "title": place.title,
-            "figures": {key: figure.model_dump() for key, figure in place.figures.items()},
-            "communities": [asdict(community) for community in place.communities],
-        }
-        for name, place in places.items()
-    }
 
 
 def _json(content: Any) -> bytes:
-    return json.dumps(content, indent=1, ensure_ascii=False).encode()
+    return json.dumps(content, indent=1, ensure_ascii=False, default=to_jsonable_python).encode()

@@ -10,18 +10,14 @@ import numpy as np
 import pandas as pd
 
 from shequ.city import City
-from shequ.engine.errors import InputError
-from shequ.engine.files import code_fingerprint
-from shequ.policy.levers import fingerprint as levers_fingerprint
-from shequ.policy.parameters import PARAMETERS
-from shequ.study.design import Cases
-from shequ.study.run.again import cases_again, scenario_again, without_whole
+from shequ.study.design.cases import model_fingerprint
+from shequ.study.design.study import Study
+from shequ.study.run.driver import task_of
 from shequ.study.run.runner import NOBODY_WATCHES, Watcher, run_each
-from shequ.study.run.task import Result, Task, model_fingerprint
-from shequ.study.store.comparison_folder import made_with
+from shequ.study.run.task import Result, Task
+from shequ.study.store.manifest import Manifest, made_with
 from shequ.study.store.results import Results
 
-OWN = f"{City.__module__}.{City.__qualname__}"
 NAMES = {"scenario", "replicate"}
 KEYS = ["point", "scenario", "seed", "month", "community"]
 
@@ -78,20 +74,14 @@ def verify(
 
     Raises
     ------
-    InputError
+    ResultsError
         If the results were made with a model of somebody's own, and it is not given.
     """
-    made_by = results.manifest.get("city", OWN)
-    if made_by != f"{city.__module__}.{city.__qualname__}":
-        raise InputError(
-            f"{results.folder}: made with a model of its own, {made_by}. Verify it in Python, with that class: "
-            "shequ.study.check.verify.verify(load(DIR), city=...)"
-        )
+    study = results.study(city)
     wanted = _chosen(results, runs)
-    stored = {table: results.read(table, None, _where(wanted)) for table in results.stored}
-    cases = cases_again(results, city)
+    stored = {table: results.read(table, None, _where(wanted)) for table in results.tables}
     found = Verified(changed=changed_since(results.manifest))
-    tasks = list(_tasks(cases, wanted, tuple(stored)))
+    tasks = list(_tasks(study, wanted, tuple(stored)))
     watcher.expected(len(wanted), sum(task.months for _, task in tasks))
     differences: list[Difference] = []
     for spots, result in run_each(tasks, jobs, scheduler, watcher):
@@ -121,17 +111,16 @@ def _where(wanted: Sequence[Spot]) -> dict[str, list[Any]]:
     return {"point": sorted({point for point, _, _ in wanted}), "scenario": sorted({name for _, name, _ in wanted})}
 
 
-def _tasks(cases: Cases, wanted: Sequence[Spot], keep: tuple[str, ...]) -> Iterator[tuple[dict[str, Spot], Task]]:
+def _tasks(study: Study, wanted: Sequence[Spot], keep: tuple[str, ...]) -> Iterator[tuple[dict[str, Spot], Task]]:
     """Yield tasks of runs that share past and seed, with the spot of each of their scenarios."""
     together: dict[Any, list[tuple[Spot, Any, Any]]] = {}
     for point, name, seed in wanted:
-        scenario, place = scenario_again(cases, name, point)
+        scenario, place = study.ready(name, point)
         together.setdefault((scenario.past(), seed), []).append(((point, name, seed), scenario, place))
     for (_, seed), members in together.items():
         named = [one.model_copy(update={"name": f"{spot[1]}@{spot[0]}"}) for spot, one, _ in members]
         spots = {scenario.name: spot for scenario, (spot, _, _) in zip(named, members, strict=True)}
-        place = without_whole(members[0][2])
-        yield spots, Task(tuple(named), seed - cases.design.seed, seed, place, keep, cases.city)
+        yield spots, task_of(study, named, members[0][2], seed - study.design.seed, keep)
 
 
 def _compare(
@@ -185,20 +174,10 @@ def _same(stored: pd.Series[Any], again: pd.Series[Any]) -> pd.Series[bool]:
     return (stored == again) | (stored.isna() & again.isna())
 
 
-def changed_since(manifest: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
+def changed_since(manifest: Manifest) -> dict[str, tuple[Any, Any]]:
     """Return what is not as it was when results were made: name to (then, now)."""
-    now: dict[str, Any] = {
-        **made_with(),
-        "code": code_fingerprint(),
-        "model": model_fingerprint(),
-        "parameters": PARAMETERS.fingerprint(),
-        "levers": levers_fingerprint(),
-    }
-    flat = {**now, **{f"library {name}": version for name, version in now.pop("libraries").items()}}
-    flat.pop("libraries", None)
-    then = {**manifest, **{f"library {name}": version for name, version in manifest.get("libraries", {}).items()}}
-    return {
-        name: (then[name], value)
-        for name, value in flat.items()
-        if isinstance(then.get(name), str | list) and then[name] != value
-    }
+    now = made_with() | {"model": model_fingerprint()}
+    then = manifest.model_dump(include=set(now))
+    for versions in (then, now):
+        versions |= {f"library {name}": version for name, version in versions.pop("libraries").items()}
+    return {name: (then.get(name), value) for name, value in now.items() if then.get(name) != value}

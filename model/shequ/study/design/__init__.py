@@ -1,7 +1,7 @@
-"""Designs: what varies, how, and which runs that makes."""
+"""Designs: what is asked, what varies, and the study that it makes."""
 
-from shequ.study.design.cases import Cases, cases_of
 from shequ.study.design.factors import Factor
 from shequ.study.design.files import Design, DesignError, Range, load_design
+from shequ.study.design.study import Study, study_of
 
-__all__ = ["Cases", "Design", "DesignError", "Factor", "Range", "cases_of", "load_design"]
+__all__ = ["Design", "DesignError", "Factor", "Range", "Study", "load_design", "study_of"]

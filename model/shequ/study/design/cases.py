@@ -1,32 +1,39 @@
-"""Cases: a scenario at a point of the design, named by all that determines what happens in it."""
+"""Cases: a scenario at a point of a study, named by all that determines what happens in it."""
 
 from __future__ import annotations
 
 import hashlib
 import inspect
-import itertools
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from functools import cache, cached_property
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
-import pandas as pd
-
 from shequ.city import City
-from shequ.policy.levers import levers
+from shequ.engine.files import code_fingerprint
+from shequ.policy.levers import Lever
 from shequ.population.place import Place
-from shequ.population.place_files import find_place
-from shequ.scenario import Scenario, defaults_of, load_scenario, self_contained
-from shequ.scenario.checks import faults_in
-from shequ.study.design.factors import Factor, factors_of, put, told
-from shequ.study.design.files import Design, DesignError, Level, refused
-from shequ.study.design.question import references_of, with_own_baselines
-from shequ.study.design.sampling import Point, points_of
-from shequ.study.run.task import model_fingerprint
+from shequ.scenario import Scenario
+from shequ.study.design.files import DesignError
 
-# What a plan is not: words say nothing about what happens, and parameters are told apart.
-NOT_PLAN = {"name", "title", "title_zh", "parameters"}
+# What decides a run's values, of all the code: the floors up to the city, and what is measured of a run.
+OF_THE_MODEL = (
+    "engine", "agents", "population", "outcomes.py", "outcomes_by_group.py", "rules", "month.py", "policy", "scenario",
+    "city.py", "study/run/task.py", "study/statistics/period.py",
+)  # fmt: skip
+# What a plan is not: words say nothing about what happens, and parameters and levers are told apart.
+NOT_PLAN = {"name", "title", "title_zh", "parameters", "new_levers"}
+WORDS = {"title", "title_zh", "path", "about", "about_zh", "passage", "disappoints", "disappoints_zh"}
+TOLD = {"rules", "parameters", "own_outcomes"}  # attributes of a class whose content is read otherwise
+
+
+def model_fingerprint() -> str:
+    """Return the hash of the code that decides a run's values.
+
+    It is the same for an installed package and a checkout; a change of a figure or a command leaves it alone.
+    """
+    return code_fingerprint(*OF_THE_MODEL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +52,8 @@ class Case:
         Id of the case that it is held against.
     past
         Hash of what determines its past: cases of one past can be run from branches of one city.
+    look
+        Name of the look that the point is; empty for the points that answer the question itself.
     """
 
     id: str
@@ -52,72 +61,7 @@ class Case:
     point: int
     baseline: str
     past: str
-
-
-@dataclass
-class Cases:
-    """Every case of a design, in its order: point by point, the baseline of each first."""
-
-    design: Design
-    factors: list[Factor]
-    points: Sequence[Point]
-    scenarios: dict[str, Scenario]
-    references: dict[str, str]
-    places: Places
-    notes: list[str]
-    city: type[City] = City
-    cases: list[Case] = field(default_factory=list)
-
-    def scenario_of(self, case: Case) -> Scenario:
-        """Return the scenario of a case, with its factors put in, under the case's id."""
-        applied = self.applied(case.scenario, self.points[case.point])
-        return applied.model_copy(update={"name": case.id})
-
-    def applied(self, name: str, point: Point) -> Scenario:
-        """Return a scenario at a point; the baseline takes the uncertainties only."""
-        acting = {f.name for f in self.factors if not (f.of_policy and self.is_baseline(name))}
-        values = {factor: level for factor, level in point.items() if factor in acting}
-        return self.places.plain(put(self.scenarios[name], values))
-
-    def is_baseline(self, name: str) -> bool:
-        """Say whether others are held against a scenario."""
-        return self.references[name] == name
-
-    @cached_property
-    def by_id(self) -> dict[str, Case]:
-        """The first case of each id: what has to be run."""
-        found: dict[str, Case] = {}
-        for case in self.cases:
-            found.setdefault(case.id, case)
-        return found
-
-    def run(self, case: str, replicate: int) -> str:
-        """Return the name of a run: one case under one seed."""
-        return run_name(case, self.design.seed + replicate)
-
-    def frame(self) -> pd.DataFrame:
-        """Return the design as a table: case, point, scenario, baseline, and a column for each factor."""
-        rows = pd.DataFrame(
-            {
-                "case": [case.id for case in self.cases],
-                "point": [case.point for case in self.cases],
-                "scenario": [case.scenario for case in self.cases],
-                "baseline": [self.references[case.scenario] for case in self.cases],
-            }
-        )
-        levels = pd.DataFrame([self._levels(case) for case in self.cases], columns=[f.name for f in self.factors])
-        return pd.concat([rows, levels], axis=1)
-
-    def _levels(self, case: Case) -> list[Level | None]:
-        """Return the value of every factor in a case; levers do not act on the baseline."""
-        point, base = self.points[case.point], self.is_baseline(case.scenario)
-        levels = (None if base and factor.of_policy else point.get(factor.name) for factor in self.factors)
-        return [told(level) if in_words else level for level, in_words in zip(levels, self._in_words, strict=True)]
-
-    @cached_property
-    def _in_words(self) -> list[bool]:
-        """Say of each factor whether its values are text: a column of a table has one type."""
-        return [any(not isinstance(level, float) for level in factor.levels) for factor in self.factors]
+    look: str = ""
 
 
 def run_name(case: str, seed: int) -> str:
@@ -125,120 +69,57 @@ def run_name(case: str, seed: int) -> str:
     return hashlib.sha256(f"{case} {seed}".encode()).hexdigest()[:16]
 
 
-def cases_of(
-    design: Design, city: type[City] = City, showing: Callable[[Sequence[Point]], Iterable[Point]] = iter
-) -> Cases:
-    """Work out every case of a design, for the model as it is or a subclass with rules of its own.
-
-    Parameters
-    ----------
-    showing
-        Goes through the points and may show how far it is: thousands take seconds.
-
-    Raises
-    ------
-    DesignError, ScenarioError
-        If a scenario, a factor or a value cannot be used.
-    """
-    first, *others = (
-        load_scenario(name).in_time(design.months, design.burn_in) for name in [design.baseline, *design.scenarios]
-    )
-    complete = with_own_baselines(others, first)
-    scenarios = {scenario.name: scenario for scenario in complete}
-    references = references_of(complete)
-    factors, notes = factors_of(design, list(scenarios.values()))
-    _check_levels(design, factors, [s for s in complete if references[s.name] != s.name] or list(complete))
-    points = points_of(design, factors, notes)
-    count = find_place(scenarios[design.baseline].place).communities_about(design.elders)
-    whole = Cases(design, factors, points, scenarios, references, Places(count), notes, city)
-    whole.cases = list(_all_cases(whole, showing(points)))
-    return whole
+def past_name(scenario: Scenario, place: Place) -> str:
+    """Return the hash of what runs share before the policy: place, parameters, rationing, and months."""
+    return hashed([scenario.past(), len(place.communities)])
 
 
-def _check_levels(design: Design, factors: Sequence[Factor], scenarios: Sequence[Scenario]) -> None:
-    """Refuse levels that a scenario could not have; ends stand for the values between them."""
-    faults: dict[tuple[str, str], None] = {}
-    find = cache(find_place)
-    for factor, scenario in itertools.product(factors, scenarios):
-        for level in factor.levels or factor.grid():
-            try:
-                found = list(faults_in(put(scenario, {factor.name: level}), find))
-            except ValueError as error:
-                found = [("", str(error))]
-            key = f"{'levers' if factor.of_policy else 'uncertainties'}.{factor.name}"
-            faults |= {(key, f"{told(level)}: {message}"): None for _, message in found}
-    if faults:
-        raise refused(design.source, faults)
-
-
-def _all_cases(whole: Cases, points: Iterable[Point]) -> Iterator[Case]:
-    names = _Names(whole.places, whole.city)
-    for number, point in enumerate(points):
-        bases: dict[str, str] = {}
-        for name in whole.scenarios:
-            scenario = whole.applied(name, point)
-            case = names.of(scenario)
-            base = bases.setdefault(whole.references[name], case)
-            yield Case(case, name, number, base, _hash(scenario.past()))
-
-
-class Places:
-    """The places of a design, each read once and cut to the communities that are run."""
-
-    def __init__(self, communities: int | None) -> None:
-        self.communities = communities
-        self._places: dict[str, Place] = {}
-        self._usual: dict[str, dict[str, float]] = {}
-
-    def find(self, name: str) -> Place:
-        """Return a place as it is run."""
-        if name not in self._places:
-            self._places[name] = find_place(name).first(self.communities)
-        return self._places[name]
-
-    def plain(self, scenario: Scenario) -> Scenario:
-        """Return the scenario without parameters that are what they would be anyway: one thing has one name."""
-        if scenario.place not in self._usual:
-            self._usual[scenario.place] = defaults_of({}, self.find(scenario.place))
-        usual = self._usual[scenario.place]
-        parameters = {name: value for name, value in scenario.parameters.items() if value != usual[name]}
-        return scenario.model_copy(update={"parameters": parameters})
-
-
-class _Names:
+class Names:
     """Names of cases: plans and places are hashed once each, since most points change parameters only."""
 
-    def __init__(self, places: Places, city: type[City]) -> None:
-        self._places, self._city = places, city
-        self._plans: dict[str, str] = {}
-        self._load = cache(load_scenario)
+    def __init__(self, city: type[City]) -> None:
+        self._city = city
+        self._places: dict[int, tuple[Place, str]] = {}
 
     @cached_property
     def _code(self) -> str:
-        own = [source_of(part) for part in self._city.__mro__ if issubclass(part, City) and part is not City]
-        return _hash([model_fingerprint(), repr(levers()), *own])
+        return hashed([model_fingerprint(), source_of(self._city)])
 
-    def of(self, scenario: Scenario) -> str:
-        """Return the name of a scenario with its factors put in."""
-        key = scenario.model_dump_json(exclude=NOT_PLAN)
-        if key not in self._plans:
-            place = self._places.find(scenario.place)
-            orders = self_contained(scenario, place, self._load).model_dump(mode="json", exclude=NOT_PLAN | {"place"})
-            self._plans[key] = _hash([orders, repr(place.figures), repr(place.communities)])
-        return _hash([self._code, self._plans[key], scenario.parameters])
+    def plan(self, scenario: Scenario, place: Place) -> str:
+        """Return the hash of what a scenario orders, amounts worked out, in a place."""
+        used = {name: _moves(scenario.lever(name)) for name in scenario.levers}
+        return hashed([scenario.model_dump(mode="json", exclude=NOT_PLAN | {"place"}), used, self._place(place)])
+
+    def case(self, plan: str, parameters: Mapping[str, float]) -> str:
+        """Return the name of a plan under parameters."""
+        return hashed([self._code, plan, dict(parameters)])
+
+    def _place(self, place: Place) -> str:
+        if id(place) not in self._places:
+            figures = {name: figure.value for name, figure in place.figures.items()}
+            self._places[id(place)] = place, hashed([figures, repr(place.communities)])
+        return self._places[id(place)][1]
 
 
-TOLD = {"rules", "parameters", "own_outcomes"}  # attributes of a class whose content is read otherwise
+def _moves(lever: Lever) -> dict[str, Any]:
+    return lever.model_dump(mode="json", exclude=WORDS)
 
 
 def source_of(city: type[City]) -> str:
-    """Return the source of a class and of its rules, of a file or of a notebook's cell: it tells results of two versions apart.
+    """Return the hash of a class of one's own and of its rules, of a file or of a notebook's cell; nothing for the model.
+
+    It tells results of two versions apart, whatever the class is called.
 
     Raises
     ------
     DesignError
-        If it cannot be read.
+        If the source cannot be read.
     """
+    own = [part for part in city.__mro__ if issubclass(part, City) and part is not City]
+    return hashed([_text_of(part) for part in own]) if own else ""
+
+
+def _text_of(city: type[City]) -> str:
     functions: list[Any] = [*city.rules, *(outcome.measure for outcome in city.own_outcomes)]
     own = [one for one in functions if not one.__module__.startswith("shequ.")]
     try:
@@ -258,5 +139,6 @@ def source_of(city: type[City]) -> str:
         ) from None
 
 
-def _hash(content: Any) -> str:
+def hashed(content: Any) -> str:
+    """Return the hash of values that JSON can hold."""
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:16]

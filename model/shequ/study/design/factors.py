@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from functools import cache
 from typing import Any, TypeGuard
 
 from pydantic import ValidationError
@@ -15,13 +17,19 @@ from shequ.engine.toml_files import suggest
 from shequ.policy.levers import PATHS, Lever, levers
 from shequ.policy.parameters import PARAMETERS
 from shequ.policy.plan import LeverUse
+from shequ.population.place_files import find_place
 from shequ.scenario import Scenario
+from shequ.scenario.checks import faults_in
 from shequ.study.design.files import Design, Level, Spread, refused
 
-KEYS = ("coordinator", "label", "fund", "budget_of", "budget.monthly")  # of a scenario, for policy
+KEYS = ("coordinator", "label", "means", "budget_of", "budget.monthly")  # of a scenario, for policy
 FRAME = ("place", "rationing")  # of a scenario, for everybody
 FOUR_PATHS = ("path.A", "path.B", "path.C", "path.D")
 FIELDS = ("intensity", "amount", "start", "ramp", "end", "communities")
+RENAMED = {  # keys of older designs
+    "fund": 'is called means now: levels such as "fund", "2xfund" or 3300.0 (CNY a month and community)',
+    "world": "is called place now",
+}
 Levers = Mapping[str, Lever]
 
 
@@ -48,6 +56,11 @@ class Factor:
     low: float = math.nan
     high: float = math.nan
     steps: int = 2
+
+    @property
+    def in_words(self) -> bool:
+        """Whether its values are text: a column of a table has one type."""
+        return any(not isinstance(level, float) for level in self.levels)
 
     def at(self, unit: float) -> Level:
         """Return the value at a place between 0 and 1: along the range, or in the list."""
@@ -86,6 +99,22 @@ def factors_of(design: Design, scenarios: Sequence[Scenario]) -> tuple[list[Fact
     if faults:
         raise refused(design.source, faults)
     return list(found.values()), [*notes, *_idle_paths(found, scenarios)]
+
+
+def check_levels(design: Design, factors: Sequence[Factor], scenarios: Sequence[Scenario]) -> None:
+    """Refuse levels that a scenario could not have; ends stand for the values between them."""
+    faults: dict[tuple[str, str], None] = {}
+    find = cache(find_place)
+    for factor, scenario in itertools.product(factors, scenarios):
+        for level in factor.levels or factor.grid():
+            try:
+                found = list(faults_in(put(scenario, {factor.name: level}), find))
+            except ValueError as error:
+                found = [("", str(error))]
+            key = f"{'levers' if factor.of_policy else 'uncertainties'}.{factor.name}"
+            faults |= {(key, f"{told(level)}: {message}"): None for _, message in found}
+    if faults:
+        raise refused(design.source, faults)
 
 
 def _idle_paths(names: Iterable[str], scenarios: Sequence[Scenario]) -> Iterator[str]:
@@ -139,6 +168,8 @@ def _targets(scenarios: Sequence[Scenario], known: Levers) -> Iterator[str]:
 
 
 def _unknown(key: str, of_policy: bool, known: Levers) -> str:
+    if key in RENAMED:
+        return RENAMED[key]
     if of_policy:
         keys = [f"{name}.{field}" for name in known for field in FIELDS]
         keys += [*KEYS, *(f"path.{path}" for path in PATHS)]
@@ -278,3 +309,13 @@ def _put_key(scenario: Scenario, name: str, value: Level) -> Scenario:
     above, _, below = name.partition(".")
     new = {below: value} if below else value
     return Scenario.model_validate(scenario.model_dump() | {above: new})
+
+
+def unit_of_factor(name: str) -> str:
+    """Return the unit of what varies."""
+    parameter = PARAMETERS.get(name.partition(":")[2] or name)
+    if parameter is not None:
+        return parameter.unit
+    field = name.rpartition(".")[2]
+    return {"amount": "CNY a month", "monthly": "CNY a month", "start": "month", "end": "month", "ramp": "months",
+            "means": "CNY a month and community", "intensity": "0–1"}.get(field, "")  # fmt: skip

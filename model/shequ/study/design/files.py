@@ -1,4 +1,4 @@
-"""Design files: what a sweep varies, how, and what it measures; found, read and checked."""
+"""Designs: which scenarios are run, what varies and how, and what is kept; as files found, read and checked."""
 
 from __future__ import annotations
 
@@ -13,12 +13,16 @@ from shequ.engine.files import named_files
 from shequ.engine.toml_faults import faults_of, with_lines
 from shequ.engine.toml_files import flat, read_toml, suggest
 from shequ.outcomes import BY_NAME, HEADLINE
+from shequ.policy.plan import Number
 from shequ.scenario import scenario_files
+from shequ.study.design.looks import Look
 
 Level = float | str | list[str]
 Method = Literal[
     "list", "grid", "paths", "one_at_a_time", "latin_hypercube", "sobol_sequence", "morris", "saltelli"
 ]  # fmt: skip
+Table = Literal["months", "communities", "groups", "estates"]
+LAST_SEED = 2**62  # results hold seeds as 64 bits, and replicates count on from the first
 SAMPLED = ("latin_hypercube", "sobol_sequence", "morris", "saltelli")
 
 
@@ -35,7 +39,7 @@ class Range(_Strict):
 
     low: float | None = None
     high: float | None = None
-    steps: int | None = Field(None, ge=2, strict=True, description="levels in a grid; left out: both ends")
+    steps: int | None = Field(default=None, ge=2, strict=True, description="levels in a grid; left out: both ends")
 
     @model_validator(mode="after")
     def _in_order(self) -> Range:
@@ -50,36 +54,49 @@ Spread = list[Level] | Range
 
 
 class Design(_Strict):
-    """What a design file says.
+    """What a study asks. A comparison is a design with one point; a sweep has many, and stands in a file.
 
     Levers act on every scenario but the baseline; uncertainties act on all, the baseline among them, which is run
     once for each combination of their values.
     """
 
     name: str = "design"
-    source: Path | None = Field(None, exclude=True, description="the file it was read from")
+    source: Path | None = Field(default=None, exclude=True, description="the file it was read from")
     title: str = ""
     title_zh: str = ""
     scenarios: list[str] = Field(min_length=1)
     baseline: str = "baseline"
     method: Method = "grid"
-    samples: int | None = Field(None, ge=1, strict=True, description="points; trajectories of morris; N of saltelli")
-    second_order: bool = Field(False, description="saltelli: interactions of pairs too, at twice the runs")
-    replicates: int = Field(10, ge=1, strict=True)
-    seed: int = Field(1, ge=0, strict=True)
-    elders: int | None = Field(None, ge=1, strict=True, description="about so many: whole communities")
-    months: int | None = Field(None, ge=1, strict=True, description="policy period, in place of the scenarios' own")
-    burn_in: int | None = Field(None, ge=0, strict=True)
+    samples: int | None = Field(
+        default=None, ge=1, strict=True, description="points; trajectories of morris; N of saltelli"
+    )
+    second_order: bool = Field(default=False, description="saltelli: interactions of pairs too, at twice the runs")
+    replicates: int = Field(default=10, ge=1, strict=True)
+    seed: int = Field(default=1, ge=0, le=LAST_SEED, strict=True)
+    place: str | None = Field(default=None, description="a place, in place of the scenarios' own")
+    elders: int | None = Field(default=None, ge=1, strict=True, description="about so many: whole communities")
+    communities: int | None = Field(default=None, ge=1, strict=True, description="only so many of the first")
+    months: int | None = Field(
+        default=None, ge=1, strict=True, description="policy period, in place of the scenarios' own"
+    )
+    burn_in: int | None = Field(default=None, ge=0, strict=True)
+    means: str | Number | None = Field(default=None, description="list, fund, 2xfund, or CNY a month and community")
+    set: list[str] = Field(default_factory=list, description="KEY=VALUE: keys of scenarios, as with --set")
     levers: dict[str, Spread] = Field(default_factory=dict)
     uncertainties: dict[str, Spread] = Field(default_factory=dict)
     points: list[dict[str, Level]] = Field(default_factory=list, description="method list: each point written out")
     outcomes: list[str] = Field(default_factory=lambda: list(HEADLINE))
-    keep: list[Literal["months", "communities"]] = Field(
-        default_factory=list, description="beside the last year's means: every month; every community and month"
+    keep: list[Table] = Field(
+        default_factory=list,
+        description="beside the last year's means: every month; every community and month; kinds of elders; estates",
     )
+    looks: list[Look] = Field(default_factory=list, description="points under other assumptions, run a few times")
+    quick: bool = Field(default=False, description="a first look: told in all that is made of it")
 
     @model_validator(mode="after")
     def _consistent(self) -> Design:
+        if self.elders is not None and self.communities is not None:
+            raise ValueError("communities: give elders or communities, not both")
         if self.method in SAMPLED and self.samples is None:
             raise ValueError(f"samples: missing; method {self.method} needs a number")
         if self.points and self.method != "list":
@@ -117,6 +134,21 @@ def load_design(source: str | Path) -> Design:
     if faults:
         raise refused(path, faults)
     return design
+
+
+def design_from(asked: Mapping[str, Any]) -> Design:
+    """Return the design that somebody asked for in a program or on the command line.
+
+    Raises
+    ------
+    DesignError
+        If anything in it cannot be used; each fault has a line of the message.
+    """
+    try:
+        return Design.model_validate(dict(asked))
+    except ValidationError as error:
+        faults = faults_of(error, Design.model_fields, Design.model_fields)
+        raise DesignError("\n".join(f"{key}: {message}" for key, message in faults)) from None
 
 
 def refused(path: Path | None, faults: Iterable[tuple[str, str]]) -> DesignError:

@@ -1,54 +1,67 @@
-"""A comparison made again under other assumptions, on fewer communities, to see whether the answer hangs on them."""
+"""Looks: points at which a study is run under other assumptions, a few times and on few communities.
+
+They say whether an answer hangs on what is assumed; what they find is told with the answer, never in its place.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from typing import Annotated
 
-import numpy as np
-import pandas as pd
+from pydantic import BaseModel, ConfigDict, Field
 
 from shequ.policy.parameters import PARAMETERS
 from shequ.scenario import Scenario
+from shequ.study.statistics.conventions import FEWEST_FOR_P, LOOK_COMMUNITIES, LOOK_REPLICATES
 
 
-@dataclass(frozen=True, slots=True)
-class Variant:
+class Look(BaseModel):
     """Parameters that hold in place of the assumed ones, for some scenarios or (empty) for all."""
 
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
     name: str
-    parameters: tuple[tuple[str, float], ...]
+    parameters: dict[str, float]
     scenarios: tuple[str, ...] = ()
+    replicates: Annotated[int, Field(ge=1)] = LOOK_REPLICATES
+    communities: Annotated[int, Field(ge=1, description="at most so many of the first")] = LOOK_COMMUNITIES
 
-    def of(self, scenarios: Sequence[Scenario]) -> list[Scenario]:
-        """Return the scenarios under this variant; a parameter that a scenario sets itself stays."""
-        chosen = [s for s in scenarios if not self.scenarios or s.name in self.scenarios]
-        return [s.model_copy(update={"parameters": dict(self.parameters) | s.parameters}) for s in chosen]
+    def has(self, scenario: str) -> bool:
+        """Say whether a scenario is looked at."""
+        return not self.scenarios or scenario in self.scenarios
+
+    def put(self, scenario: Scenario) -> Scenario:
+        """Return a scenario under this look; a parameter that it sets itself stays."""
+        return scenario.model_copy(update={"parameters": self.parameters | scenario.parameters})
 
 
-def _end(name: str, high: Sequence[str], low: Sequence[str]) -> Variant:
-    return Variant(
-        name,
-        (*((key, PARAMETERS[key].high) for key in high), *((key, PARAMETERS[key].low) for key in low)),
-    )
+def _end(name: str, high: Sequence[str], low: Sequence[str]) -> Look:
+    ends = {key: PARAMETERS[key].high for key in high} | {key: PARAMETERS[key].low for key in low}
+    return Look(name=name, parameters=ends)
 
 
 # Blame, contact and ties are assumed, and between them they can decide whether trust rises or falls.
 _BLAME, _CREDIT = ("trust.blame_weight", "trust.market_blame"), ("trust.contact_weight", "hub.tie_worth_party")
 ENDS = (_end("harsh", high=_BLAME, low=_CREDIT), _end("mild", high=_CREDIT, low=_BLAME))
 
+# The party premium: its scenarios, and how much of the gap of reach its two hubs have at several worths of a tie.
+PREMIUM = frozenset({
+    "baseline", "supply-only", "office-hub", "government-coordinated", "party-coordinated", "civic-mobilised", "full",
+    "party-in-name",
+})  # fmt: skip
+HUBS = ("government-coordinated", "party-coordinated")
+_TIE = PARAMETERS["hub.tie_worth_party"]
+TIES = tuple(
+    Look(name=f"tie worth {value:g}", parameters={_TIE.name: value}, scenarios=HUBS)
+    for value in (_TIE.low, _TIE.value, _TIE.high)
+)
 
-def flips(effects: pd.DataFrame, at_ends: pd.DataFrame) -> set[tuple[str, str]]:
-    """Return scenario and outcome of the differences whose sign changes within the assumed weights.
 
-    Only signs count whose interval excludes zero.
+def looks_for(scenarios: Collection[str], replicates: int) -> list[Look]:
+    """Return the looks that a comparison takes: the ends of assumed weights, and ties where the premium is asked for.
+
+    A few replicates are a look themselves, and get none.
     """
-    signs = pd.concat([effects, at_ends], ignore_index=True)
-    sure = signs[(signs["ci_low"] > 0.0) | (signs["ci_high"] < 0.0)]
-    seen = np.sign(sure["difference"]).groupby([sure["scenario"], sure["outcome"]]).nunique()
-    return set(seen.index[seen > 1])
-
-
-def changed_signs(tables: Mapping[str, pd.DataFrame]) -> set[tuple[str, str]]:
-    """Return the same for the tables of a comparison; none where the ends were not looked at."""
-    return flips(tables["effects"], tables["ends"]) if "ends" in tables else set()
+    if replicates < FEWEST_FOR_P or len(scenarios) < 2:
+        return []
+    return [*ENDS, *TIES] if set(scenarios) >= PREMIUM else list(ENDS)

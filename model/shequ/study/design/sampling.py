@@ -26,17 +26,17 @@ class SampledPoints(Sequence[Point]):
     """Points of a sampled design, each made when it is asked for: a screening has millions of values."""
 
     def __init__(self, factors: Sequence[Factor], matrix: Floats) -> None:
-        self._factors, self._matrix = factors, matrix
+        self._factors, self.matrix = factors, matrix
 
     def __len__(self) -> int:
         """Count the points."""
-        return len(self._matrix)
+        return len(self.matrix)
 
     def __getitem__(self, number: Any) -> Any:
         """Return a point, or several."""
         if isinstance(number, slice):
             return [self[one] for one in range(*number.indices(len(self)))]
-        row = self._matrix[number]
+        row = self.matrix[number]
         return {factor.name: factor.at(float(unit)) for factor, unit in zip(self._factors, row, strict=True)}
 
 

@@ -9,6 +9,8 @@ from typing import Any
 from shequ.engine.files import shipped
 from shequ.engine.toml_files import suggest
 from shequ.scenario import ScenarioError
+from shequ.study.design.files import Design, design_from
+from shequ.study.design.looks import looks_for
 
 
 def sets() -> dict[str, dict[str, Any]]:
@@ -18,7 +20,7 @@ def sets() -> dict[str, dict[str, Any]]:
 
 
 def names_of(names: Sequence[str], suite: str | None, baseline: str) -> list[str]:
-    """Return the scenarios to compare, the baseline first, each once.
+    """Return the scenarios to compare, the baseline left out, each once.
 
     Raises
     ------
@@ -28,4 +30,35 @@ def names_of(names: Sequence[str], suite: str | None, baseline: str) -> list[str
     if suite is not None and suite not in sets():
         raise ScenarioError(f"--suite {suite}: no such set.{suggest(suite, sets())} They are {', '.join(sets())}.")
     chosen = list(names) or sets()[suite or "default"]["scenarios"]
-    return list(dict.fromkeys([baseline, *chosen]))
+    return [name for name in dict.fromkeys(chosen) if name != baseline] or [baseline]
+
+
+QUICK_REPLICATES, QUICK_COMMUNITIES = 3, 2
+REPLICATES_IF_NOT_SAID = 20
+
+
+def comparison_of(
+    names: Sequence[str], *, suite: str | None = None, baseline: str = "baseline", replicates: int | None = None,
+    elders: int | None = None, quick: bool = False, means: str | float | None = None, **more: Any,
+) -> Design:  # fmt: skip
+    """Return a comparison as the design that it is: its scenarios at one point, and looks at other assumptions.
+
+    Parameters
+    ----------
+    names, suite
+        The scenarios, or the named set that they are.
+    quick
+        A first look: three replicates on two communities, unless it is said otherwise.
+    more
+        Other keys of `Design`: seed, place, months, set.
+    """
+    scenarios = names_of(names, suite, baseline)
+    count = replicates or (QUICK_REPLICATES if quick else REPLICATES_IF_NOT_SAID)
+    asked = {
+        "name": "comparison", "scenarios": scenarios, "baseline": baseline, "method": "list", "replicates": count,
+        "elders": elders, "communities": QUICK_COMMUNITIES if quick and elders is None else None, "quick": quick,
+        "means": means if means is not None else sets()[suite].get("means") if suite and not names else None,
+        "keep": ["months", "groups", "estates"],
+        "looks": [] if quick else looks_for([baseline, *scenarios], count),
+    }  # fmt: skip
+    return design_from(asked | more)

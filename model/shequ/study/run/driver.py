@@ -1,4 +1,4 @@
-"""The driver of a sweep: which runs are wanted and not there yet, as tasks; and results into the store as they come."""
+"""The driver: which runs are wanted and not there yet, as tasks; and results into the store as they come."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from dataclasses import asdict, dataclass, field, replace
 import pandas as pd
 
 from shequ.population.place import Place
-from shequ.scenario import self_contained
-from shequ.study.design import Cases
+from shequ.scenario import Scenario
 from shequ.study.design.cases import Case, run_name
+from shequ.study.design.study import Study
 from shequ.study.run.runner import NOBODY_WATCHES, Watcher, run_each
 from shequ.study.run.task import Failure, Result, Task
 from shequ.study.store.runs import Store
@@ -25,7 +25,7 @@ KEPT_BACK, AT_LEAST, AT_MOST = 0.02, 1.0, 60.0
 
 @dataclass(frozen=True, slots=True)
 class Shard:
-    """One of several parts of a sweep, each run by itself; a task belongs to one by its name alone."""
+    """One of several parts of a study, each run by itself; a task belongs to one by its name alone."""
 
     number: int = 1
     of: int = 1
@@ -57,14 +57,14 @@ class Wanted:
         How many of each case, by its id.
     """
 
-    cases: Cases
+    study: Study
     replicates: Mapping[str, int]
     shard: Shard = WHOLE
 
     def missing(self, store: Store) -> Iterator[tuple[int, list[Case]]]:
-        """Yield the runs that are not in the store: replicate, and cases that share a past."""
-        blocks = list(_blocks(self.cases))
-        seed = self.cases.design.seed
+        """Yield the runs that are not in the store: replicate, and cases that share a past and what is kept of them."""
+        blocks = list(_blocks(self.study))
+        seed = self.study.design.seed
         for replicate in range(max(self.replicates.values(), default=0)):
             for block in blocks:
                 if self.shard.has(block[0].past, seed + replicate):
@@ -76,31 +76,37 @@ class Wanted:
         """Count the runs that are missing, and the months that they take."""
         runs = months = 0
         for _, cases in self.missing(store):
-            horizons = [self.cases.scenarios[case.scenario].horizon for case in cases]
+            horizons = [self.study.scenarios[case.scenario].horizon for case in cases]
             runs, months = runs + len(cases), months + horizons[0].burn_in + sum(h.months for h in horizons)
         return runs, months
 
     def _lacks(self, case: Case, replicate: int, store: Store) -> bool:
         wanted = replicate < self.replicates.get(case.id, 0)
-        return wanted and self.cases.run(case.id, replicate) not in store
+        return wanted and not store.has(self.study.run(case.id, replicate), self.study.tables(case))
 
     def tasks(self, store: Store) -> Iterator[Task]:
         """Yield the tasks of what is missing, each made when it is asked for."""
-        places: dict[str, Place] = {}
         for replicate, cases in self.missing(store):
-            scenarios = [self.cases.scenario_of(case) for case in cases]
-            whole = self.cases.places.find(scenarios[0].place)
-            part = places.setdefault(whole.name, replace(whole, whole=None))
-            ready = tuple(self_contained(scenario, whole) for scenario in scenarios)
-            seed = self.cases.design.seed + replicate
-            yield Task(ready, replicate, seed, part, store.tables, self.cases.city)
+            ready = [self.study.ready(case.scenario, case.point) for case in cases]
+            named = [one.model_copy(update={"name": case.id}) for (one, _), case in zip(ready, cases, strict=True)]
+            yield task_of(self.study, named, ready[0][1], replicate, self.study.tables(cases[0]))
 
 
-def _blocks(cases: Cases) -> Iterator[Sequence[Case]]:
-    """Yield cases that share a past, a few at a time."""
-    pasts: dict[str, list[Case]] = {}
-    for case in cases.by_id.values():
-        pasts.setdefault(case.past, []).append(case)
+def task_of(study: Study, ready: Sequence[Scenario], place: Place, replicate: int, keep: tuple[str, ...]) -> Task:
+    """Return the task of scenarios that share a past and name no other, in the part of a place that is run.
+
+    The place forgets of which whole it is a part: amounts have been worked out.
+    """
+    return Task(
+        tuple(ready), replicate, study.design.seed + replicate, replace(place, whole=None), keep, study.city
+    )  # fmt: skip
+
+
+def _blocks(study: Study) -> Iterator[Sequence[Case]]:
+    """Yield cases that share a past and of which the same is kept, a few at a time."""
+    pasts: dict[tuple[str, tuple[str, ...]], list[Case]] = {}
+    for case in study.by_id.values():
+        pasts.setdefault((case.past, study.tables(case)), []).append(case)
     for together in pasts.values():
         for start in range(0, len(together), SCENARIOS_A_TASK):
             yield together[start : start + SCENARIOS_A_TASK]
@@ -118,7 +124,7 @@ def drive(
     SchedulerError
         If the scheduler cannot be reached or goes away.
     """
-    done, basket = Done(), _Basket(store, wanted.cases.design.seed)
+    done, basket = Done(), _Basket(store, wanted.study.design.seed)
     watcher.expected(*wanted.size(store))
     tasks = ((None, task) for task in wanted.tasks(store))
     with closing(run_each(tasks, jobs, scheduler, watcher)) as results:
@@ -138,13 +144,13 @@ class _Basket:
 
     def __init__(self, store: Store, first_seed: int) -> None:
         self._store, self._first_seed, self._started = store, first_seed, time.monotonic()
-        self._parts: dict[str, list[pd.DataFrame]] = {table: [] for table in store.tables}
+        self._parts: dict[str, list[pd.DataFrame]] = {}
         self._emptied = self._started
 
     def add(self, result: Result) -> int:
         """Take a result; return its number of runs."""
         for table, frame in result.tables.items():
-            self._parts[table].append(frame)
+            self._parts.setdefault(table, []).append(frame)
         now = time.monotonic()
         if now - self._emptied > min(max(KEPT_BACK * (now - self._started), AT_LEAST), AT_MOST):
             self.empty()
@@ -154,14 +160,14 @@ class _Basket:
     def empty(self) -> None:
         """Put everything into the store."""
         self._emptied = time.monotonic()
-        if not self._parts["runs"]:
+        if not self._parts:
             return
         together = {table: pd.concat(parts, ignore_index=True) for table, parts in self._parts.items()}
         tables = {table: _named(frame, self._first_seed) for table, frame in together.items()}
         self._store.write(tables)
         for run in tables["runs"]["run"]:
             self._store.forget_failure(run)
-        self._parts = {table: [] for table in self._parts}
+        self._parts = {}
 
 
 def _named(frame: pd.DataFrame, first_seed: int) -> pd.DataFrame:
@@ -174,12 +180,13 @@ def _named(frame: pd.DataFrame, first_seed: int) -> pd.DataFrame:
 
 
 def _set_aside(failure: Failure, wanted: Wanted, store: Store) -> None:
-    case = wanted.cases.by_id[failure.scenario]
+    study = wanted.study
+    case = study.by_id[failure.scenario]
     about = asdict(failure) | {
         "scenario": case.scenario,
         "case": case.id,
         "point": case.point,
-        "inputs": wanted.cases.scenario_of(case).model_dump(mode="json"),
+        "inputs": study.applied(case.scenario, case.point).model_dump(mode="json"),
     }
     about["trace"] = failure.trace.split("\n")
-    store.set_aside(wanted.cases.run(case.id, failure.replicate), about)
+    store.set_aside(study.run(case.id, failure.replicate), about)

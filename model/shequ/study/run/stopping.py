@@ -1,7 +1,7 @@
 """Replicates until decided: more of them only where an interval still needs them.
 
-Looking often and stopping when one likes what one sees makes intervals too narrow. So there are few looks, their number
-known beforehand, and each takes its part of the error (Bonferroni): with four looks a 95% interval is one of 98.75%.
+Looking often and stopping when one likes what one sees makes intervals too narrow. So there are few interim analyses,
+their number known beforehand, and each takes its part of the error (Bonferroni): with four a 95% interval is one of 98.75%.
 The interval is Student's for paired differences, which with few replicates errs less than a bootstrap.
 """
 
@@ -14,16 +14,16 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from shequ.study.design import Cases
+from shequ.study.design.study import Study
 from shequ.study.run.driver import Done
-from shequ.study.store.runs import Store, read_store
+from shequ.study.store.runs import Store, read_runs
 
-LOOKS = (10, 20, 40, 80)
+INTERIMS = (10, 20, 40, 80)
 ERROR = 0.05
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class StoppingRule:
     """When a difference to the baseline has been measured well enough.
 
     Attributes
@@ -33,22 +33,22 @@ class Rule:
     width
         The interval is at most so wide, in the outcome's unit; None: it excludes zero.
     ceiling
-        The last look.
+        The last of its interim analyses.
     """
 
     outcome: str
     width: float | None = None
-    ceiling: int = LOOKS[-1]
+    ceiling: int = INTERIMS[-1]
 
     @property
-    def looks(self) -> tuple[int, ...]:
+    def replicates(self) -> tuple[int, ...]:
         """Numbers of replicates at which it is judged."""
-        return tuple(look for look in LOOKS if look <= self.ceiling)
+        return tuple(count for count in INTERIMS if count <= self.ceiling)
 
     @property
     def confidence(self) -> float:
-        """Confidence of each look's interval, such that all looks together err in 5% of studies at most."""
-        return 1.0 - ERROR / len(self.looks)
+        """Confidence of each interim analysis, such that all of them together err in 5% of studies at most."""
+        return 1.0 - ERROR / len(self.replicates)
 
     def met_by(self, differences: pd.Series[float]) -> bool:
         """Say whether paired differences are enough; ones that are all alike are known exactly."""
@@ -63,8 +63,8 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
-    """What a look found: replicates, differences looked at, how many of them need more, and runs made for it."""
+class Interim:
+    """What an interim analysis found: replicates, differences looked at, how many of them need more, and runs made for it."""
 
     replicates: int
     differences: int
@@ -73,31 +73,32 @@ class Look:
 
 
 def until_enough(
-    cases: Cases, store: Store, rule: Rule, run: Callable[[dict[str, int]], Done]
-) -> tuple[Done, list[Look]]:
-    """Run the first look's replicates of every case, and the next look's of those whose difference needs them.
+    study: Study, store: Store, rule: StoppingRule, run: Callable[[dict[str, int]], Done]
+) -> tuple[Done, list[Interim]]:
+    """Run the replicates of the first analysis for every case, and those of the next for those whose difference needs them.
 
     Parameters
     ----------
     run
         Runs so many replicates of each case, by its id.
     """
-    pairs = {(case.id, case.baseline) for case in cases.cases if case.id != case.baseline}
+    pairs = {(case.id, case.baseline) for case in study.cases if case.id != case.baseline and not case.look}
     wanted: dict[str, int] = {}
-    done, looks, needy = Done(), [], pairs
-    for replicates in rule.looks:
+    done, interims, needy = Done(), [], pairs
+    for replicates in rule.replicates:
         wanted |= {case: replicates for pair in needy for case in pair}
         now = run(wanted)
         done.finished, done.failures = done.finished + now.finished, done.failures + now.failures
         looked, needy = needy, _needy(needy, store, rule)
-        looks.append(Look(replicates, len(looked), len(needy), now.finished))
+        interims.append(Interim(replicates, len(looked), len(needy), now.finished))
         if not needy:
             break
-    return done, looks
+    return done, interims
 
 
-def _needy(pairs: set[tuple[str, str]], store: Store, rule: Rule) -> set[tuple[str, str]]:
-    frame = read_store(store.folder, "runs", ["case", "seed", rule.outcome])
+def _needy(pairs: set[tuple[str, str]], store: Store, rule: StoppingRule) -> set[tuple[str, str]]:
+    cases = list({case for pair in pairs for case in pair})
+    frame = pd.concat([pd.DataFrame({"case": []}), *read_runs(store.folder, "runs", [rule.outcome], cases)])
     values = {case: runs.set_index("seed")[rule.outcome] for case, runs in frame.groupby("case")}
     none = pd.Series(dtype=float)
     return {(case, base) for case, base in pairs if not rule.met_by(values.get(case, none) - values.get(base, none))}

@@ -3,31 +3,17 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 import pandas as pd
 
 from shequ.city import City
-from shequ.engine.files import code_fingerprint
 from shequ.outcomes_by_group import measure_communities, measure_estates, measure_kinds
 from shequ.population.place import Place
-from shequ.population.place_files import find_place
-from shequ.scenario import Scenario, self_contained
+from shequ.scenario import Scenario
 from shequ.study.statistics.conventions import LAST_MONTHS
-from shequ.study.statistics.period import last_year_of_run
-
-# What decides a run's values, of all the code: the floors up to the city, and this.
-OF_THE_MODEL = (
-    "engine", "agents", "population", "outcomes.py", "outcomes_by_group.py", "rules", "month.py", "policy", "scenario",
-    "city.py", "study/run/task.py", "study/statistics/period.py",
-)  # fmt: skip
-
-
-def model_fingerprint() -> str:
-    """Return the hash of the code that decides a run's values; a change of a figure or command leaves it alone."""
-    return code_fingerprint(*OF_THE_MODEL)
+from shequ.study.statistics.period import last_year
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +70,6 @@ class Result:
     tables: Mapping[str, pd.DataFrame]
     failures: tuple[Failure, ...] = ()
 
-    @property
-    def months(self) -> pd.DataFrame:
-        """Every outcome in every month of the runs that finished."""
-        return self.tables.get("months", pd.DataFrame())
-
 
 def run_task(task: Task, lived: Callable[[int], None] = lambda months: None) -> Result:
     """Build the place, live the common past once, and run each scenario from a branch of it.
@@ -143,7 +124,7 @@ def _lived(city: City, task: Task, lived: Callable[[int], None]) -> list[tuple[s
         tables["estates"] = _before_and_after(before, tables["estates"])
     made = {table: _labelled(frame, city.policy.name, task) for table, frame in tables.items()} | {"months": months}
     if "runs" in task.keep:
-        made["runs"] = last_year_of_run(months)
+        made["runs"] = last_year(months)
     return [(table, made[table]) for table in task.keep]
 
 
@@ -186,25 +167,3 @@ def all_failed(task: Task, reason: str, trace: str) -> Result:
 
 def _failure(task: Task, scenario: Scenario, month: int, error: Exception) -> Failure:
     return Failure(scenario.name, task.replicate, task.seed, month, repr(error), traceback.format_exc())
-
-
-def group(
-    scenarios: Sequence[Scenario], replicates: int, seed: int, communities: int | None = None,
-    keep: tuple[str, ...] = ("months",),
-) -> list[Task]:  # fmt: skip
-    """Make one task for each replicate and each past that scenarios share."""
-    places = {name: find_place(name).first(communities) for name in {scenario.place for scenario in scenarios}}
-    pasts = list(_by_past(scenarios, places))
-    return [
-        Task(together, replicate, seed + replicate, replace(places[together[0].place], whole=None), keep)
-        for replicate in range(replicates)
-        for together in pasts
-    ]
-
-
-def _by_past(scenarios: Sequence[Scenario], places: Mapping[str, Place]) -> Iterator[tuple[Scenario, ...]]:
-    """Yield self-contained scenarios that share a past, in the order in which the pasts come up."""
-    pasts: dict[tuple[Any, ...], list[Scenario]] = {}
-    for scenario in scenarios:
-        pasts.setdefault(scenario.past(), []).append(self_contained(scenario, places[scenario.place]))
-    yield from (tuple(together) for together in pasts.values())

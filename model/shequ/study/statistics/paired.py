@@ -11,12 +11,10 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from shequ.study.statistics.conventions import FEWEST_FOR_P
-from shequ.study.statistics.period import last_year
 
 Floats = NDArray[np.float64]
 
 RESAMPLES = 4999
-ACCOUNTS = ("public", "social")
 RESAMPLING_SEED = 20240101
 FALSE_DISCOVERIES = 0.05
 
@@ -82,9 +80,17 @@ def _p_values(values: Floats) -> Floats:
     return np.asarray(found.pvalue)
 
 
-def pairs(months: pd.DataFrame, references: Mapping[str, str]) -> Iterator[tuple[str, pd.DataFrame, pd.DataFrame]]:
-    """Yield each scenario whose baseline ran, with the last year of baseline and scenario in the replicates of both."""
-    wide = last_year(months).set_index(["scenario", "replicate"])
+def pairs(runs: pd.DataFrame, references: Mapping[str, str]) -> Iterator[tuple[str, pd.DataFrame, pd.DataFrame]]:
+    """Yield each scenario whose baseline ran, with the runs of baseline and scenario in the replicates of both.
+
+    Parameters
+    ----------
+    runs
+        A row a run: columns scenario, replicate, and outcomes.
+    references
+        The baseline of each scenario.
+    """
+    wide = runs.set_index(["scenario", "replicate"])
     ran = wide.index.get_level_values("scenario").unique()
     for scenario in ran[[references[name] in ran for name in ran]]:
         base, other = wide.loc[references[scenario]], wide.loc[scenario]
@@ -92,13 +98,13 @@ def pairs(months: pd.DataFrame, references: Mapping[str, str]) -> Iterator[tuple
         yield scenario, base.loc[both], other.loc[both]
 
 
-def effects(months: pd.DataFrame, references: Mapping[str, str], units: Mapping[str, str]) -> pd.DataFrame:
+def effects(runs: pd.DataFrame, references: Mapping[str, str], units: Mapping[str, str]) -> pd.DataFrame:
     """Compare every scenario with its baseline, outcome by outcome, replicate by replicate.
 
     Parameters
     ----------
-    months
-        Every outcome in every month of every run.
+    runs
+        A row a run: columns scenario, replicate, and outcomes, means over the last months.
     references
         The baseline of each scenario; scenarios whose baseline did not run are left out.
     units
@@ -111,7 +117,7 @@ def effects(months: pd.DataFrame, references: Mapping[str, str], units: Mapping[
         Δ: the difference over the standard deviation of the baseline's replicates), replicates, and what `controlled` adds.
     """
     frames = []
-    for scenario, base, other in pairs(months, references):
+    for scenario, base, other in pairs(runs, references):
         found = paired((other - base).to_numpy().T)
         frames.append(
             pd.DataFrame(
@@ -167,34 +173,8 @@ def controlled(table: pd.DataFrame, compared: pd.Series[bool] | None = None) -> 
     return table
 
 
-def appropriations(months: pd.DataFrame) -> pd.DataFrame:
-    """Return what was appropriated for levers and what of it was spent over the whole policy period, CNY a replicate."""
-    policy = months[months["policy_month"] > 0].rename(columns={"lever_cost": "spent"})
-    sums = policy.groupby(["scenario", "replicate"], sort=False)[["appropriated", "spent"]].sum()
-    return sums.groupby("scenario", sort=False).mean().reset_index()
-
-
-def cost_per_quality_hour(months: pd.DataFrame, references: Mapping[str, str]) -> pd.DataFrame:
-    """Incremental cost of a quality-weighted hour, public and social: a ratio of mean differences with its own interval.
-
-    Where the hours do not differ from zero the ratio has no meaning and is not a number.
-    """
-    rows = []
-    for scenario, base, other in pairs(months, references):
-        more = other - base
-        for account in ACCOUNTS:
-            ratio = _ratio(more[f"{account}_cost"].to_numpy(), more["quality_hours"].to_numpy())
-            rows.append({"scenario": scenario, "account": account} | ratio)
-    return pd.DataFrame(rows)
-
-
-def _ratio(cost: Floats, hours: Floats) -> dict[str, float]:
-    nothing = {"ratio": float("nan"), "ci_low": float("nan"), "ci_high": float("nan")}
-    effect = paired(hours[None, :])[0]
-    if len(hours) < 2 or not (effect.low > 0.0 or effect.high < 0.0):
-        return nothing
-    rng = np.random.default_rng(RESAMPLING_SEED)
-    picks = rng.integers(len(hours), size=(RESAMPLES, len(hours)))
-    ratios = cost[picks].mean(axis=1) / hours[picks].mean(axis=1)
-    low, high = np.percentile(ratios, [2.5, 97.5])
-    return {"ratio": float(cost.mean() / hours.mean()), "ci_low": float(low), "ci_high": float(high)}
+def student(values: pd.DataFrame) -> pd.DataFrame:
+    """Return mean, low and high (95%, Student's t over replicates) of every column of values."""
+    count, mean, spread = values.count(), values.mean(), values.std(ddof=1)  # a replicate may lack a value
+    half = stats.t.ppf(0.975, (count - 1).clip(lower=1)) * spread / np.sqrt(count)
+    return pd.DataFrame({"mean": mean, "low": mean - half, "high": mean + half})

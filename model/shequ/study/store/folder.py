@@ -1,136 +1,99 @@
-"""The folder of a sweep: what it holds, whose it is, and whether a design may go on in it."""
+"""The folder of a study: whose it is, whether a study may go on in it, and what is written into it first."""
 
 from __future__ import annotations
 
-import json
-from contextlib import suppress
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
-import pyarrow.parquet as pq
+import pandas as pd
 
-from shequ import __version__
-from shequ.city import unit_of
 from shequ.engine.files import ASIDE, write_whole
-from shequ.policy.levers import fingerprint as levers_fingerprint
-from shequ.policy.parameters import PARAMETERS
-from shequ.study.design import Cases
-from shequ.study.run.task import model_fingerprint
+from shequ.engine.output import OutputError, writing
+from shequ.study.design.sampling import SampledPoints
+from shequ.study.design.study import Study
 from shequ.study.store.choosing import ResultsError
-from shequ.study.store.comparison_folder import OutputError, intact, made_with, read_manifest
-from shequ.study.store.runs import Store, as_parquet
+from shequ.study.store.manifest import NAME, Manifest, OldFormError, manifest_of, read_manifest
+from shequ.study.store.readme import readme
+from shequ.study.store.runs import TABLES, Store, StoreError, as_parquet, read_file
 
-README = """# {title}
-
-A sweep by Shequ {version}. The command:
-
-    {command}
-
-| file | what it is |
-|---|---|
-| `cases.parquet` | the design: a row for each scenario at each point, its case, its baseline, and what varies |
-| `runs/*.parquet` | results: a row a run (case and seed), the mean of every outcome over the last twelve months |
-{more}| `manifest.json` | the design, seed, versions, machine, units |
-| `failed/` | runs that raised three times, with inputs and traceback; `damaged/`: files that were not what they should be |
-
-Read it while the sweep is running too: `shequ results {folder}` lists, filters and exports; in Python
-
-    from shequ.study import load
-    load("{folder}").runs
-
-is a pandas frame of runs beside what varies. The files are plain Parquet, for DuckDB or anything else: each is named by
-the hash of its content, and a run may stand in two of them, with the same values. `shequ verify {folder}` makes some
-runs again and compares; `shequ bundle {folder}` packs all for an archive. The same command as above does only what is
-missing.
-"""
-MORE = {
-    "months": "| `months/*.parquet` | every outcome in every month of every run |\n",
-    "communities": "| `communities/*.parquet` | a few outcomes in every community and month |\n",
-}
+CASES, SAMPLE = "cases.parquet", "sample.parquet"
+ANOTHER = "Choose another folder, or remove this one."
 
 
-def open_sweep(cases: Cases, folder: Path, command: str) -> Store:
-    """Make the folder ready for a design, and return its store.
+def open_folder(study: Study, folder: Path, command: str = "", ceiling: int | None = None) -> tuple[Store, str]:
+    """Make a folder ready for a study.
+
+    Parameters
+    ----------
+    ceiling
+        The most replicates that a case of the design may come to have, where that is not the design's number.
+
+    Returns
+    -------
+    Store
+        Of its runs, those found there among them.
+    str
+        What has to be told of a folder that held more; empty if nothing.
 
     Raises
     ------
     OutputError
-        If it holds something else: another design, or results of another version.
+        If it holds something else: another study, or results of another model.
     StoreError
         If it cannot be written.
     """
-    _check(cases, folder)
-    store = Store(folder, ("runs", *cases.design.keep))
+    before = _held(folder)
+    now = manifest_of(study, command, ceiling)
+    note = _refuse_another(before, study, folder) if before is not None else ""
+    store = Store(folder, ("runs", *study.design.keep))
     store.open()
-    title = cases.design.title or cases.design.name
-    more = "".join(MORE[table] for table in cases.design.keep)
-    readme = README.format(title=title, version=__version__, command=command, more=more, folder=folder.as_posix())
-    text = json.dumps(manifest(cases, command), indent=1, ensure_ascii=False)
-    write_whole(folder / "cases.parquet", as_parquet(cases.frame()))
-    write_whole(folder / "README.md", readme.encode())
-    write_whole(folder / "manifest.json", text.encode())
-    return store
+    if before is not None and before.design.model_dump() == study.design.model_dump():
+        now.started, now.command = before.started, before.command
+    with writing(folder):
+        _write(folder / CASES, as_parquet(study.frame()))
+        if isinstance(study.points, SampledPoints):
+            names = [factor.name for factor in study.factors]
+            _write(folder / SAMPLE, as_parquet(pd.DataFrame(study.points.matrix, columns=names)))
+        _write(folder / NAME, now.model_dump_json(indent=1).encode())
+        _write(folder / "README.md", readme(now, folder).encode())
+    return store, note
 
 
-def _check(cases: Cases, folder: Path) -> None:
-    about: dict[str, Any] = {}
-    with suppress(ResultsError):  # a manifest that is missing or damaged is written anew
-        about = read_manifest(folder)
-    if not about:
+def _write(path: Path, content: bytes) -> None:
+    """Write a file unless it holds the same already: other starts of the study may be reading it."""
+    if not (path.is_file() and path.read_bytes() == content):
+        write_whole(path, content)
+
+
+def _held(folder: Path) -> Manifest | None:
+    """Return the manifest that is there; none in a new folder, or where it is damaged: runs are known by their content."""
+    try:
+        return read_manifest(folder)
+    except OldFormError as error:
+        raise OutputError(f"--out {error}") from None
+    except ResultsError:
         there = [path.name for path in folder.iterdir() if path.suffix != ASIDE] if folder.is_dir() else []
-        if folder.is_file() or not ("cases.parquet" in there or set(there) <= {"runs", *MORE}):
-            raise OutputError(f"--out {folder}: exists and is not a result folder. Choose another folder.")
-        return
-    if about.get("kind") != "sweep":
-        raise OutputError(f"--out {folder}: holds the results of another question. Choose another folder.")
-    if about.get("model") != model_fingerprint():
-        raise OutputError(f"--out {folder}: holds results of another version of shequ. Remove it, or choose another.")
-    before, now = _cases_at(folder / "cases.parquet"), {case.id for case in cases.cases}
-    if not (before <= now or now <= before):
+        if folder.is_file() or (there and not {NAME, CASES, *TABLES} & set(there)):
+            raise OutputError(f"--out {folder}: exists and is not a result folder. Choose another folder.") from None
+        return None
+
+
+def _refuse_another(before: Manifest, study: Study, folder: Path) -> str:
+    """Refuse results that would be mixed with others, and return what is told of those that are left out."""
+    if other := before.differs_from(study):
+        raise OutputError(f"--out {folder}: holds results of {other}. {ANOTHER}")
+    try:
+        held = set(read_file(folder / CASES, ["case"])["case"])
+    except StoreError:
+        return ""
+    now = set(study.by_id)
+    if not (held <= now or now <= held):
         raise OutputError(
-            f"--out {folder}: holds the results of another design; {len(before - now):,} of its {len(before):,} cases "
-            "are not in this one. A design may grow in its folder, or shrink; for another one choose another folder."
+            f"--out {folder}: holds the results of another question; {len(held - now):,} of its {len(held):,} cases are not "
+            f"in this one. A study may grow in its folder, or shrink. {ANOTHER}"
         )
-
-
-def _cases_at(path: Path) -> set[str]:
-    """Return the cases of a design; none if they are missing or damaged: runs are known by their content."""
-    with suppress(ResultsError), intact(path):
-        return set(pq.read_table(path, columns=["case"], use_threads=False)["case"].to_pylist())
-    return set()
-
-
-def manifest(cases: Cases, command: str) -> dict[str, Any]:
-    """Return what is run, with what, when and by which versions."""
-    design = cases.design
-    return {
-        "kind": "sweep",
-        "command": command,
-        "model": model_fingerprint(),
-        "parameters": PARAMETERS.fingerprint(),
-        "levers": levers_fingerprint(),
-        "started": datetime.now(UTC).isoformat(timespec="seconds"),
-        **made_with(),
-        "design": design.model_dump(mode="json"),
-        "factors": {
-            f.name: {"lever": f.of_policy, "levels": list(f.levels), "low": None if f.levels else f.low,
-                     "high": None if f.levels else f.high, "unit": unit_of_factor(f.name)}
-            for f in cases.factors
-        },
-        "scenarios": {name: scenario.model_dump(mode="json") for name, scenario in cases.scenarios.items()},
-        "communities": cases.places.communities,
-        "city": f"{cases.city.__module__}.{cases.city.__qualname__}",
-        "units": {outcome: unit_of(outcome) for outcome in design.outcomes},
-        "notes": cases.notes,
-    }  # fmt: skip
-
-
-def unit_of_factor(name: str) -> str:
-    """Return the unit of what varies."""
-    parameter = PARAMETERS.get(name.partition(":")[2] or name)
-    if parameter is not None:
-        return parameter.unit
-    field = name.rpartition(".")[2]
-    return {"amount": "CNY a month", "monthly": "CNY a month", "start": "month", "end": "month", "ramp": "months",
-            "fund": "CNY a month and community", "intensity": "0–1"}.get(field, "")  # fmt: skip
+    if len(held) <= len(now):
+        return ""
+    return (
+        f"{folder} held {len(held):,} cases, of which this question has {len(now):,}; the runs of the others are kept. "
+        f"The command that asked for them: {before.command}"
+    )

@@ -1,4 +1,4 @@
-"""Results read back: the folder of a sweep or a comparison as tidy frames, each read when it is asked for.
+"""Results read back: the folder of a study as tidy frames, each read when it is asked for.
 
 A row is a run at a point of the design: columns that say which (point, scenario, baseline, replicate, seed), the
 factors of the design, and the outcomes. Units are in ``frame.attrs["units"]``.
@@ -12,20 +12,20 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-import pyarrow.parquet as pq
 
+from shequ.city import City
 from shequ.engine.toml_files import suggest
-from shequ.study.analyse.comparison import units
-from shequ.study.statistics.period import last_year
+from shequ.study.design.study import Study
 from shequ.study.store.choosing import ResultsError, Where, chosen, told
-from shequ.study.store.comparison_folder import intact, read_manifest, read_parquet
-from shequ.study.store.runs import KEYS, columns_of, files_of, read_file
+from shequ.study.store.folder import CASES, SAMPLE
+from shequ.study.store.manifest import Manifest, read_manifest, study_again
+from shequ.study.store.runs import columns_of, files_of, read_file, read_runs
 
 FRONT = ("point", "scenario", "baseline", "replicate", "seed")
 
 
 def load(folder: str | Path) -> Results:
-    """Open the results of a sweep or a comparison, finished or not.
+    """Open the results of a comparison or a sweep, finished or not.
 
     Raises
     ------
@@ -37,12 +37,7 @@ def load(folder: str | Path) -> Results:
     >>> results = load("results/party-premium")  # doctest: +SKIP
     >>> results.runs.groupby("scenario")["coverage"].mean()  # doctest: +SKIP
     """
-    folder = Path(folder)
-    if not (folder / "manifest.json").is_file():
-        there = "holds no results of shequ" if folder.is_dir() else "no such folder"
-        raise ResultsError(f"{folder}: {there}. Make some with: shequ compare, or shequ sweep EXPERIMENT")
-    manifest = read_manifest(folder)
-    return SweepResults(folder, manifest) if manifest.get("kind") == "sweep" else ComparisonResults(folder, manifest)
+    return Results(Path(folder), read_manifest(Path(folder)))
 
 
 class Results:
@@ -51,82 +46,94 @@ class Results:
     Attributes
     ----------
     folder, manifest
-        Where they are, and how they were made.
+        Where they are, and what they were made from.
+    look
+        Name of the look whose runs these are; empty for the answer itself.
     """
 
-    def __init__(self, folder: Path, manifest: dict[str, Any]) -> None:
-        self.folder, self.manifest = folder, manifest
+    def __init__(self, folder: Path, manifest: Manifest, look: str = "") -> None:
+        self.folder, self.manifest, self.look = folder, manifest, look
+
+    def at(self, look: str) -> Results:
+        """Return the results of a look: the same scenarios under other assumptions, run a few times."""
+        return Results(self.folder, self.manifest, look)
+
+    @cached_property
+    def cases(self) -> pd.DataFrame:
+        """Every scenario at every point, those of looks among them."""
+        return read_file(self.folder / CASES)
 
     @cached_property
     def design(self) -> pd.DataFrame:
         """A row for each scenario at each point: case, point, scenario, baseline, and the factors."""
-        raise NotImplementedError
+        cases = self.cases
+        return cases[cases["look"] == self.look].drop(columns="look").reset_index(drop=True)
+
+    @cached_property
+    def sample(self) -> pd.DataFrame:
+        """Of a sampled design, the place of every factor in its range (0 to 1), a row a point."""
+        return read_file(self.folder / SAMPLE)
+
+    @property
+    def is_comparison(self) -> bool:
+        """Whether nothing varies but the scenario."""
+        return not self.manifest.factors
 
     @property
     def tables(self) -> list[str]:
-        """Tables that are there: ``runs``, and ``months`` and ``communities`` if they were kept."""
-        raise NotImplementedError
-
-    @property
-    def stored(self) -> list[str]:
-        """Tables that stand in files as they were made; the others are worked out from them."""
-        return self.tables
+        """Tables that are kept: ``runs``, and ``months``, ``communities``, ``groups``, ``estates`` if they were asked for."""
+        return ["runs", *(() if self.look else self.manifest.design.keep)]
 
     @property
     def seed(self) -> int:
         """Seed of the first replicate."""
-        raise NotImplementedError
+        return self.manifest.design.seed
+
+    @property
+    def replicates(self) -> int:
+        """The most replicates that a case has here."""
+        looks = {look.name: look.replicates for look in self.manifest.design.looks}
+        return looks[self.look] if self.look else self.manifest.ceiling
 
     @property
     def expected(self) -> int:
         """Runs that the design asks for, each once."""
-        raise NotImplementedError
+        return int(self.design["case"].nunique() * self.manifest.design.replicates)
 
     @property
     def finished(self) -> int:
         """Runs of the design that have finished, each once."""
-        parts = self._stored("runs", [], list(dict.fromkeys(self.design["case"])))
-        return len(set().union(*(zip(part["case"], part["seed"], strict=True) for part in parts)))
+        return sum(len(part) for part in self._stored("runs", [], list(dict.fromkeys(self.design["case"]))))
 
     @property
     def failed(self) -> int:
         """Runs that failed."""
-        return len(self.manifest.get("failures", [])) or sum(1 for _ in (self.folder / "failed").glob("*.json"))
-
-    def _columns(self, table: str) -> list[str]:
-        """Return the columns that a table was stored with; none before a run has finished."""
-        raise NotImplementedError
-
-    def _stored(self, table: str, columns: Sequence[str] | None, cases: Sequence[str]) -> Iterator[pd.DataFrame]:
-        """Yield the rows of some cases piece by piece, with columns case and seed in front."""
-        raise NotImplementedError
-
-    def _check(self, table: str, outcomes: Sequence[str]) -> None:
-        """Refuse an outcome that was not kept, before it is asked of every file."""
-        there = self._columns(table) if outcomes else []
-        for name in outcomes:
-            if there and name not in there:
-                raise ResultsError(f"{self.folder}: {name}: no such outcome in its {table}.{suggest(name, there)}")
+        return sum(1 for _ in (self.folder / "failed").glob("*.json"))
 
     @property
     def factors(self) -> list[str]:
         """Names of what the design varies."""
-        return [column for column in self.design.columns if column not in {"case", *FRONT}]
+        return list(self.manifest.factors)
 
     @property
-    def title(self) -> str:
-        """What the results are called."""
-        return self.folder.name
-
-    @cached_property
     def units(self) -> dict[str, str]:
         """Unit of every outcome and factor."""
-        return units() | {name: about["unit"] for name, about in self.manifest.get("factors", {}).items()}
+        return self.manifest.units
+
+    @property
+    def references(self) -> dict[str, str]:
+        """The baseline of each scenario."""
+        return self.manifest.references
 
     @cached_property
     def scenarios(self) -> list[str]:
         """Names of the scenarios, in their order."""
         return list(dict.fromkeys(self.design["scenario"]))
+
+    @property
+    def baseline(self) -> str:
+        """The first of the scenarios that others are held against."""
+        return next(name for name in self.manifest.scenarios if self.references[name] == name)
 
     @cached_property
     def baselines(self) -> set[str]:
@@ -139,17 +146,29 @@ class Results:
         return [name for name in self.scenarios if name not in self.baselines]
 
     @property
-    def is_sweep(self) -> bool:
-        """Whether these are the results of a sweep, and not of a comparison."""
-        return self.manifest.get("kind") == "sweep"
+    def title(self) -> str:
+        """What the results are called."""
+        return self.manifest.design.title or self.folder.resolve().name
 
     def titles(self, lang: str = "en") -> dict[str, str]:
         """Return the title of every scenario in a language."""
-        held = self.manifest["scenarios"]
-        zh = "title_zh" if lang == "zh" else "title"
-        return {
-            s["name"]: s[zh] or s["title"] or s["name"] for s in (held.values() if isinstance(held, dict) else held)
-        }
+        held = self.manifest.scenarios.values()
+        return {s.name: (s.title_zh if lang == "zh" else s.title) or s.title or s.name for s in held}
+
+    def study(self, city: type[City] = City) -> Study:
+        """Return the study as it was when its runs were made.
+
+        Raises
+        ------
+        ResultsError
+            If it was made with a class of somebody's own, and this is another.
+        """
+        study = study_again(self.manifest, self.cases, city)
+        if (self.manifest.source or study.city is not City) and (other := self.manifest.differs_from(study)):
+            raise ResultsError(
+                f"{self.folder}: made with {other}. Give the class that made it, in Python: city={self.manifest.city}"
+            )
+        return study
 
     @property
     def runs(self) -> pd.DataFrame:
@@ -161,6 +180,11 @@ class Results:
         """Every outcome in every month of every finished run."""
         return self.read("months")
 
+    @property
+    def communities(self) -> pd.DataFrame:
+        """A few outcomes in every community and month of every finished run."""
+        return self.read("communities")
+
     def read(
         self, table: str = "runs", outcomes: Sequence[str] | None = None, where: Where | None = None
     ) -> pd.DataFrame:
@@ -169,7 +193,7 @@ class Results:
         Parameters
         ----------
         table
-            ``runs``, ``months`` or ``communities``.
+            One of `tables`.
         outcomes
             Only these; all if left out.
         where
@@ -185,16 +209,20 @@ class Results:
             what = "no run has finished yet" if where is None else f"no finished run has {told(where)}"
             failed = f"; {self.failed:,} failed, see {self.folder / 'failed'}" if self.failed else ""
             raise ResultsError(f"{self.folder}: {what}{failed}")
-        keys = ["point", "scenario", "seed", *(key for key in KEYS[table] if key != "run")]
-        frame = pd.concat(parts, ignore_index=True).drop_duplicates(keys)
-        frame = frame.sort_values(keys, key=self._in_order, ignore_index=True, kind="stable")
+        frame = pd.concat(parts, ignore_index=True)
+        order = {name: number for number, name in enumerate(self.scenarios)}
+        ranks = frame["scenario"].map(order).rename("order")
+        by = pd.concat([frame[["point"]], ranks, frame[["seed"]]], axis=1).sort_values(
+            ["point", "order", "seed"], kind="stable"
+        )
+        frame = frame.loc[by.index].reset_index(drop=True)
         frame.attrs["units"] = {name: self.units[name] for name in frame.columns if self.units.get(name)}
         return frame
 
     def parts(
         self, table: str = "runs", outcomes: Sequence[str] | None = None, where: Where | None = None
     ) -> Iterator[pd.DataFrame]:
-        """Yield a table piece by piece, for one that is too large to be held; a run may come twice, the same."""
+        """Yield a table piece by piece, for one that is too large to be held."""
         if table not in self.tables:
             raise ResultsError(
                 f"{self.folder}: no table {table} was kept; there are {', '.join(self.tables)}. "
@@ -202,7 +230,7 @@ class Results:
             )
         rows = chosen(self.design, where or {}, self.folder)
         self._check(table, outcomes or ())
-        asked = None if outcomes is None else [*KEYS[table][1:], *outcomes]
+        asked = None if outcomes is None else [*KEYS.get(table, ()), *outcomes]
         for stored in self._stored(table, asked, list(dict.fromkeys(rows["case"]))):
             stored.insert(2, "replicate", stored["seed"] - self.seed)
             joined = rows.merge(stored, on="case")
@@ -216,97 +244,38 @@ class Results:
         cases = self.design.set_index(["point", "scenario"])["case"]
         partners = cases.reindex(pd.MultiIndex.from_frame(wanted[["point", "baseline"]])).to_numpy()
         stored = self._stored("runs", list(outcomes), list(dict.fromkeys(partners)))
-        held = pd.concat(stored, ignore_index=True).drop_duplicates(["case", "seed"]).set_index(["case", "seed"])
+        held = pd.concat(stored, ignore_index=True).set_index(["case", "seed"])
         pairs = pd.MultiIndex.from_arrays([partners, wanted["seed"]])
         wanted[list(outcomes)] -= held.reindex(pairs)[list(outcomes)].to_numpy()
         return wanted[pairs.isin(held.index)].reset_index(drop=True)
 
-    def _in_order(self, column: pd.Series[Any]) -> pd.Series[Any]:
-        if column.name != "scenario":
-            return column
-        return column.map({name: place for place, name in enumerate(self.scenarios)})
-
-
-class SweepResults(Results):
-    """The results of a sweep."""
-
-    @cached_property
-    def design(self) -> pd.DataFrame:
-        """A row for each scenario at each point."""
-        return read_parquet(self.folder / "cases.parquet")
-
-    @property
-    def tables(self) -> list[str]:
-        """Tables that are kept of each run."""
-        return ["runs", *self.manifest["design"]["keep"]]
-
-    @property
-    def seed(self) -> int:
-        """Seed of the first replicate."""
-        return int(self.manifest["design"]["seed"])
-
-    @property
-    def expected(self) -> int:
-        """Runs that the design asks for, each once."""
-        return int(self.design["case"].nunique() * self.manifest["design"]["replicates"])
-
-    @property
-    def title(self) -> str:
-        """Title of the design."""
-        return str(self.manifest["design"]["title"] or self.manifest["design"]["name"])
-
-    def _columns(self, table: str) -> list[str]:
-        return next((columns_of(path) for path in files_of(self.folder, table)), [])
+    def _check(self, table: str, outcomes: Sequence[str]) -> None:
+        """Refuse an outcome that was not kept, before it is asked of every file."""
+        there = next((columns_of(path) for path in files_of(self.folder, table)), []) if outcomes else []
+        for name in outcomes:
+            if there and name not in there:
+                raise ResultsError(f"{self.folder}: {name}: no such outcome in its {table}.{suggest(name, there)}")
 
     def _stored(self, table: str, columns: Sequence[str] | None, cases: Sequence[str]) -> Iterator[pd.DataFrame]:
-        wanted = None if columns is None else ["case", "seed", *columns]
-        for path in files_of(self.folder, table):
-            yield read_file(path, wanted, [("case", "in", cases)]).drop(columns="run", errors="ignore")
+        """Yield the rows of some cases piece by piece, of replicates of this design only."""
+        for frame in read_runs(self.folder, table, columns, cases):
+            inside = (frame["seed"] >= self.seed) & (frame["seed"] < self.seed + self.replicates)
+            yield frame if inside.all() else frame[inside]
 
 
-class ComparisonResults(Results):
-    """The results of a comparison: its scenarios at one point, without factors."""
+KEYS: dict[str, tuple[str, ...]] = {"months": ("month", "policy_month"), "communities": ("month", "community")}
 
-    @cached_property
-    def design(self) -> pd.DataFrame:
-        """A row for each scenario."""
-        names = [scenario["name"] for scenario in self.manifest["scenarios"]]
-        baselines = [self.manifest["references"][name] for name in names]
-        return pd.DataFrame({"case": names, "point": 0, "scenario": names, "baseline": baselines})
 
-    @property
-    def tables(self) -> list[str]:
-        """A comparison keeps every month."""
-        return ["runs", "months"]
+def only(results: Results, what: str) -> Any:
+    """Refuse what is made of a comparison only, for the results of a sweep.
 
-    @property
-    def stored(self) -> list[str]:
-        """Only the months."""
-        return ["months"]
-
-    @property
-    def seed(self) -> int:
-        """Seed of the first replicate."""
-        return int(self.manifest["seed"])
-
-    @property
-    def expected(self) -> int:
-        """Runs that the comparison asks for."""
-        return len(self.manifest["scenarios"]) * int(self.manifest["replicates"])
-
-    @property
-    def _path(self) -> Path:
-        return self.folder / "months.parquet"
-
-    def _columns(self, table: str) -> list[str]:
-        with intact(self._path):
-            names: list[str] = pq.read_schema(self._path).names
-        return names
-
-    def _stored(self, table: str, columns: Sequence[str] | None, cases: Sequence[str]) -> Iterator[pd.DataFrame]:
-        keys = ["scenario", "replicate", "month", "policy_month"]
-        wanted = None if columns is None else list(dict.fromkeys([*keys, *columns]))
-        months = read_parquet(self._path, columns=wanted, filters=[("scenario", "in", cases)])
-        frame = last_year(months) if table == "runs" else months
-        front = pd.DataFrame({"case": frame["scenario"], "seed": self.seed + frame["replicate"]})
-        yield pd.concat([front, frame.drop(columns=["scenario", "replicate"])], axis=1)
+    Raises
+    ------
+    ResultsError
+        If something varies beside the scenario.
+    """
+    if not results.is_comparison:
+        raise ResultsError(
+            f"{results.folder}: a {what} is made of a comparison, and here {', '.join(results.factors[:3])} vary. Read it "
+            f"with: shequ results {results.folder}, or shequ figure NAME {results.folder}"
+        )

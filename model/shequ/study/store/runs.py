@@ -1,8 +1,8 @@
-"""The store of a sweep: files of finished runs that cannot half exist, and are never taken for what they are not.
+"""The runs of a study: files of finished runs that cannot half exist, and are never taken for what they are not.
 
 Each file is written aside, forced to disk and renamed, and named by the hash of its bytes: a file that does not hash to
 its name is damaged, and its runs are done again. Anybody may add files at any time. A run is finished when every table
-that is kept holds it; one that stands in two files has the same values in both.
+that is kept of it holds it; one that stands in two files has the same values in both, and is read once.
 """
 
 from __future__ import annotations
@@ -26,7 +26,10 @@ from shequ.engine.files import ASIDE, write_whole
 
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 FORGOTTEN_AFTER = 3600.0  # seconds: a file aside that old has no writer any more
-KEYS = {"runs": ["run"], "months": ["run", "month"], "communities": ["run", "month", "community"]}
+TABLES = ("runs", "months", "communities", "groups", "estates")
+
+
+AGAIN = "Start the command that made it again: it puts the file aside and makes its runs anew."
 
 
 class StoreError(InputError):
@@ -41,7 +44,7 @@ class Store:
     folder
         Where; each table is a folder of Parquet files in it.
     tables
-        Which tables a finished run stands in; ``runs`` is always among them.
+        Which tables are kept of some run; ``runs`` is always among them.
     """
 
     def __init__(self, folder: Path, tables: Sequence[str] = ("runs",)) -> None:
@@ -98,13 +101,9 @@ class Store:
         path.replace(place)
         self.damaged.append(place)
 
-    def __contains__(self, run: str) -> bool:
-        """Say whether a run is finished."""
-        return all(run in held for held in self._held.values())
-
-    def __len__(self) -> int:
-        """Count the finished runs."""
-        return len(set.intersection(*self._held.values()))
+    def has(self, run: str, tables: Sequence[str] = ("runs",)) -> bool:
+        """Say whether a run is finished, with all that is kept of it."""
+        return all(run in self._held[table] for table in tables)
 
     def write(self, tables: Mapping[str, pd.DataFrame]) -> None:
         """Write runs that have just finished, the table ``runs`` last.
@@ -115,7 +114,7 @@ class Store:
             If they cannot be written.
         """
         try:
-            for table in sorted(self.tables, key=lambda name: name == "runs"):
+            for table in sorted(tables, key=lambda name: name == "runs"):
                 content = as_parquet(tables[table])
                 path = self.folder / table / f"{name_of(content)}.parquet"
                 _write(path, content)
@@ -143,7 +142,7 @@ class Store:
                 f"{self.folder}: the disk is full ({error.strerror}). What was finished is kept; make room and start the "
                 "same command again."
             )
-        return StoreError(f"{self.folder}: cannot be written: {error.strerror}. Choose another folder.")
+        return StoreError(f"--out {self.folder}: cannot be written: {error.strerror}. Choose another folder.")
 
 
 def _write(path: Path, content: bytes) -> None:
@@ -179,13 +178,13 @@ def read_file(path: Path, columns: Sequence[str] | None = None, where: Any = Non
     Raises
     ------
     StoreError
-        If it is damaged.
+        If it is missing or damaged.
     """
     with _undamaged(path):
         table = pq.read_table(
             path, columns=columns, filters=where, page_checksum_verification=True, partitioning=None, use_threads=False
         )
-    frame: pd.DataFrame = table.to_pandas()
+        frame: pd.DataFrame = table.to_pandas()
     return frame
 
 
@@ -206,23 +205,29 @@ def columns_of(path: Path) -> list[str]:
 def _undamaged(path: Path) -> Iterator[None]:
     try:
         yield
-    except (OSError, pa.ArrowException):
-        raise StoreError(
-            f"{path}: damaged. Start the sweep again: it puts the file aside and makes its runs anew."
-        ) from None
+    except FileNotFoundError:
+        raise StoreError(f"{path}: missing. {AGAIN}") from None
+    except (OSError, ValueError, pa.ArrowException):
+        raise StoreError(f"{path}: damaged. {AGAIN}") from None
 
 
-def read_store(folder: Path, table: str = "runs", columns: Sequence[str] | None = None) -> pd.DataFrame:
-    """Read a table of all finished runs, each once, while a sweep may be writing it.
+def read_runs(
+    folder: Path, table: str, columns: Sequence[str] | None = None, cases: Sequence[str] | None = None
+) -> Iterator[pd.DataFrame]:
+    """Yield a table of finished runs file by file, each run once, while others may be writing.
 
     Parameters
     ----------
     columns
-        Columns to read beside those that tell the rows apart; None for all.
+        Beside case and seed, which stand in front; None for all.
+    cases
+        Only the runs of these; None for all.
     """
-    keys = KEYS[table]
-    wanted = None if columns is None else list(dict.fromkeys([*keys, *columns]))
-    parts = [read_file(path, wanted) for path in files_of(folder, table)]
-    if not parts:
-        return pd.DataFrame(columns=wanted or keys)
-    return pd.concat(parts, ignore_index=True).drop_duplicates(keys, ignore_index=True)
+    wanted = None if columns is None else list(dict.fromkeys(["run", "case", "seed", *columns]))
+    where = None if cases is None else [("case", "in", cases)]
+    seen: set[str] = set()
+    for path in files_of(folder, table):
+        frame = read_file(path, wanted, where)
+        twice = frame["run"].isin(seen)
+        seen.update(frame["run"].unique())
+        yield frame[~twice].drop(columns="run") if twice.any() else frame.drop(columns="run")

@@ -1,4 +1,4 @@
-"""The command `shequ odd`: the tables of the ODD+D from the code, printed or filled into documents."""
+"""The command `shequ odd`."""
 
 from __future__ import annotations
 
@@ -7,18 +7,30 @@ from pathlib import Path
 
 import click
 
+from shequ.cli import options
 from shequ.engine.errors import INPUT_ERROR, InputError
-from shequ.engine.files import write_whole
-from shequ.report.odd import filled, language_of
-from shequ.report.odd.blocks import BLOCKS, STATES, block
 
 CHOOSING = {"state", "submodel", "names"}  # blocks that have to be told of what
-ALONE = [name for name in BLOCKS if name not in CHOOSING] + [f"state {kind}" for kind in STATES]
+
+
+@click.command()
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--check", is_flag=True, help="Write nothing; say which documents are behind the code.")
+@options.lang
+def command(files: tuple[Path, ...], check: bool, lang: str) -> None:
+    """Print the tables of the ODD+D, or fill them into documents."""
+    if files:
+        fill_documents(files, check)
+    else:
+        print_tables(lang)
 
 
 def print_tables(lang: str) -> None:
     """Print every table that needs no choice."""
-    text = "\n\n".join(f"## {name}\n\n{block(name, lang).strip()}" for name in ALONE)
+    from shequ.report.odd.blocks import BLOCKS, STATES, block
+
+    alone = [name for name in BLOCKS if name not in CHOOSING] + [f"state {kind}" for kind in STATES]
+    text = "\n\n".join(f"## {name}\n\n{block(name, lang).strip()}" for name in alone)
     click.echo(f"{text}\n".encode())
 
 
@@ -27,14 +39,19 @@ def help_of_commands(lang: str) -> str:
     main = click.get_current_context().find_root().command
     assert isinstance(main, click.Group)
     parts = []
-    for name, command in sorted(main.commands.items()):
-        with click.Context(command, info_name=f"shequ {name}", terminal_width=100, max_content_width=100) as context:
-            parts.append(f"## {name}\n\n```text\n{command.get_help(context)}\n```")
+    for name in sorted(main.list_commands(click.get_current_context())):
+        one = main.get_command(click.get_current_context(), name)
+        assert one is not None
+        with click.Context(one, info_name=f"shequ {name}", terminal_width=100, max_content_width=100) as context:
+            parts.append(f"## {name}\n\n```text\n{one.get_help(context)}\n```")
     return "\n\n".join(parts)
 
 
 def fill_documents(files: Sequence[Path], check: bool) -> None:
     """Fill the blocks of documents, or say which documents are behind the code."""
+    from shequ.engine.output import write_out
+    from shequ.report.odd import filled, language_of
+
     behind = []
     for path in files:
         try:
@@ -49,7 +66,7 @@ def fill_documents(files: Sequence[Path], check: bool) -> None:
             continue
         behind.append(path)
         if not check:
-            write_whole(path, made.encode())
+            write_out(path, made.encode(), "document")
             click.echo(f"Wrote {path}")
     if check and behind:
         for path in behind:

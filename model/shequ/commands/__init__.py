@@ -1,1 +1,0 @@
-"""What the longer commands do, with progress on standard error."""

@@ -1,0 +1,185 @@
+"""The manifest: what a folder of results was made from, resolved, so that nothing is looked up by name again."""
+
+from __future__ import annotations
+
+import json
+import platform
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, Literal
+
+import numpy as np
+import pandas as pd
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from shequ import __version__
+from shequ.city import EDITION, City
+from shequ.engine.errors import InputError
+from shequ.engine.toml_faults import faults_of
+from shequ.policy.levers import Lever
+from shequ.population.place import Place
+from shequ.scenario import Scenario, defaults_of
+from shequ.study.design.cases import model_fingerprint, source_of
+from shequ.study.design.factors import Factor, told, unit_of_factor
+from shequ.study.design.files import Design, Level
+from shequ.study.design.sampling import Point
+from shequ.study.design.study import Study
+from shequ.study.statistics.conventions import LAST_MONTHS
+from shequ.study.store.choosing import ResultsError
+
+NAME = "manifest.json"
+FORM = 2
+LIBRARIES = ("mesa", "numpy", "scipy", "pandas", "pyarrow", "distributed", "SALib")
+AGAIN = "Start the command that made the results again: it mends the file, and what was finished is kept."
+
+
+class Manifest(BaseModel):
+    """What was run, with what, when and by which versions.
+
+    Attributes
+    ----------
+    version
+        Of the form of the folder.
+    edition, model
+        Edition of the model, and the hash of the code that decides a run's values.
+    city, source
+        The class that was run, and the hash of its source if it is one of somebody's own.
+    design, scenarios, references, budgets, levers, places, factors
+        As in `Study`.
+    ceiling
+        The most replicates that a case of the design has: more than the design says where they were added until enough.
+    parameters
+        The value of each that the baseline has.
+    """
+
+    model_config = ConfigDict(extra="forbid", ser_json_inf_nan="strings")
+
+    version: Literal[2] = 2
+    edition: int
+    model: str
+    city: str
+    source: str
+    command: str
+    started: str
+    shequ: str
+    python: str
+    libraries: dict[str, str]
+    machine: str
+    cpu_features: list[str]
+    design: Design
+    scenarios: dict[str, Scenario]
+    references: dict[str, str]
+    budgets: dict[str, Scenario]
+    levers: dict[str, Lever]
+    places: dict[str, Place]
+    factors: dict[str, Factor]
+    units: dict[str, str]
+    ceiling: int
+    parameters: dict[str, float]
+
+    @property
+    def last_months(self) -> int:
+        """Months over which outcomes are averaged: the last year, or all of a shorter policy period."""
+        return min(LAST_MONTHS, *(scenario.horizon.months for scenario in self.scenarios.values()))
+
+    def differs_from(self, study: Study) -> str:
+        """Say in which respect results would be mixed with those of another model; nothing if in none."""
+        if self.edition != EDITION:
+            return f"edition {self.edition} of the model, and this is edition {EDITION}"
+        if self.model != model_fingerprint():
+            return f"another version of the model ({self.model}, and this is {model_fingerprint()})"
+        if self.source != source_of(study.city):
+            return f"another model ({self.city}, and this is {named(study.city)}, or its source has changed)"
+        return ""
+
+
+def named(city: type[City]) -> str:
+    """Return the name of a class with its module."""
+    return f"{city.__module__}.{city.__qualname__}"
+
+
+def manifest_of(study: Study, command: str, ceiling: int | None = None) -> Manifest:
+    """Return the manifest of a study that is run now."""
+    base = study.scenarios[study.baseline]
+    factors = {factor.name: factor for factor in study.factors}
+    return Manifest(
+        edition=EDITION, model=model_fingerprint(), city=named(study.city), source=source_of(study.city), command=command,
+        started=datetime.now(UTC).isoformat(timespec="seconds"), **made_with(), design=study.design,
+        scenarios=study.scenarios, references=study.references, budgets=study.budgets, levers=study.levers,
+        places=study.places, factors=factors, units=study.city.units() | {name: unit_of_factor(name) for name in factors},
+        ceiling=ceiling or study.design.replicates, parameters=defaults_of(base.parameters, study.places[base.place]),
+    )  # fmt: skip
+
+
+def study_again(manifest: Manifest, cases: pd.DataFrame, city: type[City] = City) -> Study:
+    """Return the study of a folder as it was when its runs were made, without its list of cases."""
+    factors = list(manifest.factors.values())
+    own = cases[cases["look"] == ""]
+    count = int(own["point"].max()) + 1 if len(own) else 1
+    points = [_point(part, factors) for _, part in own.groupby("point")] if factors else [{} for _ in range(count)]
+    return Study(
+        manifest.design, manifest.scenarios, manifest.references, manifest.budgets, manifest.levers, manifest.places,
+        factors, points, city,
+    )  # fmt: skip
+
+
+def _point(rows: pd.DataFrame, factors: list[Factor]) -> Point:
+    """Return the value of every factor that is set at a point; levers are not set for baselines."""
+    found: Point = {}
+    for factor in factors:
+        held = rows[factor.name].dropna()
+        if len(held):
+            found[factor.name] = _level(factor, held.iloc[0])
+    return found
+
+
+def _level(factor: Factor, held: Any) -> Level:
+    """Return a level as the design declares it: texts of the table stand for numbers and lists too."""
+    if not factor.in_words:
+        return float(held)
+    return next(level for level in factor.levels if told(level) == held)
+
+
+def made_with() -> dict[str, Any]:
+    """Return versions and machine: what may move a last bit."""
+    return {
+        "shequ": __version__,
+        "python": platform.python_version(),
+        "libraries": {name: version(name) for name in LIBRARIES},
+        "machine": platform.machine(),
+        "cpu_features": list(np.show_config(mode="dicts").get("SIMD Extensions", {}).get("found", [])),
+    }
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """Read what was run, and with what.
+
+    Raises
+    ------
+    ResultsError
+        If it is not there, damaged, or of an older form.
+    """
+    path = folder / NAME
+    if not path.is_file():
+        there = "holds no results of shequ" if folder.is_dir() else "no such folder"
+        raise ResultsError(f"{folder}: {there}. Make some with: shequ compare, or shequ sweep EXPERIMENT")
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+        form = content.get("version", 1)
+    except (OSError, ValueError, AttributeError):
+        raise ResultsError(f"{path}: damaged. {AGAIN}") from None
+    if form != FORM:
+        raise OldFormError(
+            f"{folder}: results of {'an older' if form == 1 else 'another'} form, made by shequ {content.get('shequ', '')}. "
+            f"Make them again in another folder, or remove this one: {content.get('command') or 'shequ compare'}"
+        )
+    try:
+        return Manifest.model_validate(content)
+    except ValidationError as error:
+        key, message = faults_of(error, Manifest.model_fields)[0]
+        raise ResultsError(f"{path}: damaged: {key}: {message}. {AGAIN}") from None
+
+
+class OldFormError(ResultsError, InputError):
+    """A folder of results in a form that is not read any more."""
