@@ -6,14 +6,14 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pandas as pd
 import pytest
 from click.testing import CliRunner, Result
 
 from shequ.city import City
 from shequ.cli import main
-from shequ.report.figures.by_name import ALWAYS
+from shequ.report.figures.by_name import FIRST
 from shequ.report.tables.parameters import COLUMNS
+from shequ.study.store.results import load
 from small import OWN_LEVER
 
 SMALL = ["--months", "2", "--elders", "1200", "--jobs", "1"]
@@ -182,10 +182,11 @@ def test_compare_prints_writes_and_recognises(tmp_path: Path) -> None:
     first = shequ(*words)
     assert first.exit_code == 0, first.output
     assert "organisation" in first.output
-    assert {"effects.csv", "months.parquet", "manifest.json", "README.md", "figures"} <= {p.name for p in out.iterdir()}
+    assert {"effects.csv", "runs", "months", "manifest.json", "README.md", "figures"} <= {p.name for p in out.iterdir()}
     again = shequ(*words)
     assert again.exit_code == 0
     assert "already" in again.output
+    assert again.stdout.splitlines()[:4] == first.stdout.splitlines()[:4]
     other = shequ(*words, "--seed", "9")
     assert other.exit_code == 2
     assert "another question" in other.output
@@ -196,17 +197,18 @@ def test_a_run_that_fails_is_named_and_ends_with_1(tmp_path: Path, monkeypatch: 
     step = City.step
 
     def breaks(self: City) -> None:
-        if self.policy.name == "resources" and self.policy_month == 1 and self.seed == 2:
+        if self.policy.title == "Path B: resources" and self.policy_month == 1 and self.seed == 2:
             raise ZeroDivisionError("a rule broke")
         step(self)
 
     monkeypatch.setattr(City, "step", breaks)
     out = tmp_path / "out"
-    result = shequ("compare", "resources", "organisation", "--replicates", "2", "--out", str(out), *SMALL)
+    words = ["compare", "resources", "organisation", "--replicates", "2", "--out", str(out), *SMALL]
+    result = shequ(*words)
     assert result.exit_code == 1
-    assert "resources, replicate 1 (seed 2), policy month 1" in result.output
+    assert "resources, seed 2, policy month 1" in result.output
     assert "a rule broke" in result.output
-    months = pd.read_parquet(out / "months.parquet")
+    months = load(out).months
     assert months.groupby("scenario")["replicate"].nunique().to_dict() == {
         "baseline": 2, "resources": 1, "organisation": 2,
     }  # fmt: skip
@@ -246,11 +248,11 @@ def test_what_is_set_of_a_policy_leaves_the_baseline_alone(tmp_path: Path) -> No
     result = shequ("compare", "budget-cut", "--replicates", "1", "--out", str(out), *SMALL, *options)
     assert result.exit_code == 0, result.output
     assert "--set levers.direct_provision.amount=200000.0: in every scenario but baseline" in result.output
-    held = {s["name"]: s for s in json.loads((out / "manifest.json").read_text(encoding="utf-8"))["scenarios"]}
+    held = json.loads((out / "manifest.json").read_text(encoding="utf-8"))["scenarios"]
     assert held["baseline"]["levers"] == {}
     assert held["budget-cut"]["levers"]["direct_provision"]["amount"] == 200000.0
     assert held["baseline"]["parameters"] == held["budget-cut"]["parameters"] == {"trust.step": 0.05}
-    months = pd.read_parquet(out / "months.parquet").query("policy_month == 2").set_index("scenario")
+    months = load(out).months.query("policy_month == 2").set_index("scenario")
     assert months.loc["budget-cut", "appropriated"] == pytest.approx(20000.0)  # one community of ten
 
 
@@ -261,13 +263,13 @@ def test_a_quick_look_takes_what_is_said_besides_and_is_labelled(tmp_path: Path)
     assert result.exit_code == 0, result.output
     label = "quick look: 2 replicates, 1 community"
     assert f"A {label}. Not for a paper." in result.output
-    assert label in (out / "README.md").read_text(encoding="utf-8")
+    assert "A quick look. Not for a paper." in (out / "README.md").read_text(encoding="utf-8")
     assert "last 2 months" in result.output
     assert "Intervals from 2 replicates are little more than the range" in result.output
-    assert "Comparing 2 scenarios on bazhong: 1,200 elders, 1 community" in result.output
+    assert "Comparing 2 scenarios in bazhong: 1,200 elders, 1 community" in result.output
     again = shequ("compare", "resources", "--quick", "--replicates", "2", "--out", str(out), *SMALL, "--lang", "zh")
     assert "最后 2 个月" in again.output and "快速试算：2 次重复模拟，1 个社区" in again.output
-    names = {f"{name}{lang}.{kind}" for name in ALWAYS for lang in ("", ".zh") for kind in ("png", "svg")}
+    names = {f"{name}{lang}.{kind}" for name in FIRST for lang in ("", ".zh") for kind in ("png", "svg")}
     assert {path.name for path in (out / "figures").iterdir()} == names
 
 

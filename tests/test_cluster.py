@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from shequ.study.store.runs import read_store
+from shequ.study.store.results import load
 
 CLUSTER = Path(__file__).parents[1] / "experiments" / "cluster"
 DESIGN = """scenarios = ["full"]
@@ -35,7 +35,7 @@ def test_the_jobs_of_an_array_do_everything_once(tmp_path: Path) -> None:
             capture_output=True, text=True, timeout=120, check=True,
         )  # fmt: skip
         made.append(int(re.search(r"(\d+) runs? made", done.stdout)[1]))
-    assert sum(made) == len(read_store(tmp_path / "out")) == 8
+    assert sum(made) == load(tmp_path / "out").finished == 8
 
 
 def test_the_array_counts_from_one_as_parts_do() -> None:

@@ -108,7 +108,15 @@ def test_runs_are_named_by_the_source_of_own_rules_too() -> None:
     def rule(society: object, p: object) -> None:
         """Do nothing, for now."""
 
-    class Mine(City):
-        rules = (*City.rules, rule)
+    def changed(society: object, p: object) -> None:
+        """Do nothing, for good."""
 
-    assert "Do nothing, for now." in source_of(Mine)
+    def with_rule(own: object) -> type[City]:
+        class Mine(City):
+            rules = (*City.rules, own)
+
+        return Mine
+
+    assert source_of(City) == ""
+    assert source_of(with_rule(rule)) == source_of(with_rule(rule))
+    assert source_of(with_rule(rule)) != source_of(with_rule(changed))

@@ -15,7 +15,12 @@ __all__ = [
     "PropertyFirm",
     "Provider",
     "ResidentsCommittee",
+    "Scenario",
+    "compare",
+    "find_place",
+    "load",
     "load_scenario",
+    "sweep",
 ]
 
 if TYPE_CHECKING:
@@ -30,7 +35,11 @@ if TYPE_CHECKING:
         ResidentsCommittee,
     )
     from shequ.city import City
-    from shequ.scenario import load_scenario
+    from shequ.population.place_files import find_place
+    from shequ.scenario import Scenario, load_scenario
+    from shequ.study.compare import compare
+    from shequ.study.run.study_run import sweep
+    from shequ.study.store.results import load
 
 _HOMES = {
     "City": "shequ.city",
@@ -42,7 +51,12 @@ _HOMES = {
     "PropertyFirm": "shequ.agents.kinds",
     "Provider": "shequ.agents.kinds",
     "ResidentsCommittee": "shequ.agents.kinds",
+    "Scenario": "shequ.scenario",
+    "compare": "shequ.study.compare",
+    "find_place": "shequ.population.place_files",
+    "load": "shequ.study.store.results",
     "load_scenario": "shequ.scenario",
+    "sweep": "shequ.study.run.study_run",
 }
 
 

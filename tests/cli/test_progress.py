@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from shequ.commands import progress
-from shequ.commands.progress import watching
+from shequ.cli import progress
+from shequ.cli.progress import watching
 
 
 def test_without_a_terminal_a_line_is_written_now_and_then(

@@ -165,11 +165,6 @@ def test_shipped_rivals_are_appropriated_what_all_four_paths_are(name: str) -> N
     assert charged(rival, place, months) == pytest.approx(charged(full, place, months), abs=1.0)
 
 
-def test_the_fund_by_hand() -> None:
-    """Otherwise a community's fund would not be 85.51 million CNY over 1,087 places and twelve months."""
-    assert pytest.approx(85.51e6 / 1087 / 12, rel=0.01) == b.FUND
-
-
 @pytest.mark.parametrize("where", ["all", 0.5, ["urban-001", "urban-007"]])
 def test_a_community_gets_the_same_money_in_a_part_of_the_place(where: object) -> None:
     """Otherwise a look at two communities would give each of them what is meant for ten."""

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from shequ.engine.draws import Draws
-from shequ.policy.budget import FUND, priced, staff_hours
+from shequ.policy.budget import priced, staff_hours
 from shequ.policy.levers import levers
 from shequ.policy.parameters import PARAMETERS
 from shequ.policy.plan import Budget, LeverUse, Plan, Shock
@@ -123,20 +123,6 @@ def test_a_rival_is_priced_like_full_to_the_yuan_and_takes_the_same_staff_hours(
     own, granted = staff_hours(rival, PLACE, 60), rival.staff_time
     total = [a + b for a, b in zip(own, granted, strict=True)]
     assert total == pytest.approx(staff_hours(full, PLACE, 60))
-
-
-@pytest.mark.parametrize("name", [n for n in sorted(scenario_files()) if load_scenario(n).budget_of == "fund"])
-def test_within_the_fund_nobody_is_priced_above_it(name: str) -> None:
-    """Otherwise the fund of a real community would be overspent."""
-    plan = resolved(load_scenario(name), PLACE)
-    assert priced(plan, PLACE, 60) <= FUND * 10 * 60 + 1.0
-
-
-def test_rivals_within_another_fund_spend_another_sum() -> None:
-    """Otherwise a frontier over budgets would compare everything at one budget."""
-    for fund in (0.0, 1000.0, 3000.0):
-        plan = load_scenario("market-within-fund").model_copy(update={"fund": fund})
-        assert priced(resolved(plan, PLACE), PLACE, 60) == pytest.approx(fund * 10 * 60)
 
 
 def test_prices_at_full_strength_by_hand() -> None:

@@ -8,6 +8,8 @@ from pathlib import Path
 from click.testing import CliRunner
 
 from shequ.cli import main
+from shequ.study.analyse.comparison import Comparison
+from shequ.study.store.results import load
 
 HOSTILE = '</script><script>document.title = "taken"</script><img src=x onerror="document.title=1">=1+1 ${7*7} {{7*7}}'
 SCENARIO = f"""title = '''{HOSTILE}'''
@@ -37,3 +39,12 @@ def compared_with(folder: Path, *words: str) -> Path:
     finally:
         os.chdir(before)
     return folder / "results"
+
+
+def read(folder: Path, title: str | None = None) -> Comparison:
+    """Return the comparison of a folder, its scenario perhaps under another title."""
+    results = load(folder)
+    if title is not None:
+        named = results.manifest.scenarios["mine"].model_copy(update={"title": title, "title_zh": title})
+        results.manifest.scenarios["mine"] = named
+    return Comparison(results)

@@ -3,18 +3,18 @@
 import html
 import json
 import re
-from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 import pytest
 from click.testing import CliRunner
-from page_of import HOSTILE, compared_with
+from page_of import HOSTILE, compared_with, read
 
 from shequ.cli import main
 from shequ.report.answer import answer
 from shequ.study.analyse.comparison import Comparison
-from shequ.study.store.comparison_folder import read_comparison
+from shequ.study.design import Design, study_of
+from shequ.study.store.folder import open_folder
 
 
 @pytest.fixture(scope="module")
@@ -49,17 +49,14 @@ def test_the_data_are_those_of_the_results(folder: Path) -> None:
 
 def judged(folder: Path, separated: bool) -> Comparison:
     """Return the comparison as if its replicates had sufficed for p-values, and these had all said the same."""
-    comparison = read_comparison(folder)
-    comparison.tables["effects"] = comparison.tables["effects"].assign(p_value=0.5, separated=separated)
+    comparison = read(folder, "mine")
+    comparison.effects = comparison.effects.assign(p_value=0.5, separated=separated)
     return comparison
-
-
-TITLES = {name: name for name in ("baseline", "supply-only", "mine")}
 
 
 def test_what_is_not_separated_is_not_told_as_an_effect(folder: Path) -> None:
     """Otherwise chance would be written up as a finding."""
-    coverage, trust, _ = answer(judged(folder, separated=False), TITLES, "en")
+    coverage, trust, _ = answer(judged(folder, separated=False), "en")
     assert "none of 2 policies raises that" in coverage
     assert "No policy raises local trust" in trust
 
@@ -67,20 +64,20 @@ def test_what_is_not_separated_is_not_told_as_an_effect(folder: Path) -> None:
 def test_the_answer_counts_what_cannot_be_told_from_zero(folder: Path) -> None:
     """Otherwise the last sentence would be decoration."""
     comparison = judged(folder, separated=True)
-    effects = comparison.tables["effects"]
+    effects = comparison.effects
     effects.loc[(effects["scenario"] == "mine") & effects["outcome"].isin(["coverage", "disputes"]), "separated"] = (
         False
     )
-    *_, certainty = answer(comparison, TITLES, "en")
+    *_, certainty = answer(comparison, "en")
     assert "2 of the 14 differences" in certainty
 
 
 def test_a_best_policy_is_not_told_from_one_like_it(folder: Path) -> None:
     """Otherwise the first sentences would name a winner by chance."""
     comparison = judged(folder, separated=True)
-    run = comparison.months.query("scenario == 'baseline' and replicate == 0")
+    run = comparison.runs.query("scenario == 'baseline' and replicate == 0")
     gains = {"baseline": (0.0, 0.0), "supply-only": (1.0, 1.0), "mine": (1.1, 6.0)}  # of coverage and local trust
-    months = [
+    runs = [
         run.assign(
             scenario=name,
             replicate=replicate,
@@ -90,15 +87,13 @@ def test_a_best_policy_is_not_told_from_one_like_it(folder: Path) -> None:
         for name, (coverage, trust) in gains.items()
         for replicate in range(10)
     ]
-    effects = comparison.tables["effects"].set_index(["scenario", "outcome"])
+    effects = comparison.effects.set_index(["scenario", "outcome"])
     for name, found in gains.items():
         effects.loc[[(name, "coverage"), (name, "trust_local")], "difference"] = found
-    comparison = replace(
-        comparison, months=pd.concat(months), tables=comparison.tables | {"effects": effects.reset_index()}
-    )
-    coverage, trust, _ = answer(comparison, TITLES, "en")
+    comparison.runs, comparison.effects = pd.concat(runs), effects.reset_index()
+    coverage, trust, _ = answer(comparison, "en")
     assert "most of all 'mine'" in coverage
-    assert coverage.endswith("not told apart from 'supply-only'.")
+    assert coverage.endswith("not told apart from 'Supply only'.")
     assert "gains most under 'mine'" in trust
     assert "not told apart from" not in trust.partition(";")[0]
 
@@ -106,12 +101,13 @@ def test_a_best_policy_is_not_told_from_one_like_it(folder: Path) -> None:
 @pytest.mark.parametrize(("lang", "said"), [("en", "With 2 replicates no difference"), ("zh", "仅有 2 次重复模拟")])
 def test_too_few_replicates_are_the_whole_answer(folder: Path, lang: str, said: str) -> None:
     """Otherwise a first look would open with findings that no test stands behind."""
-    assert [text.startswith(said) for text in answer(read_comparison(folder), TITLES, lang)] == [True]
+    assert [text.startswith(said) for text in answer(read(folder), lang)] == [True]
 
 
 def test_a_sweep_has_no_page_and_says_what_to_read(tmp_path: Path) -> None:
     """Otherwise a user would meet a traceback."""
-    (tmp_path / "manifest.json").write_text('{"kind": "sweep"}')
+    design = Design(scenarios=["full"], uncertainties={"trust.step": [0.04, 0.08]}, elders=1200)
+    open_folder(study_of(design), tmp_path)
     done = CliRunner().invoke(main, ["report", str(tmp_path)])
     assert done.exit_code == 2
     assert "shequ figure NAME" in done.output

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from shequ.study.design import Cases, Design, cases_of
-from shequ.study.store.folder import open_sweep
+from shequ.study.design import Design, Study, study_of
+from shequ.study.store.folder import open_folder
 from shequ.study.store.results import Results, load
 
 Formula = Callable[[dict[str, float], str, int], float]
@@ -20,18 +20,18 @@ def made_up(
     Rows are written in reversed order, so that nothing can go by position.
     """
     plain = {"scenarios": ["full"], "elders": 1200, "months": 12, "burn_in": 2, "outcomes": ["coverage", "idle"]}
-    cases: Cases = cases_of(Design.model_validate(plain | design))
-    store = open_sweep(cases, folder, "made up")
-    frame = cases.frame()
-    names = [factor.name for factor in cases.factors]
+    study: Study = study_of(Design.model_validate(plain | design))
+    store, _ = open_folder(study, folder, "made up")
+    frame = study.frame()
+    names = [factor.name for factor in study.factors]
     rows = []
     for row in frame.to_dict("records"):
-        for replicate in range(cases.design.replicates):
+        for replicate in range(study.design.replicates):
             if not leave_out(row["point"], row["scenario"], replicate):
                 values = {name: row[name] for name in names}
-                seed = cases.design.seed + replicate
+                seed = study.design.seed + replicate
                 value = formula(values, row["scenario"], seed)
-                rows.append({"run": cases.run(row["case"], replicate), "case": row["case"], "seed": seed,
+                rows.append({"run": study.run(row["case"], replicate), "case": row["case"], "seed": seed,
                              "coverage": value, "idle": 1.0})  # fmt: skip
     runs = pd.DataFrame(rows).drop_duplicates("run").iloc[::-1].reset_index(drop=True)
     half = len(runs) // 2

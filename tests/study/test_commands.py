@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from shequ.cli import main
+from shequ.study.store.runs import Store, files_of
 
 from .made_up import made_up
 
@@ -68,7 +69,7 @@ def test_a_look_ahead_leaves_a_damaged_file_where_it_is(design: Path, swept: Pat
     damaged = next((tmp_path / "out" / "runs").glob("*.parquet"))
     damaged.write_bytes(b"PAR1")
     ahead = shequ("sweep", design, "--out", tmp_path / "out", "--dry-run")
-    assert "is damaged; a start of the sweep will do its runs again" in ahead.output
+    assert "is damaged; a start will do its runs again" in ahead.output
     assert damaged.exists() and not (tmp_path / "out" / "damaged").exists()
     again = shequ("sweep", design, "--out", tmp_path / "out", "--jobs", "1")
     assert "was damaged; its runs were done again" in again.output
@@ -89,7 +90,7 @@ def test_a_sweep_that_lost_a_file_is_mended_by_a_start_and_keeps_its_runs(
     (tmp_path / "out" / "figures").mkdir(exist_ok=True)
     looked = shequ("results", tmp_path / "out")
     assert looked.exit_code == 2, looked.output
-    assert "Start the sweep again" in looked.output or "holds no results" in looked.output
+    assert "Start the command" in looked.output or "holds no results" in looked.output
     again = shequ("sweep", design, "--out", tmp_path / "out", "--jobs", "1")
     assert "0 runs made, 12 were there" in again.output
     assert shequ("results", tmp_path / "out").exit_code == 0
@@ -185,9 +186,11 @@ def test_verify_and_bundle_answer(swept: Path, tmp_path: Path) -> None:
 def test_a_value_that_was_touched_ends_verify_with_1(compared: Path, tmp_path: Path) -> None:
     """Otherwise a script would take a broken result for a sound one."""
     shutil.copytree(compared, tmp_path / "results")
-    months = pd.read_parquet(tmp_path / "results" / "months.parquet")
+    path = files_of(tmp_path / "results", "months")[0]
+    months = pd.read_parquet(path)
+    path.unlink()
     months.loc[3, "coverage"] += 1.0
-    months.to_parquet(tmp_path / "results" / "months.parquet")
+    Store(tmp_path / "results", ("months",)).write({"months": months})
     done = shequ("verify", tmp_path / "results", "--all", "--jobs", "1")
     assert done.exit_code == 1
     assert "The first: coverage in months" in done.output

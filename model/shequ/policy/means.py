@@ -27,8 +27,9 @@ def of_each_community(means: str | float) -> float | None:
     text = str(means).strip().lower().replace("×", "x")
     if text == LIST:
         return None
-    found = re.fullmatch(r"(?:(\d+(?:\.\d+)?)x)?fund|(\d+(?:\.\d+)?)", text)
-    money = math.nan if found is None else float(found[2] or 0.0) or float(found[1] or 1.0) * FUND
+    of_fund = re.fullmatch(r"(?:(\d+(?:\.\d+)?)x)?fund", text)
+    amount = re.fullmatch(r"\d+(?:\.\d+)?", text)
+    money = float(of_fund[1] or 1.0) * FUND if of_fund else float(amount[0]) if amount else math.nan
     if not 0.0 < money < math.inf:
         raise ValueError(
             f"found {means!r}; allowed is list, fund ({FUND:,.0f} CNY a month and community), a multiple such as 2xfund, "

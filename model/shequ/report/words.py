@@ -12,7 +12,7 @@ from shequ.report.terms.chinese import chinese
 from shequ.study.statistics.conventions import FEWEST_FOR_P, LAST_MONTHS
 
 if TYPE_CHECKING:
-    from shequ.study.design.files import Design
+    from shequ.study.store.manifest import Manifest
 
 LANGUAGES = ("en", "zh")
 COARSE = 0.01  # smallest p-value that leaves room for an adjustment
@@ -256,19 +256,12 @@ def _unit(outcome: str) -> str:
     return BY_NAME[outcome].unit if outcome in BY_NAME else ""
 
 
-def quick_label(design: Design, lang: str) -> str:
+def quick_label(made: Manifest, lang: str) -> str:
     """Return the words that mark a quick look in all that is made of it; none for a whole study."""
-    if not design.quick:
+    if not made.design.quick:
         return ""
-    size = design.communities if design.communities is not None else design.elders
+    replicates, communities = made.design.replicates, made.communities
     if lang == "zh":
-        places = f"{size} 个社区" if design.communities is not None else f"约 {size:,} 名老年人"
-        return f"快速试算：{design.replicates} 次重复模拟，{places}"
-    places = (
-        "1 community"
-        if size == 1
-        else f"{size} communities"
-        if design.communities is not None
-        else f"about {size:,} elders"
-    )
-    return f"quick look: {design.replicates} replicate{'s' * (design.replicates > 1)}, {places}"
+        return f"快速试算：{replicates} 次重复模拟，{communities} 个社区"
+    places = "1 community" if communities == 1 else f"{communities} communities"
+    return f"quick look: {replicates} replicate{'s' * (replicates > 1)}, {places}"

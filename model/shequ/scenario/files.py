@@ -131,7 +131,7 @@ def _base(path: Path, name: str) -> Path:
     if name == path.stem:
         raise ScenarioError(f"{where}: the scenario extends itself. Give the file a name of its own.")
     if name not in files:
-        raise ScenarioError(f"{where}: {_unknown(name, files)}")
+        raise ScenarioError(f"{where}: {name}: {_unknown(name, files)}")
     above = read_toml(files[name], ScenarioError).get("extends")
     if above is not None:
         raise ScenarioError(

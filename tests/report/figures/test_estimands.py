@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from matplotlib.figure import Figure
 
-from shequ.report.figures.estimands import SHOWN, of_worlds, premium_figure
+from shequ.report.figures.estimands import SHOWN, estimands_figure, of_worlds
 from shequ.study.analyse.estimands import ESTIMANDS
 from shequ.study.analyse.robustness import CONDITIONS, SPLIT, THIRDS
 
@@ -38,7 +38,7 @@ def words_of(figure: Figure) -> str:
 @pytest.mark.parametrize("width", [89.0, 180.0])
 def test_each_part_stands_in_its_row_with_its_interval(width: float) -> None:
     """Otherwise a premium would be read where a label effect stands."""
-    figure = premium_figure(parts(), width=width)
+    figure = estimands_figure(parts(), width=width)
     for axes in figure.axes[: len(SHOWN)]:
         points = [line for line in axes.get_lines() if line.get_label() in {"separated", "not separated"}]
         assert [(float(p.get_xdata()[0]), int(p.get_ydata()[0])) for p in points] == [
@@ -53,7 +53,7 @@ def test_worlds_are_told_from_replicates(lang: str) -> None:
     raw = parts(above_zero=0.64, worlds=256).rename(
         columns={"difference": "median", "ci_low": "p5", "ci_high": "p95"}
     ).drop(columns="unit")  # fmt: skip
-    figure = premium_figure(of_worlds(raw, "points of 100"), thirds=thirds(), lang=lang)
+    figure = estimands_figure(of_worlds(raw, "points of 100"), thirds=thirds(), lang=lang)
     said = words_of(figure)
     assert "64%" in said and "256" in said
     assert "replicates" not in said and "重复模拟" not in said

@@ -12,11 +12,13 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from seen import inside, texts
 
-from shequ.outcomes import BY_NAME
+from shequ.outcomes import BY_NAME, HEADLINE
 from shequ.report import words
 from shequ.report.drawing.lettering import SUBSTITUTE, clean, width_of, wrap
-from shequ.report.drawing.style import COLOURS, DASHES, MARKERS, ticks_around_zero
-from shequ.report.figures.by_name import HEADLINE, OVER_TIME, effects_figure, funnel_figure, paths_figure, save
+from shequ.report.drawing.style import COLOURS, DASHES, MARKERS, save, ticks_around_zero
+from shequ.report.figures.effects import effects_figure
+from shequ.report.figures.funnel import funnel_figure
+from shequ.report.figures.paths import OVER_TIME, paths_figure
 
 SLOW = pytest.mark.slow
 TITLES = {"baseline": "Baseline", "low": "Lower", "none": "Nothing", "high": "Higher"}
@@ -45,6 +47,14 @@ def effects(replicates: int = 8, names: tuple[str, ...] = tuple(TITLES)) -> pd.D
     return pd.DataFrame(rows)
 
 
+def runs(names: tuple[str, ...] = tuple(TITLES), replicates: int = 3) -> pd.DataFrame:
+    """Return the means of these months' last year, run by run."""
+    late = months(names, replicates).query("policy_month > 12")
+    return (
+        late.drop(columns=["month", "policy_month"]).groupby(["scenario", "replicate"], sort=False).mean().reset_index()
+    )
+
+
 def months(names: tuple[str, ...] = tuple(TITLES), replicates: int = 3) -> pd.DataFrame:
     """Return months made by hand: levels that drift apart after the policy starts."""
     rows = []
@@ -63,7 +73,7 @@ def every_figure(titles: dict[str, str], **more: Any) -> dict[str, Figure]:
     return {
         "effects": effects_figure(effects(), titles, **more),
         "paths": paths_figure(months(), titles, **more),
-        "funnel": funnel_figure(months(), titles, **more),
+        "funnel": funnel_figure(runs(), titles, **more),
     }
 
 
@@ -208,7 +218,7 @@ def test_any_number_of_scenarios_fits(count: int) -> None:
     titles = {name: f"Scenario {name} with a title of some length" for name in names}
     paths = paths_figure(months(names, replicates=2), titles)
     assert len(paths.axes) == len(OVER_TIME) * (max(count - 1, 1) if count > 5 else 1)
-    figures = [effects_figure(effects(names=names), titles), funnel_figure(months(names), titles), paths]
+    figures = [effects_figure(effects(names=names), titles), funnel_figure(runs(names), titles), paths]
     assert all(inside(figure) for figure in figures)
 
 
@@ -222,9 +232,9 @@ def test_a_sheet_of_another_width_holds_everything(width: float) -> None:
 
 def test_the_funnel_starts_at_all_need_and_shows_the_shares_of_the_last_year() -> None:
     """Otherwise the losses between need and care would be misread."""
-    frame = months()
+    frame = runs()
     figure = funnel_figure(frame, TITLES)
-    means = frame[frame["policy_month"] > 12].groupby("scenario")[["known", "accepted", "coverage_formal"]].mean()
+    means = frame.groupby("scenario")[["known", "accepted", "coverage_formal"]].mean()
     columns = [None, "known", "accepted", "coverage_formal"]
     for axes, column in zip(figure.axes, columns, strict=True):
         for row, name in enumerate(TITLES):
@@ -264,8 +274,8 @@ def test_every_term_is_there_in_both_languages() -> None:
 def test_saving_twice_gives_the_same_bytes(tmp_path: Path, lang: str) -> None:
     """Otherwise a figure could not be checked against the archive."""
     titles = TITLES if lang == "en" else ZH
-    figures = [effects_figure(effects(), titles, lang=lang), funnel_figure(months(), titles, lang=lang)]
-    again = [effects_figure(effects(), titles, lang=lang), funnel_figure(months(), titles, lang=lang)]
+    figures = [effects_figure(effects(), titles, lang=lang), funnel_figure(runs(), titles, lang=lang)]
+    again = [effects_figure(effects(), titles, lang=lang), funnel_figure(runs(), titles, lang=lang)]
     for one, two in zip(figures, again, strict=True):
         first, second = save(one, tmp_path / "one", "a"), save(two, tmp_path / "two" / "deeper", "a")
         assert [path.name for path in first] == ["a.png", "a.svg"]

@@ -12,11 +12,11 @@ from shequ.outcomes_by_group import KINDS as GROUPS
 from shequ.outcomes_by_group import STANDING
 from shequ.population.place_files import find_place
 from shequ.report.figures.estates import estates_figure
-from shequ.report.figures.frontier import cost_figure
+from shequ.report.figures.frontier import frontier_figure
 from shequ.report.figures.map import map_figure
 from shequ.report.figures.pilot import SHOWN, pilot_figure
 from shequ.report.figures.reached import reached_figure
-from shequ.report.figures.robustness import regret_figure
+from shequ.report.figures.robustness import robustness_figure
 from shequ.study.analyse.pilot import KINDS
 
 TITLES = {"baseline": "Baseline", "one": "A first policy", "two": "另一项政策"}
@@ -71,7 +71,7 @@ def test_the_plane_has_lines_of_budgets_or_numbered_points(lang: str, width: flo
     """Otherwise policies could not be told apart, or the frontier not be seen."""
     names = tuple(f"s{k}" for k in range(8)) if many else ("one", "two")
     titles = {"baseline": "Baseline", **{name: f"Policy {name}" for name in names}}
-    figure = cost_figure(points(budgets, names), titles, lang=lang, width=width)
+    figure = frontier_figure(points(budgets, names), titles, lang=lang, width=width)
     assert inside(figure)
     for axes in figure.axes:
         frontier = next(line for line in axes.get_lines() if line.get_label() == "frontier")
@@ -87,7 +87,7 @@ def test_numbers_of_near_points_do_not_lie_on_each_other() -> None:
     near = points(1, tuple(f"s{k}" for k in range(8)))
     pairs = near["scenario"].map({f"s{k}": k // 2 for k in range(8)})
     near = near.assign(hours=100.0 * pairs, hours_low=100.0 * pairs, hours_high=100.0 * pairs, cost=900.0 * pairs)
-    figure = cost_figure(near, {f"s{k}": f"s{k}" for k in range(8)})
+    figure = frontier_figure(near, {f"s{k}": f"s{k}" for k in range(8)})
     figure.draw_without_rendering()
     for axes in figure.axes:
         boxes = [text.get_window_extent() for text in axes.texts]
@@ -175,7 +175,7 @@ def test_regret_stands_beside_the_share_of_places(lang: str, width: float) -> No
     """Otherwise a policy that is seldom best and never bad would look poor."""
     table = pd.DataFrame({"scenario": ["one", "two"], "best": [0.7, 0.3], "best_low": [0.6, 0.2], "best_high": [0.8, 0.4],
                           "regret_mean": [0.2, 1.0], "regret_90": [0.5, 3.0]})  # fmt: skip
-    figure = regret_figure({"coverage": table}, TITLES, 500, lang=lang, width=width)
+    figure = robustness_figure({"coverage": table}, TITLES, 500, lang=lang, width=width)
     assert inside(figure)
     best, regret = figure.axes
     assert [bar.get_width() for bar in best.patches] == [70.0, 30.0]

@@ -1,5 +1,7 @@
 """What a comparison says beside its table."""
 
+from types import SimpleNamespace
+
 import pandas as pd
 import pytest
 
@@ -18,7 +20,8 @@ def test_scaled_orders_and_unspent_money_are_said() -> None:
         for outcome, value in zip(("budget_scale", "appropriated", "lever_cost"), given, strict=True)
     ]
     money = [{"scenario": name, "appropriated": given, "spent": spent} for name, (_, given, spent) in values.items()]
-    assert money_notes({"effects": pd.DataFrame(rows), "appropriations": pd.DataFrame(money)}) == [
+    comparison = SimpleNamespace(effects=pd.DataFrame(rows), appropriations=pd.DataFrame(money))
+    assert money_notes(comparison) == [
         "cut: the budget pays for 73% of what is ordered",
         "returned unspent over the policy period, of the money appropriated: slow 5.0%",
     ]

@@ -3,27 +3,22 @@
 import csv
 import io
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 from click.testing import CliRunner
-from page_of import HOSTILE, compared_with
+from page_of import HOSTILE, compared_with, read
 from scipy import stats
 
 from shequ.cli import main
-from shequ.report.tables import comparison as printed
 from shequ.report.tables.comparison import break_even_table, effects_table, notes_below
 from shequ.report.tables.exports import TABLES, exported
 from shequ.report.tables.results import note_below, results_table
 from shequ.report.tables.rows import both_ends, level_rows
 from shequ.report.words import word
-from shequ.study.analyse.comparison import Comparison, units
-from shequ.study.statistics.paired import effects
-from shequ.study.store.comparison_folder import read_comparison
-from shequ.study.store.results import load
+from shequ.study.analyse.comparison import Comparison
 
 
 @pytest.fixture(scope="module")
@@ -41,69 +36,62 @@ def test_numbers_are_rounded_by_their_interval() -> None:
     assert both_ends(0.03, -0.0005, 0.055, separated=False) == "0.03 (0.00, 0.06)·"
 
 
-def test_a_difference_that_is_open_and_changes_its_sign_bears_both_marks(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_difference_that_is_open_and_changes_its_sign_bears_both_marks(folder: Path) -> None:
     """Otherwise the mark of a changing sign would hide that the difference may be nothing."""
-    monkeypatch.setattr(printed, "changed_signs", lambda tables: {("mine", "coverage"), ("mine", "trust_party")})
-    comparison = read_comparison(folder)
-    effects = comparison.tables["effects"]
-    effects["separated"] = effects["outcome"] != "coverage"
-    rows = effects_table(comparison.tables, comparison.question.references()).splitlines()
+    comparison = read(folder)
+    comparison.changed = {("mine", "coverage"), ("mine", "trust_party")}
+    comparison.effects["separated"] = comparison.effects["outcome"] != "coverage"
+    rows = effects_table(comparison).splitlines()
     mine = next(row for row in rows if row.startswith("mine"))
     assert mine.count("·†") == 1 and mine.count("†") == 2
 
 
 def test_a_level_comes_with_students_interval_over_replicates(folder: Path) -> None:
     """Otherwise levels would be printed without their chance, or with that of differences."""
-    result = read_comparison(folder)
+    result = read(folder)
     months = result.months[result.months["scenario"] == "mine"]
     late = months[months["policy_month"] > months["policy_month"].max() - 12]
     coverage = late.groupby("replicate")["coverage"].mean()
     low, high = stats.t.interval(0.95, len(coverage) - 1, coverage.mean(), stats.sem(coverage))
-    heads, _, mine = level_rows(result, {"baseline": "b", "mine": "m"}, "en", both_ends)
+    heads, *_, mine = level_rows(result, "en", both_ends)
     assert mine[heads.index("Coverage of gross need (% of gross need)")] == both_ends(coverage.mean(), low, high)
-    assert not any("+" in cell for cell in level_rows(result, {"mine": "m"}, "en")[1])
+    assert not any("+" in cell for cell in level_rows(result, "en")[1][1:])
 
 
 def asked(folder: Path, replicates: Sequence[int]) -> Comparison:
     """Return the comparison as it would be, had owners' committees been rated in these replicates only."""
-    result = read_comparison(folder)
-    months = result.months.assign(trust_owners=np.where(result.months["replicate"].isin(replicates), 46.0, np.nan))
-    table = effects(months, result.question.references(), units())
-    return replace(result, months=months, tables=result.tables | {"effects": table})
+    result = read(folder)
+    result.runs = result.runs.assign(trust_owners=np.where(result.runs["replicate"].isin(replicates), 46.0, np.nan))
+    return result
 
 
 def test_a_mean_of_some_replicates_is_marked_wherever_it_stands(folder: Path) -> None:
     """Otherwise one replicate's value would pass for the mean of all that n counts."""
-    titles, with_a_gap = load(folder).titles(), asked(folder, [1])
-    levels = exported("levels", with_a_gap, titles, "en", "markdown")
-    assert levels.count("‡ |") == len(titles)
+    with_a_gap = asked(folder, [1])
+    levels = exported("levels", with_a_gap, "en", "markdown")
+    assert levels.count("‡ |") == 3
     assert word("some without", "en") in levels
-    table = effects_table(with_a_gap.tables, with_a_gap.question.references())
+    table = effects_table(with_a_gap)
     assert table.count("‡") == 1  # the baseline's level; the differences are blank
-    notes = notes_below(with_a_gap.tables, with_a_gap.question, levels=False)
+    notes = notes_below(with_a_gap, levels=False)
     assert {word("some without", "en"), word("no value", "en")} <= set(notes)
-    assert word("no value", "zh") in exported("effects", with_a_gap, titles, "zh", "markdown")
+    assert word("no value", "zh") in exported("effects", with_a_gap, "zh", "markdown")
 
 
 def test_whole_tables_have_no_mark_and_no_word_of_it(folder: Path) -> None:
     """Otherwise readers would look for a gap that is not there."""
-    result, titles = asked(folder, [0, 1]), load(folder).titles()
+    result = asked(folder, [0, 1])
     for name in ("levels", "effects"):
-        text = exported(name, result, titles, "en", "markdown")
+        text = exported(name, result, "en", "markdown")
         assert "‡" not in text and word("no value", "en") not in text
-    assert not {word("some without", "en"), word("no value", "en")} & set(
-        notes_below(result.tables, result.question, levels=False)
-    )
+    assert not {word("some without", "en"), word("no value", "en")} & set(notes_below(result, levels=False))
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
-@pytest.mark.parametrize("name", [name for name in TABLES if name != "premium"])
+@pytest.mark.parametrize("name", [name for name in TABLES if name != "estimands"])
 def test_a_csv_reads_back_whatever_a_title_holds(folder: Path, name: str, lang: str) -> None:
     """Otherwise a comma, a quote or a formula in a title would break or run in a spreadsheet (F12)."""
-    titles = dict(load(folder).titles(lang), mine='=cmd|"a",b')
-    text = exported(name, read_comparison(folder), titles, lang, "csv")
+    text = exported(name, read(folder, '=cmd|"a",b'), lang, "csv")
     rows = list(csv.reader(io.StringIO(text.removeprefix("\ufeff"))))
     assert len({len(row) for row in rows}) == 1
     assert rows[-1][0] == '\'=cmd|"a",b'
@@ -113,13 +101,13 @@ def test_a_csv_reads_back_whatever_a_title_holds(folder: Path, name: str, lang: 
 
 def test_latex_and_markdown_escape_names(folder: Path) -> None:
     """Otherwise a name would end a cell or a command."""
-    titles = dict(load(folder).titles(), mine=r"50% & more_|{x} \input{/etc} <b>*")
-    latex = exported("effects", read_comparison(folder), titles, "en", "latex")
+    comparison = read(folder, r"50% & more_|{x} \input{/etc} <b>*")
+    latex = exported("effects", comparison, "en", "latex")
     assert r"50\% \& more\_\textbar{}\{x\} \textbackslash input\{/etc\} \textless{}b\textgreater{}*" in latex
     assert "−" not in latex
     assert latex.count(r"\\") == 3  # the head and two rows
     assert r"\footnotesize Mean (95\% interval" in latex  # what marks mean is printed too
-    markdown = exported("effects", read_comparison(folder), titles, "en", "markdown")
+    markdown = exported("effects", comparison, "en", "markdown")
     assert r"more\_\|{x} \\input{/etc} \<b\>\*" in markdown
 
 
@@ -161,7 +149,7 @@ def test_the_gap_of_reach_is_told_in_both_languages() -> None:
 
 def test_a_missing_price_is_not_called_a_missing_value(folder: Path) -> None:
     """Otherwise a policy that adds no hours would seem to have lost a replicate."""
-    comparison = read_comparison(folder)
-    comparison.tables["cost_per_quality_hour"][["ratio", "ci_low", "ci_high"]] = np.nan
-    text = exported("cost", comparison, load(folder).titles(), "en", "markdown")
+    comparison = read(folder)
+    comparison.price[["ratio", "ci_low", "ci_high"]] = np.nan
+    text = exported("price", comparison, "en", "markdown")
     assert word("no price", "en") in text and word("no value", "en") not in text

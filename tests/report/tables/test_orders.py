@@ -14,7 +14,8 @@ from shequ.scenario import load_scenario, resolved
 @pytest.mark.parametrize("name", ["full", "market-led"])
 def test_prices_are_of_the_communities_that_are_run(name: str, communities: int | None) -> None:
     """Otherwise the page of a quick look would hold the price of ten communities beside the hours of two."""
-    scenario, place = load_scenario(name), find_place("bazhong").first(communities)
-    months = scenario.horizon.months
-    told = sum(order.price for order in orders_of(scenario, communities))
-    assert told == pytest.approx(priced(resolved(scenario, place), place, months) / months)
+    place = find_place("bazhong").first(communities)
+    policy = resolved(load_scenario(name), place)
+    months = policy.horizon.months
+    told = sum(order.price for order in orders_of(policy, place))
+    assert told == pytest.approx(priced(policy, place, months) / months)

@@ -1,9 +1,10 @@
-"""The estimands of the party premium, on months whose values are known."""
+"""The estimands of the party premium, on runs whose values are known."""
 
 import pandas as pd
 import pytest
 
-from shequ.study.analyse.estimands import ESTIMANDS, REACH, SUITE, break_even, estimate
+from shequ.study.analyse.estimands import ESTIMANDS, SUITE, break_even, estimate
+from shequ.study.design.looks import PREMIUM, TIES
 
 LEVELS = {
     "baseline": 10.0, "supply-only": 13.0, "office-hub": 11.0, "party-hub": 11.5, "government-coordinated": 15.0,
@@ -11,18 +12,17 @@ LEVELS = {
 }  # fmt: skip
 
 
-def _months(levels: dict[str, float], reach: dict[str, float] | None = None) -> pd.DataFrame:
+def _runs(levels: dict[str, float], reach: dict[str, float] | None = None) -> pd.DataFrame:
     rows = [
-        {"scenario": name, "replicate": r, "month": m, "policy_month": m, "coverage": level + 100.0 * r,
-         "reach": (reach or {}).get(name, 0.0)}
-        for name, level in levels.items() for r in range(6) for m in range(1, 13)
+        {"scenario": name, "replicate": r, "coverage": level + 100.0 * r, "reach": (reach or {}).get(name, 0.0)}
+        for name, level in levels.items() for r in range(6)
     ]  # fmt: skip
     return pd.DataFrame(rows)
 
 
 def test_each_estimand_by_hand() -> None:
     """Otherwise a premium would be made of the wrong scenarios; differences between replicates must cancel."""
-    table = estimate(_months(LEVELS), ["coverage"], {"coverage": "points"}).set_index("symbol")
+    table = estimate(_runs(LEVELS), ["coverage"], {"coverage": "points"}).set_index("symbol")
     by_hand = {
         "S": 3.0, "C": 2.0, "I": 15.0 - 13.0 - 11.0 + 10.0, "P_c": 2.0, "M": 3.0, "P_m": 22.0 - 17.0 - 3.0,
         "P": 4.0, "L": 0.5, "P − L": 3.5,
@@ -38,11 +38,16 @@ def test_the_premium_is_the_sum_of_its_parts() -> None:
     assert {name: w for name, w in both.items() if w} == weights["P"]
 
 
+def test_ties_are_looked_at_where_the_premium_is_taken_apart() -> None:
+    """Otherwise a comparison would have the premium without its condition, or run looks that nothing reads."""
+    assert PREMIUM == SUITE
+
+
 def test_break_even_reach_is_the_root_of_a_line() -> None:
     """Otherwise the condition for the Party's hub would be a number of no meaning: P_c = 0.2 · gap − 1."""
-    variants = {}
-    for variant, gap in zip(REACH, (5.0, 10.0, 20.0), strict=True):
+    at_ties = []
+    for _, gap in zip(TIES, (5.0, 10.0, 20.0), strict=True):
         levels = {"government-coordinated": 15.0, "party-coordinated": 15.0 + 0.2 * gap - 1.0}
-        variants[variant.name] = _months(levels, {"party-coordinated": gap})
-    row = break_even(variants, ["coverage"], {"coverage": "points"}).iloc[0]
+        at_ties.append(_runs(levels, {"party-coordinated": gap}))
+    row = break_even(at_ties, ["coverage"], {"coverage": "points"}).iloc[0]
     assert (row["gap"], row["per_point"], row["break_even"]) == pytest.approx((10.0, 0.2, 5.0))

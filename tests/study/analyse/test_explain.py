@@ -11,10 +11,10 @@ from shequ.engine.errors import InputError
 from shequ.policy.levers import levers
 from shequ.policy.plan import LeverUse
 from shequ.scenario import load_scenario
-from shequ.study import load
-from shequ.study.analyse.explain import Pair, explain, pair_of
+from shequ.study.analyse.explain import explain, pair_of
 from shequ.study.analyse.first_difference import first_difference
 from shequ.study.analyse.levers_apart import by_path, mixed, players_of, take_apart
+from shequ.study.store.results import load
 
 from ..made_up import made_up
 
@@ -51,7 +51,7 @@ def test_levers_of_a_small_scenario_are_taken_apart_exactly(compared: Path) -> N
         update={"levers": {name: pair.other.levers[name] for name in ("member_visits", "secretary_studio")},
                 "coordinator": "none"}
     )  # fmt: skip
-    small = Pair(pair.name, pair.baseline, pair.base, two, pair.place, pair.seed)
+    small = replace(pair, other=two)
     assert players_of(small) == ["member_visits", "secretary_studio"]
     found = take_apart(small, "known", 2)
     assert (found.way, found.runs) == ("exact", 4)
@@ -61,7 +61,7 @@ def test_levers_of_a_small_scenario_are_taken_apart_exactly(compared: Path) -> N
 
 def test_many_levers_go_by_path_and_who_coordinates_with_the_first() -> None:
     """Otherwise sixteen levers would ask for sixty-five thousand runs, or the hub be nobody's."""
-    groups = by_path(["coordinator", *load_scenario("full").levers], {})
+    groups = by_path(["coordinator", *load_scenario("full").levers], levers())
     assert list(groups) == ["A", "B", "C", "D"]
     assert "coordinator" in groups["A"]
     assert sum(len(players) for players in groups.values()) == 17
@@ -74,14 +74,14 @@ def test_a_lever_of_ones_own_is_a_player_and_its_declaration_none(compared: Path
     players = players_of(replace(pair, other=brought))
     assert "mine" in players
     assert "new_levers" not in players
-    assert by_path(["mine", "member_visits"], {"mine": own}) == {"D": ["mine"], "C": ["member_visits"]}
+    assert by_path(["mine", "member_visits"], {"mine": own} | levers()) == {"D": ["mine"], "C": ["member_visits"]}
 
 
 def test_all_players_together_are_the_scenario_and_none_the_baseline(compared: Path) -> None:
     """Otherwise the shares would be of a third scenario."""
     pair = pair_of(load(compared), "full")
     everybody = mixed(pair, frozenset(players_of(pair)))
-    named = {"name", "title", "title_zh"}
+    named = {"name", "title", "title_zh", "new_levers"}  # every lever that one of the two knows
     assert everybody.model_dump(exclude=named) == pair.other.model_dump(exclude=named)
     assert mixed(pair, frozenset()).model_dump(exclude=named) == pair.base.model_dump(exclude=named)
 
@@ -106,7 +106,7 @@ def test_two_runs_part_where_the_policy_first_moves_somebody(compared: Path) -> 
         update={"levers": {"member_visits": pair.other.levers["member_visits"].model_copy(update={"start": 3})},
                 "coordinator": "none"}
     )  # fmt: skip
-    found = first_difference(Pair("late", "baseline", pair.base, late, pair.place, pair.seed))
+    found = first_difference(replace(pair, other=late))
     assert found is not None
     assert (found.month, found.rule) == (3, "volunteer")
     assert set(found.moved) == {"members.visits"}
@@ -116,7 +116,7 @@ def test_two_runs_part_where_the_policy_first_moves_somebody(compared: Path) -> 
 def test_a_policy_that_does_nothing_never_parts(compared: Path) -> None:
     """Otherwise two equal runs would seem different."""
     pair = pair_of(load(compared), "full")
-    assert first_difference(Pair("same", "baseline", pair.base, pair.base, pair.place, pair.seed)) is None
+    assert first_difference(replace(pair, other=pair.base)) is None
 
 
 def test_looking_into_a_month_changes_nothing() -> None:

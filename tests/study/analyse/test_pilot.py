@@ -1,11 +1,14 @@
 """The evaluation of a pilot, against differences by hand."""
 
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, ClassVar
 
 import pandas as pd
 import pytest
 
+from shequ.policy.plan import LeverUse
+from shequ.scenario import Scenario
 from shequ.study.analyse.pilot import evaluated, paths_of_pilot, pilot_of
 from shequ.study.store.choosing import ResultsError
 from shequ.study.store.results import Results
@@ -15,7 +18,8 @@ class Kept(Results):
     """Results that hold one made-up table of communities."""
 
     def __init__(self, effect: float, spillover: float, trend: float) -> None:
-        super().__init__(Path("results/pilot"), {"scenarios": {"pilot": {"levers": {"a": {"start": 5}}}}})
+        pilot = Scenario(name="pilot", levers={"a": LeverUse(start=5)})
+        super().__init__(Path("results/pilot"), SimpleNamespace(scenarios={"pilot": pilot}))
         rows = []
         for name in ("baseline", "pilot"):
             for replicate in range(3):

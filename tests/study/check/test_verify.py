@@ -11,12 +11,12 @@ from click.testing import CliRunner
 
 from shequ.cli import main
 from shequ.engine.errors import InputError
-from shequ.study import load
+from shequ.engine.output import OutputError
 from shequ.study.check.bundle import bundle
 from shequ.study.check.verify import verify
-from shequ.study.run.sweep import sweep
-from shequ.study.store.comparison_folder import OutputError
-from shequ.study.store.runs import Store
+from shequ.study.run.study_run import sweep
+from shequ.study.store.results import load
+from shequ.study.store.runs import Store, files_of
 
 from ..run.tiny import Stumbling, tiny
 
@@ -32,10 +32,13 @@ def test_one_changed_value_is_found_and_named(compared: Path, tmp_path: Path) ->
     """Otherwise a doctored number would pass."""
     folder = tmp_path / "copy"
     shutil.copytree(compared, folder)
-    months = pd.read_parquet(folder / "months.parquet")
-    row = months.index[(months["scenario"] == "full") & (months["replicate"] == 1) & (months["policy_month"] == 5)][0]
+    case = load(folder).design.set_index("scenario").loc["full", "case"]
+    months = pd.concat([pd.read_parquet(path) for path in files_of(folder, "months")], ignore_index=True)
+    for path in files_of(folder, "months"):
+        path.unlink()
+    row = months.index[(months["case"] == case) & (months["seed"] == 2) & (months["policy_month"] == 5)][0]
     months.loc[row, "coverage"] += 1e-9
-    months.to_parquet(folder / "months.parquet", index=False)
+    Store(folder, ("months",)).write({"months": months})
     found = verify(load(folder), None)
     assert found.differing == 1
     assert found.first is not None
@@ -66,7 +69,7 @@ def test_a_sweep_comes_out_again_by_sample_and_a_changed_run_is_named(tmp_path: 
 def test_results_of_somebodys_own_model_need_it(tmp_path: Path) -> None:
     """Otherwise they would be held against another model, and called wrong."""
     sweep(tiny(replicates=1), tmp_path, jobs=1, city=Stumbling)
-    with pytest.raises(InputError, match="made with a model of its own"):
+    with pytest.raises(InputError, match="made with another model"):
         verify(load(tmp_path))
     assert verify(load(tmp_path), 2, city=Stumbling).first is None
 
@@ -77,8 +80,8 @@ def test_a_bundle_holds_everything_and_its_sums(compared: Path, tmp_path: Path) 
     with zipfile.ZipFile(tmp_path / "study.zip") as archive:
         names = set(archive.namelist())
         assert len(names) == count
-        needed = ("README.md", "results/manifest.json", "results/months.parquet", "results/effects.csv",
-                  "scenarios/full.toml", "scenarios/places/bazhong.toml", "places.json", "SHA256SUMS")  # fmt: skip
+        needed = ("README.md", "results/manifest.json", "results/cases.parquet", "results/effects.csv", "scenarios/full.json",
+                  "places/bazhong.json", "levers.json", "SHA256SUMS")  # fmt: skip
         assert {f"study/{name}" for name in needed} <= names
         sums = archive.read("study/SHA256SUMS").decode().splitlines()
         for line in sums:

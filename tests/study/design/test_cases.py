@@ -5,14 +5,14 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import pytest
 
-from shequ.study.design import Cases, Design, cases_of
-from shequ.study.design.sampling import Point, unit_matrix
+from shequ.study.design import Design, Study, study_of
+from shequ.study.design.sampling import unit_matrix
 
 
-def cases(**changes: object) -> Cases:
-    """Return the cases of a small design."""
+def cases(**changes: object) -> Study:
+    """Return the study of a small design."""
     plain = {"scenarios": ["full"], "elders": 1200, "months": 3, "burn_in": 1}
-    return cases_of(Design.model_validate(plain | changes))
+    return study_of(Design.model_validate(plain | changes))
 
 
 def test_every_level_appears_once_and_equal_ones_are_merged_aloud() -> None:
@@ -26,7 +26,7 @@ def test_every_level_appears_once_and_equal_ones_are_merged_aloud() -> None:
 def test_a_path_that_no_scenario_takes_is_told() -> None:
     """Otherwise twice as many runs would show that a path does nothing."""
     design = Design(scenarios=["resources"], levers={"path.E": [0.0, 1.0], "path.B": [0.0, 1.0]})
-    assert cases_of(design).notes == ["path.E: no scenario has a lever of this path, so it changes nothing"]
+    assert study_of(design).notes == ["path.E: no scenario has a lever of this path, so it changes nothing"]
 
 
 def test_what_shows_the_making_of_cases_sees_every_point_and_changes_none() -> None:
@@ -34,15 +34,15 @@ def test_what_shows_the_making_of_cases_sees_every_point_and_changes_none() -> N
     design = Design.model_validate(
         {"scenarios": ["full"], "elders": 1200, "uncertainties": {"trust.step": [0.05, 0.1, 0.2]}}
     )
-    seen: list[Point] = []
+    seen: list[int] = []
 
-    def watched(points: Sequence[Point]) -> Iterator[Point]:
+    def watched(points: Sequence[int]) -> Iterator[int]:
         for point in points:
             seen.append(point)
             yield point
 
-    assert cases_of(design, showing=watched).cases == cases_of(design).cases
-    assert [point["trust.step"] for point in seen] == [0.05, 0.1, 0.2]
+    assert study_of(design, showing=watched).cases == study_of(design).cases
+    assert seen == [0, 1, 2]
 
 
 def test_zero_and_minus_zero_are_one_level() -> None:

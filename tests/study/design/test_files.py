@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from shequ.study.design import DesignError, cases_of, load_design
+from shequ.study.design import DesignError, load_design, study_of
 
 PLAIN = 'scenarios = ["full"]\n'
 
@@ -57,7 +57,8 @@ def test_scenarios_and_outcomes_that_are_not_there_are_told_together(tmp_path: P
         ("[uncertainties]\n'trust.step' = []\n", "the list of levels is empty"),
         ("[uncertainties]\n'member_visits.intensity' = [0.5]\n", "this is a lever's: it belongs under [levers]"),
         ('method = "list"\npoints = [\n {"trust.stp" = 0.1},\n]\n', "mine.toml:3: points.trust.stp: no such parameter"),
-        ("[levers]\nfund = {}\n", "has no range of its own: give low and high, or a list of levels"),
+        ("[levers]\nmeans = {}\n", "has no range of its own: give low and high, or a list of levels"),
+        ("[levers]\nfund = [100.0]\n", "mine.toml:3: levers.fund: is called means now"),
         (
             "method='saltelli'\nsamples=3\n[uncertainties]\n'trust.step'={}\n",
             "mine.toml:3: samples: found 3, but saltelli takes a power of two",
@@ -68,7 +69,7 @@ def test_scenarios_and_outcomes_that_are_not_there_are_told_together(tmp_path: P
 def test_a_factor_that_cannot_be_varied_is_named_before_anything_runs(tmp_path: Path, text: str, message: str) -> None:
     """Otherwise a night's sweep would end in a traceback at its last level."""
     with pytest.raises(DesignError) as caught:
-        cases_of(load_design(written(tmp_path, text)))
+        study_of(load_design(written(tmp_path, text)))
     assert message in str(caught.value)
 
 
@@ -81,7 +82,7 @@ def test_an_unknown_name_lists_those_that_ship() -> None:
 @pytest.mark.parametrize("name", ["equal-budget", "lever-intensity", "paths-factorial", "pilot"])
 def test_shipped_designs_of_levers_make_their_cases(name: str) -> None:
     """Otherwise the first command of the tour would fail."""
-    cases = cases_of(load_design(name))
+    cases = study_of(load_design(name))
     assert cases.design.title
     assert cases.design.title_zh
     assert len(cases.by_id) == {"equal-budget": 26, "lever-intensity": 26, "paths-factorial": 16, "pilot": 2}[name]
@@ -93,7 +94,7 @@ def test_shipped_designs_of_uncertainties_make_their_cases(name: str) -> None:
     from shequ.policy.parameters import PARAMETERS
 
     design = load_design(name).model_copy(update={"samples": 2})
-    cases = cases_of(design)
+    cases = study_of(design)
     assert cases.design.title_zh
     varied = {factor.name for factor in cases.factors if ":" not in factor.name}
     ranged = {parameter for parameter, about in PARAMETERS.items() if about.low < about.high}

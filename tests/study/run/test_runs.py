@@ -7,11 +7,11 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from shequ.study.design import cases_of
-from shequ.study.run.sweep import Shard, sweep
+from shequ.engine.output import OutputError
+from shequ.study.design import study_of
+from shequ.study.run.driver import Shard
+from shequ.study.run.study_run import sweep
 from shequ.study.run.task import Task
-from shequ.study.store.comparison_folder import OutputError
-from shequ.study.store.runs import read_store
 
 from .tiny import Deadly, Failing, Stumbling, tiny, values
 
@@ -55,9 +55,7 @@ def test_values_do_not_depend_on_the_number_of_workers(tmp_path: Path) -> None:
     sweep(tiny(keep=["months", "communities"]), tmp_path / "one", jobs=1)
     sweep(tiny(keep=["months", "communities"]), tmp_path / "two", jobs=2)
     for table in ("runs", "months", "communities"):
-        one, two = (read_store(tmp_path / name, table) for name in ("one", "two"))
-        order = [column for column in ("run", "month", "community") if column in one]
-        one, two = (frame.sort_values(order, ignore_index=True) for frame in (one, two))
+        one, two = (values(tmp_path / name, table) for name in ("one", "two"))
         pd.testing.assert_frame_equal(one, two, check_exact=True)
 
 
@@ -65,7 +63,7 @@ def test_asking_for_months_later_runs_again_what_has_none(tmp_path: Path) -> Non
     """Otherwise a figure over time would silently lack runs."""
     sweep(tiny(replicates=1), tmp_path, jobs=1)
     assert sweep(tiny(replicates=1, keep=["months"]), tmp_path, jobs=1).finished == 6
-    assert read_store(tmp_path, "months").groupby("run").size().eq(3).all()
+    assert values(tmp_path, "months").groupby("run").size().eq(3).all()
     assert len(values(tmp_path)) == 6
 
 
@@ -159,10 +157,10 @@ def test_folders_of_others_are_refused(tmp_path: Path, monkeypatch: pytest.Monke
         sweep(tiny(), strange, jobs=1)
     mine = tmp_path / "mine"
     sweep(tiny(replicates=1), mine, jobs=1)
-    with pytest.raises(OutputError, match="holds the results of another design; 6 of its 6 cases"):
+    with pytest.raises(OutputError, match="holds the results of another question; 6 of its 6 cases"):
         sweep(tiny(months=3), mine, jobs=1)
-    monkeypatch.setattr("shequ.study.store.folder.model_fingerprint", lambda: "another")
-    with pytest.raises(OutputError, match="another version of shequ"):
+    monkeypatch.setattr("shequ.study.store.manifest.model_fingerprint", lambda: "another")
+    with pytest.raises(OutputError, match="another version of the model"):
         sweep(tiny(replicates=1), mine, jobs=1)
 
 
@@ -171,8 +169,8 @@ def test_a_task_carries_all_that_it_needs(tmp_path: Path, monkeypatch: pytest.Mo
     from shequ.study.run.driver import Wanted
     from shequ.study.store.runs import Store
 
-    cases = cases_of(tiny(replicates=1))
-    tasks: list[Task] = list(Wanted(cases, dict.fromkeys(cases.by_id, 1)).tasks(Store(tmp_path)))
+    study = study_of(tiny(replicates=1))
+    tasks: list[Task] = list(Wanted(study, study.replicates).tasks(Store(tmp_path)))
     monkeypatch.setattr("shequ.scenario.files.scenario_files", dict)
     monkeypatch.setattr("shequ.population.place_files.named_files", lambda folder: {})
     from shequ.study.run.task import run_task

@@ -10,7 +10,7 @@ import pandas as pd
 
 from shequ import City
 from shequ.study.design import Design
-from shequ.study.store.runs import read_store
+from shequ.study.store.runs import files_of
 
 cloudpickle.register_pickle_by_value(sys.modules[__name__])  # workers do not know the tests
 
@@ -21,9 +21,10 @@ def tiny(**changes: object) -> Design:
     return Design.model_validate(plain | {"uncertainties": {"trust.step": [0.04, 0.08]}} | changes)
 
 
-def values(folder: Path) -> pd.DataFrame:
-    """Return every value of every finished run, in an order of its own."""
-    return read_store(folder).sort_values("run", ignore_index=True)
+def values(folder: Path, table: str = "runs") -> pd.DataFrame:
+    """Return every value of every finished run, each once, in an order of its own."""
+    frame = pd.concat([pd.read_parquet(path) for path in files_of(folder, table)], ignore_index=True)
+    return frame.drop_duplicates().sort_values("run", ignore_index=True, kind="stable")
 
 
 class Stumbling(City):

@@ -4,33 +4,15 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from shequ.study.statistics.paired import controlled, cost_per_quality_hour, effects, paired
-from shequ.study.statistics.period import last_year
+from shequ.study.statistics.paired import controlled, effects, paired
 
 
-def _months(values: dict[str, list[float]], months: int = 14) -> pd.DataFrame:
-    rows = [
-        {
-            "scenario": name,
-            "replicate": r,
-            "month": m,
-            "policy_month": m,
-            "x": value + m,
-            "public_cost": value,
-            "social_cost": 2.0 * value,
-            "quality_hours": value,
-        }
+def _runs(values: dict[str, list[float]]) -> pd.DataFrame:
+    return pd.DataFrame(
+        {"scenario": name, "replicate": r, "x": value}
         for name, replicates in values.items()
         for r, value in enumerate(replicates)
-        for m in range(1, months + 1)
-    ]
-    return pd.DataFrame(rows)
-
-
-def test_the_last_twelve_months_are_averaged() -> None:
-    """Otherwise an effect would mix the ramp with the result."""
-    table = last_year(_months({"a": [0.0]}, months=14))
-    assert table["x"].tolist() == [np.mean(range(3, 15))]
+    )
 
 
 def test_interval_of_a_normal_sample_is_that_of_theory() -> None:
@@ -64,28 +46,14 @@ def test_differences_of_zero_are_zero_with_p_one() -> None:
 
 def test_replicates_are_paired_by_number_not_by_place() -> None:
     """Otherwise a missing run would shift all pairs."""
-    months = _months({"base": [1.0, 2.0, 3.0], "other": [2.0, 3.0, 4.0]})
-    months = months[~((months["scenario"] == "other") & (months["replicate"] == 0))]
+    runs = _runs({"base": [1.0, 2.0, 3.0], "other": [2.0, 3.0, 4.0]})
+    runs = runs[~((runs["scenario"] == "other") & (runs["replicate"] == 0))]
     row = (
-        effects(months, {"base": "base", "other": "base"}, {"x": "points"})
+        effects(runs, {"base": "base", "other": "base"}, {"x": "points"})
         .set_index(["scenario", "outcome"])
         .loc[("other", "x")]
     )
     assert (row["difference"], row["replicates"], row["unit"]) == (1.0, 2, "points")
-
-
-def test_cost_of_an_hour_is_a_ratio_of_means_and_a_blank_without_hours() -> None:
-    """Otherwise a policy without effect would get a price per hour of noise."""
-    rng = np.random.default_rng(2)
-    base = rng.normal(100, 10, 10)
-    months = _months(
-        {"base": base.tolist(), "more": (base + 5 + rng.normal(0, 0.1, 10)).tolist(), "same": base.tolist()}
-    )
-    table = cost_per_quality_hour(months, dict.fromkeys(("base", "more", "same"), "base"))
-    ratio = table.set_index(["scenario", "account"])["ratio"]
-    assert ratio["more", "public"] == pytest.approx(1.0)
-    assert ratio["more", "social"] == pytest.approx(2.0)
-    assert np.isnan(ratio["same", "public"])
 
 
 def test_many_comparisons_are_adjusted_as_by_hand() -> None:
@@ -99,8 +67,8 @@ def test_many_comparisons_are_adjusted_as_by_hand() -> None:
 
 def test_three_replicates_of_one_sign_separate_nothing_from_zero() -> None:
     """Otherwise chance alone would give a finding in every fourth outcome of a quick look."""
-    months = _months({"base": [10.0, 11.0, 12.0], "more": [10.5, 11.7, 12.9]})
-    table = effects(months, {"base": "base", "more": "base"}, {})
+    runs = _runs({"base": [10.0, 11.0, 12.0], "more": [10.5, 11.7, 12.9]})
+    table = effects(runs, {"base": "base", "more": "base"}, {})
     assert (table.loc[table["scenario"] == "more", "ci_low"] > 0.0).all()
     assert not table["separated"].any()
 
@@ -115,7 +83,7 @@ def test_the_baseline_is_no_comparison_and_effect_sizes_are_in_its_spread() -> N
     """Otherwise rows of the baseline against itself would dilute the family."""
     rng = np.random.default_rng(3)
     base = rng.normal(10.0, 2.0, 10)
-    table = effects(_months({"base": base.tolist(), "more": (base + 4.0 + rng.normal(0, 0.1, 10)).tolist()}),
+    table = effects(_runs({"base": base.tolist(), "more": (base + 4.0 + rng.normal(0, 0.1, 10)).tolist()}),
                     {"base": "base", "more": "base"}, {})  # fmt: skip
     own = table["scenario"] == "base"
     assert table.loc[own, "p_adjusted"].isna().all()

@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from click.testing import CliRunner
 
-from shequ.study import load
+from shequ.cli import main
 from shequ.study.store.choosing import ResultsError
-from shequ.study.store.results import Results
+from shequ.study.store.results import Results, load
 from shequ.study.store.runs import StoreError
 
 from ..made_up import made_up
@@ -114,7 +115,7 @@ def test_a_damaged_file_is_said_and_not_read(tmp_path: Path) -> None:
     content = bytearray(path.read_bytes())
     content[40] ^= 1
     path.write_bytes(bytes(content))
-    with pytest.raises(StoreError, match=r"damaged\. Start the sweep again"):
+    with pytest.raises(StoreError, match=r"damaged\. Start the command"):
         _ = made.runs
 
 
@@ -123,7 +124,7 @@ def test_files_of_a_sweep_that_were_cut_cost_no_more_than_their_runs(tmp_path: P
     made = results(tmp_path)
     for path in (tmp_path / "runs").glob("*.parquet"):
         path.write_bytes(path.read_bytes()[:5])
-    with pytest.raises(StoreError, match=r"damaged\. Start the sweep again"):
+    with pytest.raises(StoreError, match=r"damaged\. Start the command"):
         made.read("runs", ["coverage"])
 
 
@@ -144,7 +145,7 @@ def test_runs_in_two_files_and_pieces_of_a_table_are_the_same_rows(tmp_path: Pat
 def test_a_comparison_reads_the_same_way(compared: Path) -> None:
     """Otherwise there would be two ways to read results."""
     made = load(compared)
-    assert made.tables == ["runs", "months"]
+    assert made.tables == ["runs", "months", "groups", "estates"]
     assert made.scenarios == ["baseline", "full"]
     effects = pd.read_csv(compared / "effects.csv", encoding="utf-8-sig").set_index(["scenario", "outcome"])
     found = made.differences(["coverage"], {"scenario": "full"})["coverage"].mean()
@@ -155,10 +156,9 @@ def test_a_comparison_reads_the_same_way(compared: Path) -> None:
 
 def test_parquet_for_xarray_has_its_dimensions_as_index(tmp_path: Path) -> None:
     """Otherwise it would not become a dataset: an index with duplicates has no dimensions."""
-    from shequ.commands.reading import as_file
-
-    made = results(tmp_path / "made")
-    (tmp_path / "runs.parquet").write_bytes(as_file(made.runs, ".parquet"))
+    results(tmp_path / "made")
+    words = ["results", str(tmp_path / "made"), "--out", str(tmp_path / "runs.parquet")]
+    assert CliRunner().invoke(main, words).exit_code == 0
     back = pd.read_parquet(tmp_path / "runs.parquet")
     assert back.index.names == ["point", "scenario", "replicate"]
     assert back.index.is_unique

@@ -217,7 +217,7 @@ def draw(
     manifest = results.manifest
     about = {
         "lang": lang, "place": title_of(manifest.places[manifest.scenarios[results.baseline].place], lang),
-        "note": quick_label(manifest.design, lang), "width": width,
+        "note": quick_label(manifest, lang), "width": width,
     }  # fmt: skip
     return there[name](results, about, **asked)
 

@@ -70,7 +70,7 @@ def notes_below(comparison: Comparison, levels: bool, lang: str = "en") -> list[
         notes.append(f"{CHANGED}  {word('changed note', lang)}")
     notes += [word(key, lang) for key in _of_blanks(comparison, levels)]
     notes += money_notes(comparison, lang)
-    label = quick_label(results.manifest.design, lang)
+    label = quick_label(results.manifest, lang)
     return [*notes, word("quick note", lang, label=label)] if label else notes
 
 

@@ -76,7 +76,7 @@ def exported(name: str, comparison: Comparison, lang: str, style: str) -> str:
     note = word(NOTES.get(name, "export note"), lang, months=months)
     blank = "no price" if name == "price" else "no value"
     notes = [note, *(word(key, lang) for key in marks_in(rows, blank))]
-    if label := quick_label(comparison.results.manifest.design, lang):
+    if label := quick_label(comparison.results.manifest, lang):
         notes.append(word("quick note", lang, label=label))
     note = sentences(notes, lang)
     frame = pd.DataFrame([[*row, count] for row in body], columns=[*heads, "n"])

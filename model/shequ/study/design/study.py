@@ -22,6 +22,7 @@ from shequ.study.design.cases import Case, Names, past_name, run_name
 from shequ.study.design.factors import Factor, check_levels, factors_of, put, told
 from shequ.study.design.files import Design, Level
 from shequ.study.design.looks import Look
+from shequ.study.design.notes import notes_on
 from shequ.study.design.sampling import Point, points_of
 
 Showing = Callable[[Sequence[int]], Iterable[int]]
@@ -190,6 +191,8 @@ def study_of(
         design, scenarios, references, budgets, {name: lever for name, lever in levers().items() if name in used},
         {name: find_place(name) for name in dict.fromkeys(names)}, factors, points_of(design, factors, notes), city, notes,
     )  # fmt: skip
+    study.notes += [f"--set {text}: in every scenario but {design.baseline}" for text in load.apart]
+    study.notes += dict.fromkeys(notes_on(study))
     study.cases = list(_all_cases(study, showing))
     return study
 
@@ -199,8 +202,9 @@ class _Loading:
 
     def __init__(self, design: Design, own: Mapping[str, Scenario]) -> None:
         self._own = own
-        self._shared = [text for text in design.set if is_shared(text)]
-        self._of_policies = list(design.set)
+        alone = set(design.scenarios) <= {design.baseline}  # then the baseline is what is asked about
+        self.apart = [] if alone else [text for text in design.set if not is_shared(text)]
+        self._set = list(design.set)
         frame = {"horizon.months": design.months, "horizon.burn_in": design.burn_in}
         self._frame = [f"{key}={value}" for key, value in frame.items() if value is not None]
         self._frame += [f"place='{design.place}'"] if design.place is not None else []
@@ -208,7 +212,8 @@ class _Loading:
 
     def __call__(self, name: str, baseline: bool = False) -> Scenario:
         """Return a scenario; what is set of the policy leaves the baseline alone."""
-        texts = [*(self._shared if baseline else self._of_policies), *self._frame, *self._means]
+        own = [text for text in self._set if not (baseline and text in self.apart)]
+        texts = [*own, *self._frame, *self._means]
         return load_scenario(self._own.get(name, name), texts)
 
 

@@ -81,6 +81,11 @@ def _refuse_another(before: Manifest, study: Study, folder: Path) -> str:
     """Refuse results that would be mixed with others, and return what is told of those that are left out."""
     if other := before.differs_from(study):
         raise OutputError(f"--out {folder}: holds results of {other}. {ANOTHER}")
+    if before.design.seed != study.design.seed:
+        raise OutputError(
+            f"--out {folder}: holds the results of another question: its seeds start with {before.design.seed}, and here "
+            f"with {study.design.seed}. {ANOTHER}"
+        )
     try:
         held = set(read_file(folder / CASES, ["case"])["case"])
     except StoreError:
@@ -91,9 +96,9 @@ def _refuse_another(before: Manifest, study: Study, folder: Path) -> str:
             f"--out {folder}: holds the results of another question; {len(held - now):,} of its {len(held):,} cases are not "
             f"in this one. A study may grow in its folder, or shrink. {ANOTHER}"
         )
-    if len(held) <= len(now):
+    if len(held) <= len(now) and before.ceiling <= study.design.replicates:
         return ""
     return (
-        f"{folder} held {len(held):,} cases, of which this question has {len(now):,}; the runs of the others are kept. "
-        f"The command that asked for them: {before.command}"
+        f"{folder} held {len(held):,} cases of {before.ceiling:,} replicates, and this question has {len(now):,} of "
+        f"{study.design.replicates:,}; the other runs are kept, and left out. They were asked for by: {before.command}"
     )

@@ -83,6 +83,13 @@ class Manifest(BaseModel):
         """Months over which outcomes are averaged: the last year, or all of a shorter policy period."""
         return min(LAST_MONTHS, *(scenario.horizon.months for scenario in self.scenarios.values()))
 
+    @property
+    def communities(self) -> int:
+        """How many communities are run, of the place of the first scenario."""
+        place = self.places[next(iter(self.scenarios.values())).place]
+        count = place.communities_about(self.design.elders) if self.design.elders else self.design.communities
+        return min(count or len(place.communities), len(place.communities))
+
     def differs_from(self, study: Study) -> str:
         """Say in which respect results would be mixed with those of another model; nothing if in none."""
         if self.edition != EDITION:

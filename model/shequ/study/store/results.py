@@ -206,7 +206,8 @@ class Results:
         """
         parts = list(self.parts(table, outcomes, where))
         if not parts:
-            what = "no run has finished yet" if where is None else f"no finished run has {told(where)}"
+            some = where if where and self.finished else None
+            what = f"no finished run has {told(some)}" if some else "no run has finished yet"
             failed = f"; {self.failed:,} failed, see {self.folder / 'failed'}" if self.failed else ""
             raise ResultsError(f"{self.folder}: {what}{failed}")
         frame = pd.concat(parts, ignore_index=True)
