@@ -3,8 +3,9 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
 READY = $(VENV)/.ready
+READY_DEV = $(VENV)/.ready-dev
 
-.PHONY: help setup run test test-fast test-all notebooks docs bench mutants lint format lock clean
+.PHONY: help setup setup-dev run test test-fast test-all notebooks docs bench mutants lint format lock clean
 
 help:
 	@echo "make run        set up and compare the default scenarios"
@@ -30,6 +31,12 @@ $(READY): requirements.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
 	@touch $(READY)
 
+setup-dev: $(READY_DEV)
+
+$(READY_DEV): $(READY) requirements-dev.lock
+	$(BIN)/python -m pip install --quiet --require-hashes --only-binary :all: --no-deps -r requirements-dev.lock
+	@touch $(READY_DEV)
+
 run: setup
 	$(BIN)/shequ compare --replicates 10
 
@@ -39,42 +46,45 @@ test: lint test-fast
 test-all: test
 	$(BIN)/pytest -m whole
 
-notebooks: setup
+notebooks: setup-dev
 	@mkdir -p results/notebooks
 	@for one in notebooks/*.ipynb; do echo "$$one"; \
 		PYTHONWARNINGS="ignore:IProgress not found" $(BIN)/jupyter-execute --timeout=1200 --output="../results/notebooks/$$(basename $$one .ipynb)" "$$one" || exit 1; done
 	@echo "Wrote results/notebooks"
 
-docs: setup
+docs: setup-dev
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 	@echo "Wrote site. Open site/index.html, or with search: $(BIN)/python -m http.server --directory site"
 
-test-fast: setup
+test-fast: setup-dev
 	$(BIN)/pytest -n 2 --dist loadfile -m "not slow and not whole"
 
-bench: setup
+bench: setup-dev
 	PYTHONPATH=tests $(BIN)/python -m benchmarks $(FIGURES)
 
-mutants: setup
+mutants: setup-dev
 	PYTHONPATH=tests $(BIN)/python -m mutation $(if $(ONLY),--only "$(ONLY)")
 
-lint: setup
+lint: setup-dev
 	$(BIN)/ruff check model tests experiments benchmarks
 	$(BIN)/ruff format --check model tests experiments benchmarks
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-format: setup
+format: setup-dev
 	$(BIN)/ruff check --fix model tests experiments benchmarks
 	$(BIN)/ruff format model tests experiments benchmarks
 
-# Without annotations and index options, so that no address enters the file. uv lives outside the
-# checkout and for this target only: the environment it locks does not need it.
+# Two locks: what a user needs, and the rest that tests, documents and notebooks take. Without annotations and index
+# options, so that no address enters the files. uv lives outside the checkout and for this target only.
+LOCKED = pip compile --quiet pyproject.toml --extra setup --universal --python-version 3.11 --generate-hashes \
+	--no-header --no-annotate --no-emit-index-url --no-emit-find-links
 lock:
 	@tool=$$(mktemp -d) && trap 'rm -rf "$$tool"' EXIT && \
 	$(PYTHON) -m venv "$$tool" && "$$tool/bin/python" -m pip install --quiet uv && \
-	"$$tool/bin/uv" pip compile --quiet pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
-		--no-header --no-annotate --no-emit-index-url --no-emit-find-links -o requirements.lock
+	"$$tool/bin/uv" $(LOCKED) -o requirements.lock && \
+	"$$tool/bin/uv" $(LOCKED) --extra dev -c requirements.lock -o requirements-dev.lock \
+		$$(sed -n 's/^\([A-Za-z0-9_.-]*\)==.*/--no-emit-package \1/p' requirements.lock)
 
 clean:
 	rm -rf .venv* .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis dist site

@@ -44,7 +44,8 @@ def modules() -> list[str]:
 def uses_of(parameter: Parameter) -> list[Use]:
     """Return every function of the model that reads a parameter, in the order of files and lines."""
     names = {module: _names_of(parameter, module) for module in modules()}
-    found = [use for module in names for use in _uses_in(module, names)]
+    members = {name for module in names for name in _members_of(parameter, module)}
+    found = [use for module in names for use in _uses_in(module, names, members)]
     return sorted(set(found), key=lambda use: (use.file, use.line))
 
 
@@ -64,8 +65,24 @@ def equations_of(parameter: Parameter) -> list[Equation]:
 
 def _names_of(parameter: Parameter, module: str) -> set[str]:
     """Return the constants of a module that are the parameter or hold it."""
+    return {name for name, value in _constants(module) if _holds(value, parameter)}
+
+
+def _members_of(parameter: Parameter, module: str) -> Iterator[str]:
+    """Yield the attributes under which records among a module's constants hold the parameter."""
+    for _, value in _constants(module):
+        for record in value.values() if isinstance(value, dict) else [value]:
+            if _is_record(record):
+                yield from (one.name for one in fields(record) if _holds(getattr(record, one.name), parameter))
+
+
+def _constants(module: str) -> list[tuple[str, Any]]:
     held = vars(sys.modules.get(f"shequ.{module}") or import_module(f"shequ.{module}"))
-    return {name for name, value in held.items() if name != "PARAMETERS" and _holds(value, parameter)}
+    return [(name, value) for name, value in held.items() if name != "PARAMETERS"]
+
+
+def _is_record(value: Any) -> bool:
+    return is_dataclass(value) and not isinstance(value, type | Parameter)
 
 
 def _holds(value: Any, parameter: Parameter) -> bool:
@@ -73,12 +90,12 @@ def _holds(value: Any, parameter: Parameter) -> bool:
         return value is parameter
     if isinstance(value, dict):
         return any(_holds(one, parameter) for one in value.values())
-    if is_dataclass(value) and not isinstance(value, type):
+    if _is_record(value):
         return any(_holds(getattr(value, one.name), parameter) for one in fields(value))
     return isinstance(value, list | tuple) and any(_holds(one, parameter) for one in value)
 
 
-def _uses_in(module: str, names: dict[str, set[str]]) -> Iterator[Use]:
+def _uses_in(module: str, names: dict[str, set[str]], members: set[str]) -> Iterator[Use]:
     folder, name = module.split(".")
     tree = ast.parse(resources.files("shequ").joinpath(folder, f"{name}.py").read_text(encoding="utf-8"))
     aliases = dict(_aliases(tree))
@@ -86,9 +103,9 @@ def _uses_in(module: str, names: dict[str, set[str]]) -> Iterator[Use]:
         for node in ast.walk(function):
             if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and node.id in names[module]:
                 yield Use(f"{folder}/{name}.py", node.lineno, outer)
-            elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
-                there = aliases.get(node.value.id, "")
-                if node.attr in names.get(there, ()):
+            elif isinstance(node, ast.Attribute):
+                there = aliases.get(node.value.id, "") if isinstance(node.value, ast.Name) else ""
+                if node.attr in members or node.attr in names.get(there, ()):
                     yield Use(f"{folder}/{name}.py", node.lineno, outer)
 
 
