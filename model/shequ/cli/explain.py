@@ -30,10 +30,11 @@ if TYPE_CHECKING:
 @click.option("--first", is_flag=True, help="Only the first month, rule and agent in which the two runs part.")
 @options.jobs
 @options.scheduler
+@options.below("explain")
 @options.lang
 def command(
     folder: Path, scenario: str, outcome: str, point: int, replicates: int, by_levers: bool, orders: int | None,
-    first: bool, jobs: int, scheduler: str | None, lang: str,
+    first: bool, jobs: int, scheduler: str | None, out: Path | None, lang: str,
 ) -> None:  # fmt: skip
     """Say why a scenario differs: through the funnel, by whom, by which lever."""
     from shequ.cli.progress import watching
@@ -58,7 +59,7 @@ def command(
                 pair, outcome, replicates, orders=orders, jobs=jobs, scheduler=scheduler, watcher=watcher
             )
     _print(found, shares, lang)
-    _write(found, shares, folder / "explain" / f"{safe_name(scenario)}-{outcome}")
+    _write(found, shares, (out or folder / "explain") / f"{safe_name(scenario)}-{outcome}")
 
 
 def _print(found: Explanation, shares: Shares | None, lang: str) -> None:

@@ -39,3 +39,9 @@ outcomes = click.option("--outcome", "outcomes", multiple=True, metavar="NAME", 
 def out(words: str) -> Callable[[FC], FC]:
     """Return the option that names the file to write."""
     return click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help=words)
+
+
+def below(name: str) -> Callable[[FC], FC]:
+    """Return the option that names the folder for what is made of results."""
+    words = f"Where tables are written.  [default: DIR/{name}]"
+    return click.option("--out", type=click.Path(path_type=Path, file_okay=False), help=words)

@@ -26,8 +26,11 @@ if TYPE_CHECKING:
 )
 @options.outcomes
 @click.option("--regions/--no-regions", default=True, help="Look for regions by PRIM, with the EMA workbench.")
+@options.below("robustness")
 @options.lang
-def command(folder: Path, scenario: str | None, outcomes: Sequence[str], regions: bool, lang: str) -> None:
+def command(
+    folder: Path, scenario: str | None, outcomes: Sequence[str], regions: bool, out: Path | None, lang: str
+) -> None:
     """Say how often each policy is best in uncertain worlds, and where not."""
     import pandas as pd
 
@@ -43,6 +46,7 @@ def command(folder: Path, scenario: str | None, outcomes: Sequence[str], regions
         click.echo(f"{NO_LIBRARY}. Everything else follows.", err=True)
         regions = False
     tables: dict[str, list[pd.DataFrame]] = {}
+    below = out or folder / "robustness"
     for outcome in outcomes_of(results, outcomes):
         found = worlds(results, outcome)
         if found.left_out:
@@ -52,8 +56,8 @@ def command(folder: Path, scenario: str | None, outcomes: Sequence[str], regions
         if found.outcome == "trust_party":
             click.echo(f"{word('who is seen', lang)}\n")
     for name, frames in tables.items():
-        write_frame(pd.concat(frames, ignore_index=True), folder / "robustness" / f"{name}.csv")
-    click.echo(f"Wrote {folder / 'robustness'}: {', '.join(f'{name}.csv' for name in tables)}")
+        write_frame(pd.concat(frames, ignore_index=True), below / f"{name}.csv")
+    click.echo(f"Wrote {below}: {', '.join(f'{name}.csv' for name in tables)}")
 
 
 def _tell_outcome(

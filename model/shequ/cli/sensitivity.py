@@ -24,8 +24,9 @@ if TYPE_CHECKING:
 @options.folder
 @options.scenarios
 @options.outcomes
+@options.below("sensitivity")
 @options.lang
-def command(folder: Path, scenarios: Sequence[str], outcomes: Sequence[str], lang: str) -> None:
+def command(folder: Path, scenarios: Sequence[str], outcomes: Sequence[str], out: Path | None, lang: str) -> None:
     """Say what outcomes depend on: Morris's screening, Sobol's shares of variance."""
     import pandas as pd
 
@@ -38,7 +39,7 @@ def command(folder: Path, scenarios: Sequence[str], outcomes: Sequence[str], lan
     results = load(folder)
     names = scenarios_of(results, scenarios) or results.policies
     found = analyse(results, outcomes_of(results, outcomes), names)
-    below = folder / "sensitivity"
+    below = out or folder / "sensitivity"
     written = []
     for kind in ("table", "convergence", "pairs"):
         frames = [_labelled(getattr(one, kind), one) for one in found if len(getattr(one, kind))]
