@@ -15,7 +15,7 @@ import pytest
 
 import shequ
 from shequ import City, Elder, PartyMember, PropertyFirm, Provider
-from shequ.agents.mesa_versions import AgentSet
+from shequ.agents.mesa.versions import AgentSet
 from shequ.agents.property_firm import ContractSignals
 from shequ.engine.parameters import CommunityValues
 from small import short, small_place

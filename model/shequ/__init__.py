@@ -19,7 +19,7 @@ __all__ = [
 ]
 
 if TYPE_CHECKING:
-    from shequ.agents.kinds import (
+    from shequ.agents.mesa.kinds import (
         Elder,
         OwnersCommittee,
         Partner,
@@ -34,14 +34,14 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "City": "shequ.city",
-    "Elder": "shequ.agents.kinds",
-    "OwnersCommittee": "shequ.agents.kinds",
-    "Partner": "shequ.agents.kinds",
-    "PartyCommittee": "shequ.agents.kinds",
-    "PartyMember": "shequ.agents.kinds",
-    "PropertyFirm": "shequ.agents.kinds",
-    "Provider": "shequ.agents.kinds",
-    "ResidentsCommittee": "shequ.agents.kinds",
+    "Elder": "shequ.agents.mesa.kinds",
+    "OwnersCommittee": "shequ.agents.mesa.kinds",
+    "Partner": "shequ.agents.mesa.kinds",
+    "PartyCommittee": "shequ.agents.mesa.kinds",
+    "PartyMember": "shequ.agents.mesa.kinds",
+    "PropertyFirm": "shequ.agents.mesa.kinds",
+    "Provider": "shequ.agents.mesa.kinds",
+    "ResidentsCommittee": "shequ.agents.mesa.kinds",
     "load_scenario": "shequ.scenario",
 }
 

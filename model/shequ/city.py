@@ -12,8 +12,8 @@ import numpy as np
 import pandas as pd
 
 from shequ.agents.coordinator import COORDINATORS, Coordinator
-from shequ.agents.kinds import Elder, PartyMember, with_own
-from shequ.agents.mesa_versions import forget, repeated
+from shequ.agents.mesa.kinds import Elder, PartyMember, with_own
+from shequ.agents.mesa.versions import forget, repeated
 from shequ.agents.row import Views
 from shequ.agents.rowset import RowSet
 from shequ.agents.society import Couplings
@@ -21,7 +21,7 @@ from shequ.agents.words import COMMITTEE, PARTY
 from shequ.engine.draws import Draws
 from shequ.engine.parameters import Parameter
 from shequ.month import RULES, Rule, live_a_month
-from shequ.outcomes import BY_NAME, Outcome, measure
+from shequ.outcomes import BY_NAME, CHARGES, Outcome, measure, unit_of
 from shequ.policy.parameters import PARAMETERS
 from shequ.policy.schedule import Orders, Schedule
 from shequ.population.build import build_society
@@ -32,12 +32,6 @@ from shequ.rules.need import need_tables
 from shequ.rules.settling import settle
 from shequ.scenario import Scenario, ScenarioError, defaults_of, policy_of, resolved
 
-CHARGES = {  # unit and meaning
-    "lever_cost": ("CNY a month", "spent on levers"),
-    "appropriated": ("CNY a month", "set aside for levers; what is not spent goes back"),
-    "staff_hours_taken": ("hours a month", "staff hours that levers take from other work"),
-    "budget_scale": ("share of the order", "what the budget pays for, of what is ordered"),
-}
 REPORTED = {name: name for name in ("seed", "month", "policy_month", *BY_NAME, *CHARGES)}
 FACES = {"office": COMMITTEE, "party": PARTY}
 
@@ -189,7 +183,8 @@ class City(mesa.Model):
     def outcomes(self) -> pd.DataFrame:
         """Every outcome, one row a month; units are in ``attrs['units']``."""
         frame = pd.DataFrame(self._rows)
-        frame.attrs["units"] = {name: unit_of(name) for name in frame.columns}
+        units = dict.fromkeys(("month", "policy_month"), "months")
+        frame.attrs["units"] = {name: units.get(name) or unit_of(name) for name in frame.columns}
         return frame
 
     def branch(self, scenario: Scenario | str | Path) -> City:
@@ -230,18 +225,6 @@ class City(mesa.Model):
             "staff_hours_taken": orders.staff_hours,
             "budget_scale": orders.scale,
         }
-
-
-def unit_of(outcome: str) -> str:
-    """Return the unit of an outcome or of a charge."""
-    if outcome in BY_NAME:
-        return BY_NAME[outcome].unit
-    return CHARGES[outcome][0] if outcome in CHARGES else "months"
-
-
-def meaning_of(outcome: str) -> str:
-    """Return how an outcome is reckoned, or what a charge is."""
-    return BY_NAME[outcome].formula if outcome in BY_NAME else CHARGES[outcome][1]
 
 
 def coordinator_of(policy: Scenario) -> Coordinator:

@@ -11,7 +11,7 @@ from shequ.engine.table import Table
 
 
 class RowAgent:
-    """One of the many, seen as an ordinary agent (`agents.kinds` makes a Mesa agent of it).
+    """One of the many, seen as an ordinary agent (`agents.mesa.kinds` makes a Mesa agent of it).
 
     The state lives in the table's columns; this object only knows its row. It is made when somebody
     asks for it and is not registered with the model one by one.

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from shequ.agents.mesa_versions import AgentSet, GroupBy
+from shequ.agents.mesa.versions import AgentSet, GroupBy
 from shequ.agents.row import RowAgent, Views
 from shequ.engine.table import Column, Part
 

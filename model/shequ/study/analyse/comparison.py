@@ -8,8 +8,7 @@ from functools import cached_property
 
 import pandas as pd
 
-from shequ.city import CHARGES, unit_of
-from shequ.outcomes import HEADLINE, OUTCOMES
+from shequ.outcomes import CHARGES, HEADLINE, OUTCOMES, unit_of
 from shequ.study.analyse.estimands import REACH, SUITE, break_even, estimate
 from shequ.study.design.looks import ENDS, changed_signs
 from shequ.study.design.question import Question

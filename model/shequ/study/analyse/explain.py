@@ -12,7 +12,7 @@ from scipy import stats
 from shequ.engine.errors import InputError
 from shequ.engine.toml_files import suggest
 from shequ.outcomes import BY_NAME
-from shequ.outcomes_by_group import ADDITIVE, STANDING
+from shequ.outcomes.by_group import ADDITIVE, STANDING
 from shequ.population.place import Place
 from shequ.scenario import Scenario
 from shequ.study.analyse.funnel import decompose

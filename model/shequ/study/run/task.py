@@ -11,7 +11,7 @@ import pandas as pd
 
 from shequ.city import City
 from shequ.engine.files import code_fingerprint
-from shequ.outcomes_by_group import measure_communities, measure_estates, measure_kinds
+from shequ.outcomes.by_group import measure_communities, measure_estates, measure_kinds
 from shequ.population.place import Place
 from shequ.population.place_files import find_place
 from shequ.scenario import Scenario, self_contained
@@ -20,7 +20,7 @@ from shequ.study.statistics.period import last_year_of_run
 
 # What decides a run's values, of all the code: the floors up to the city, and this.
 OF_THE_MODEL = (
-    "engine", "agents", "population", "outcomes.py", "outcomes_by_group.py", "rules", "month.py", "policy", "scenario",
+    "engine", "agents", "population", "outcomes", "rules", "month.py", "policy", "scenario",
     "city.py", "study/run/task.py", "study/statistics/period.py",
 )  # fmt: skip
 

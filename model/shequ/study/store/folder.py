@@ -11,8 +11,8 @@ from typing import Any
 import pyarrow.parquet as pq
 
 from shequ import __version__
-from shequ.city import unit_of
 from shequ.engine.files import ASIDE, write_whole
+from shequ.outcomes import unit_of
 from shequ.policy.levers import fingerprint as levers_fingerprint
 from shequ.policy.parameters import PARAMETERS
 from shequ.study.design import Cases
