@@ -15,6 +15,8 @@ __all__ = [
     "PropertyFirm",
     "Provider",
     "ResidentsCommittee",
+    "Scenario",
+    "find_place",
     "load_scenario",
 ]
 
@@ -30,26 +32,27 @@ if TYPE_CHECKING:
         ResidentsCommittee,
     )
     from shequ.city import City
-    from shequ.scenario import load_scenario
+    from shequ.population.place_files import find_place
+    from shequ.scenario import Scenario, load_scenario
 
 _HOMES = {
     "City": "shequ.city",
-    "Elder": "shequ.agents.mesa.kinds",
-    "OwnersCommittee": "shequ.agents.mesa.kinds",
-    "Partner": "shequ.agents.mesa.kinds",
-    "PartyCommittee": "shequ.agents.mesa.kinds",
-    "PartyMember": "shequ.agents.mesa.kinds",
-    "PropertyFirm": "shequ.agents.mesa.kinds",
-    "Provider": "shequ.agents.mesa.kinds",
-    "ResidentsCommittee": "shequ.agents.mesa.kinds",
+    "Scenario": "shequ.scenario",
+    "find_place": "shequ.population.place_files",
     "load_scenario": "shequ.scenario",
 }
+_KINDS = "shequ.agents.mesa.kinds"  # of every other name
 
 
 def __getattr__(name: str) -> Any:
     """Import the public names when they are asked for, so that the command line starts at once."""
-    if name not in _HOMES:
+    if name not in __all__:
         raise AttributeError(f"module 'shequ' has no attribute {name!r}")
     from importlib import import_module
 
-    return getattr(import_module(_HOMES[name]), name)
+    return getattr(import_module(_HOMES.get(name, _KINDS)), name)
+
+
+def __dir__() -> list[str]:
+    """Return the public names too, for editors that ask while the program runs."""
+    return sorted({*globals(), *__all__})

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from shequ.engine.files import named_files
+from shequ.engine.parameters import ParameterSet
 from shequ.engine.toml_faults import with_lines
 from shequ.engine.toml_files import flat, line_of, read_toml, suggest
 from shequ.policy.parameters import PARAMETERS
@@ -25,7 +26,10 @@ def scenario_files() -> dict[str, Path]:
 
 
 def load_scenario(
-    source: str | Path, overrides: Iterable[str] = (), find: Callable[[str], Place] = find_place
+    source: str | Path,
+    overrides: Iterable[str] = (),
+    find: Callable[[str], Place] = find_place,
+    parameters: ParameterSet = PARAMETERS,
 ) -> Scenario:
     """Load a scenario by name or path.
 
@@ -37,6 +41,8 @@ def load_scenario(
         ``key=value`` texts such as ``"levers.member_visits.intensity=0.5"``, as with ``--set``.
     find
         Finds the place by name; whoever loads many scenarios may want to read each place once.
+    parameters
+        What it may set and move: the model's, or ``MyCity.parameter_set()``.
 
     Raises
     ------
@@ -50,13 +56,13 @@ def load_scenario(
         files.append(base)
         content = _merge(_read(base), content)
 
-    scenario = checked(path.stem, content, lambda faults: with_lines(faults, *files), find)
+    scenario = checked(path.stem, content, lambda faults: with_lines(faults, *files), find, parameters)
     texts = list(overrides)
     if not texts:
         return scenario
     for text in texts:
-        _override(content, text)
-    return checked(path.stem, content, _as_given, find)
+        _override(content, text, parameters)
+    return checked(path.stem, content, _as_given, find, parameters)
 
 
 def _as_given(faults: list[Fault]) -> str:
@@ -115,17 +121,17 @@ def _merge(base: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
     return merged
 
 
-def _override(content: dict[str, Any], text: str) -> None:
+def _override(content: dict[str, Any], text: str, parameters: ParameterSet) -> None:
     key, sign, value = (part.strip() for part in text.partition("="))
     if not sign or not key:
         raise ScenarioError(f"--set {text}: expected key=value, such as levers.member_visits.intensity=0.5")
     name = key.removeprefix("parameters.")
-    if name in PARAMETERS:
+    if name in parameters:
         content["parameters"] = content.get("parameters", {}) | {name: _value(value)}
         return
     *above, last = key.split(".")
     if (above or [last])[0] not in Scenario.model_fields:
-        near = suggest(key, [*PARAMETERS, *Scenario.model_fields])
+        near = suggest(key, [*parameters, *Scenario.model_fields])
         raise ScenarioError(
             f"--set {text}: no such key or parameter.{near} See them with: shequ parameters, shequ levers"
         )

@@ -12,8 +12,8 @@ import pandas as pd
 from shequ.city import City
 from shequ.engine.errors import InputError
 from shequ.engine.files import code_fingerprint
+from shequ.engine.parameters import ParameterSet
 from shequ.policy.levers import fingerprint as levers_fingerprint
-from shequ.policy.parameters import PARAMETERS
 from shequ.study.design import Cases
 from shequ.study.run.again import cases_again, scenario_again, without_whole
 from shequ.study.run.runner import NOBODY_WATCHES, Watcher, run_each
@@ -90,7 +90,7 @@ def verify(
     wanted = _chosen(results, runs)
     stored = {table: results.read(table, None, _where(wanted)) for table in results.stored}
     cases = cases_again(results, city)
-    found = Verified(changed=changed_since(results.manifest))
+    found = Verified(changed=changed_since(results.manifest, city.parameter_set()))
     tasks = list(_tasks(cases, wanted, tuple(stored)))
     watcher.expected(len(wanted), sum(task.months for _, task in tasks))
     differences: list[Difference] = []
@@ -185,13 +185,13 @@ def _same(stored: pd.Series[Any], again: pd.Series[Any]) -> pd.Series[bool]:
     return (stored == again) | (stored.isna() & again.isna())
 
 
-def changed_since(manifest: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
+def changed_since(manifest: Mapping[str, Any], parameters: ParameterSet) -> dict[str, tuple[Any, Any]]:
     """Return what is not as it was when results were made: name to (then, now)."""
     now: dict[str, Any] = {
         **made_with(),
         "code": code_fingerprint(),
         "model": model_fingerprint(),
-        "parameters": PARAMETERS.fingerprint(),
+        "parameters": parameters.fingerprint(),
         "levers": levers_fingerprint(),
     }
     flat = {**now, **{f"library {name}": version for name, version in now.pop("libraries").items()}}

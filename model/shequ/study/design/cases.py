@@ -8,19 +8,21 @@ import itertools
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from typing import Any
 
 import pandas as pd
 
 from shequ.city import City
+from shequ.engine.parameters import ParameterSet
 from shequ.policy.levers import levers
+from shequ.policy.parameters import PARAMETERS
 from shequ.population.place import Place
 from shequ.population.place_files import find_place
 from shequ.scenario import Scenario, defaults_of, load_scenario, self_contained
 from shequ.scenario.checks import faults_in
 from shequ.study.design.factors import Factor, factors_of, put, told
-from shequ.study.design.files import Design, DesignError, Level, refused
+from shequ.study.design.files import Design, DesignError, Level, faults_of_outcomes, refused
 from shequ.study.design.question import references_of, with_own_baselines
 from shequ.study.design.sampling import Point, points_of
 from shequ.study.run.task import model_fingerprint
@@ -77,7 +79,7 @@ class Cases:
         """Return a scenario at a point; the baseline takes the uncertainties only."""
         acting = {f.name for f in self.factors if not (f.of_policy and self.is_baseline(name))}
         values = {factor: level for factor, level in point.items() if factor in acting}
-        return self.places.plain(put(self.scenarios[name], values))
+        return self.places.plain(put(self.scenarios[name], values, self.places.parameters))
 
     def is_baseline(self, name: str) -> bool:
         """Say whether others are held against a scenario."""
@@ -140,29 +142,35 @@ def cases_of(
     DesignError, ScenarioError
         If a scenario, a factor or a value cannot be used.
     """
+    if faults := list(faults_of_outcomes(design, city.units())):
+        raise refused(design.source, faults)
+    parameters = city.parameter_set()
     first, *others = (
-        load_scenario(name).in_time(design.months, design.burn_in) for name in [design.baseline, *design.scenarios]
+        load_scenario(name, parameters=parameters).in_time(design.months, design.burn_in)
+        for name in [design.baseline, *design.scenarios]
     )
     complete = with_own_baselines(others, first)
     scenarios = {scenario.name: scenario for scenario in complete}
     references = references_of(complete)
-    factors, notes = factors_of(design, list(scenarios.values()))
-    _check_levels(design, factors, [s for s in complete if references[s.name] != s.name] or list(complete))
+    factors, notes = factors_of(design, list(scenarios.values()), parameters)
+    _check_levels(design, factors, [s for s in complete if references[s.name] != s.name] or list(complete), parameters)
     points = points_of(design, factors, notes)
     count = find_place(scenarios[design.baseline].place).communities_about(design.elders)
-    whole = Cases(design, factors, points, scenarios, references, Places(count), notes, city)
+    whole = Cases(design, factors, points, scenarios, references, Places(count, parameters), notes, city)
     whole.cases = list(_all_cases(whole, showing(points)))
     return whole
 
 
-def _check_levels(design: Design, factors: Sequence[Factor], scenarios: Sequence[Scenario]) -> None:
+def _check_levels(
+    design: Design, factors: Sequence[Factor], scenarios: Sequence[Scenario], parameters: ParameterSet
+) -> None:
     """Refuse levels that a scenario could not have; ends stand for the values between them."""
     faults: dict[tuple[str, str], None] = {}
     find = cache(find_place)
     for factor, scenario in itertools.product(factors, scenarios):
         for level in factor.levels or factor.grid():
             try:
-                found = list(faults_in(put(scenario, {factor.name: level}), find))
+                found = list(faults_in(put(scenario, {factor.name: level}, parameters), find, parameters))
             except ValueError as error:
                 found = [("", str(error))]
             key = f"{'levers' if factor.of_policy else 'uncertainties'}.{factor.name}"
@@ -183,10 +191,14 @@ def _all_cases(whole: Cases, points: Iterable[Point]) -> Iterator[Case]:
 
 
 class Places:
-    """The places of a design, each read once and cut to the communities that are run."""
+    """The places of a design, each read once and cut to the communities that are run.
 
-    def __init__(self, communities: int | None) -> None:
-        self.communities = communities
+    ``parameters`` are those of the class of city that is run, and ``load`` reads a scenario for it, each once.
+    """
+
+    def __init__(self, communities: int | None, parameters: ParameterSet = PARAMETERS) -> None:
+        self.communities, self.parameters = communities, parameters
+        self.load = cache(partial(load_scenario, parameters=parameters))
         self._places: dict[str, Place] = {}
         self._usual: dict[str, dict[str, float]] = {}
 
@@ -199,7 +211,7 @@ class Places:
     def plain(self, scenario: Scenario) -> Scenario:
         """Return the scenario without parameters that are what they would be anyway: one thing has one name."""
         if scenario.place not in self._usual:
-            self._usual[scenario.place] = defaults_of({}, self.find(scenario.place))
+            self._usual[scenario.place] = defaults_of({}, self.find(scenario.place), self.parameters)
         usual = self._usual[scenario.place]
         parameters = {name: value for name, value in scenario.parameters.items() if value != usual[name]}
         return scenario.model_copy(update={"parameters": parameters})
@@ -211,7 +223,6 @@ class _Names:
     def __init__(self, places: Places, city: type[City]) -> None:
         self._places, self._city = places, city
         self._plans: dict[str, str] = {}
-        self._load = cache(load_scenario)
 
     @cached_property
     def _code(self) -> str:
@@ -223,16 +234,18 @@ class _Names:
         key = scenario.model_dump_json(exclude=NOT_PLAN)
         if key not in self._plans:
             place = self._places.find(scenario.place)
-            orders = self_contained(scenario, place, self._load).model_dump(mode="json", exclude=NOT_PLAN | {"place"})
+            orders = self_contained(scenario, place, self._places.load).model_dump(
+                mode="json", exclude=NOT_PLAN | {"place"}
+            )
             self._plans[key] = _hash([orders, repr(place.figures), repr(place.communities)])
         return _hash([self._code, self._plans[key], scenario.parameters])
 
 
-TOLD = {"rules", "parameters", "own_outcomes"}  # attributes of a class whose content is read otherwise
+TOLD = {"rules", "parameters", "own_outcomes", "kinds"}  # attributes of a class whose content is read otherwise
 
 
 def source_of(city: type[City]) -> str:
-    """Return the source of a class and of its rules, of a file or of a notebook's cell: it tells results of two versions apart.
+    """Return the source of a class, its rules and its kinds, of a file or a cell: it tells results of two versions apart.
 
     Raises
     ------
@@ -240,22 +253,32 @@ def source_of(city: type[City]) -> str:
         If it cannot be read.
     """
     functions: list[Any] = [*city.rules, *(outcome.measure for outcome in city.own_outcomes)]
-    own = [one for one in functions if not one.__module__.startswith("shequ.")]
+    own = [one for one in functions if _is_own(one)]
+    kinds = [part for kind in city.kinds.values() for part in kind.__mro__ if _is_own(part)]
     try:
-        more = "".join(inspect.getsource(one) for one in own) + repr(city.parameters)
-        try:
-            return inspect.getsource(city) + more
-        except (OSError, TypeError):  # in a cell only functions know theirs
-            return more + "\n".join(
-                inspect.getsource(value) if inspect.isfunction(value) else f"{name} = {value!r}"
-                for name, value in vars(city).items()
-                if name not in TOLD and (inspect.isfunction(value) or not name.startswith("__"))
-            )
+        more = [*(inspect.getsource(one) for one in own), *(_text(kind) for kind in kinds), repr(city.parameters)]
+        return _text(city) + "".join(more)
     except OSError:
         raise DesignError(
             f"{city.__name__}: its source cannot be read, so that its runs could not be told from those of another "
             "version. Move it to a module or a notebook's cell."
         ) from None
+
+
+def _is_own(one: Any) -> bool:
+    return one.__module__.partition(".")[0] not in {"shequ", "mesa", "builtins"}
+
+
+def _text(kind: type) -> str:
+    """Return the source of a class; of one of a cell, where only functions know theirs, that of its parts."""
+    try:
+        return inspect.getsource(kind)
+    except (OSError, TypeError):
+        return "\n".join(
+            inspect.getsource(value) if inspect.isfunction(value) else f"{name} = {value!r}"
+            for name, value in vars(kind).items()
+            if name not in TOLD and (inspect.isfunction(value) or not name.startswith("__"))
+        )
 
 
 def _hash(content: Any) -> str:

@@ -26,7 +26,9 @@ def cases_again(results: Results, city: type[City] = City) -> Cases:
     factors = factors_in(results) if "factors" in made else []
     points = points_of(design, factors, [])
     references = references_of(list(scenarios.values()))
-    return Cases(design, factors, points, scenarios, references, Places(made["communities"]), [], city)
+    return Cases(
+        design, factors, points, scenarios, references, Places(made["communities"], city.parameter_set()), [], city
+    )
 
 
 def _of_comparison(made: dict[str, Any], names: Sequence[str]) -> Design:
@@ -39,7 +41,7 @@ def scenario_again(cases: Cases, scenario: str, point: int) -> tuple[Scenario, P
     """Return a scenario at a point, naming no other and no file, and its place."""
     applied = cases.applied(scenario, cases.points[point])
     place = cases.places.find(applied.place)
-    return self_contained(applied, place), place
+    return self_contained(applied, place, cases.places.load), place
 
 
 def baseline_of(cases: Cases, scenario: str) -> str:

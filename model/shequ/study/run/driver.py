@@ -91,7 +91,7 @@ class Wanted:
             scenarios = [self.cases.scenario_of(case) for case in cases]
             whole = self.cases.places.find(scenarios[0].place)
             part = places.setdefault(whole.name, replace(whole, whole=None))
-            ready = tuple(self_contained(scenario, whole) for scenario in scenarios)
+            ready = tuple(self_contained(scenario, whole, self.cases.places.load) for scenario in scenarios)
             seed = self.cases.design.seed + replicate
             yield Task(ready, replicate, seed, part, store.tables, self.cases.city)
 

@@ -79,7 +79,7 @@ def sweep(
         If something given cannot be used, or the place of results or workers cannot be reached.
     """
     if isinstance(design, str | Path):
-        design = load_design(design)
+        design = load_design(design, city.units())
     cases = cases_of(design, city) if isinstance(design, Design) else design
     store = open_sweep(cases, Path(folder), command)
     there = len(store)

@@ -20,7 +20,7 @@ from shequ.study.statistics.period import last_year_of_run
 
 # What decides a run's values, of all the code: the floors up to the city, and this.
 OF_THE_MODEL = (
-    "engine", "agents", "population", "outcomes", "rules", "month.py", "policy", "scenario",
+    "engine", "agents", "population", "outcomes", "rules", "month.py", "policy", "scenario", "own.py",
     "city.py", "study/run/task.py", "study/statistics/period.py",
 )  # fmt: skip
 

@@ -12,9 +12,8 @@ import pyarrow.parquet as pq
 
 from shequ import __version__
 from shequ.engine.files import ASIDE, write_whole
-from shequ.outcomes import unit_of
+from shequ.engine.parameters import ParameterSet
 from shequ.policy.levers import fingerprint as levers_fingerprint
-from shequ.policy.parameters import PARAMETERS
 from shequ.study.design import Cases
 from shequ.study.run.task import model_fingerprint
 from shequ.study.store.choosing import ResultsError
@@ -103,32 +102,33 @@ def _cases_at(path: Path) -> set[str]:
 
 def manifest(cases: Cases, command: str) -> dict[str, Any]:
     """Return what is run, with what, when and by which versions."""
-    design = cases.design
+    design, own, units = cases.design, cases.city.own_outcomes, cases.city.units()
     return {
         "kind": "sweep",
         "command": command,
         "model": model_fingerprint(),
-        "parameters": PARAMETERS.fingerprint(),
+        "parameters": cases.places.parameters.fingerprint(),
         "levers": levers_fingerprint(),
         "started": datetime.now(UTC).isoformat(timespec="seconds"),
         **made_with(),
         "design": design.model_dump(mode="json"),
         "factors": {
             f.name: {"lever": f.of_policy, "levels": list(f.levels), "low": None if f.levels else f.low,
-                     "high": None if f.levels else f.high, "unit": unit_of_factor(f.name)}
+                     "high": None if f.levels else f.high, "unit": unit_of_factor(f.name, cases.places.parameters)}
             for f in cases.factors
         },
         "scenarios": {name: scenario.model_dump(mode="json") for name, scenario in cases.scenarios.items()},
         "communities": cases.places.communities,
         "city": f"{cases.city.__module__}.{cases.city.__qualname__}",
-        "units": {outcome: unit_of(outcome) for outcome in design.outcomes},
+        "units": {outcome: units[outcome] for outcome in [*design.outcomes, *(one.name for one in own)]},
+        "better": {one.name: one.better for one in own},
         "notes": cases.notes,
     }  # fmt: skip
 
 
-def unit_of_factor(name: str) -> str:
+def unit_of_factor(name: str, parameters: ParameterSet) -> str:
     """Return the unit of what varies."""
-    parameter = PARAMETERS.get(name.partition(":")[2] or name)
+    parameter = parameters.get(name.partition(":")[2] or name)
     if parameter is not None:
         return parameter.unit
     field = name.rpartition(".")[2]

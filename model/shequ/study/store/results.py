@@ -121,7 +121,8 @@ class Results:
     @cached_property
     def units(self) -> dict[str, str]:
         """Unit of every outcome and factor."""
-        return units() | {name: about["unit"] for name, about in self.manifest.get("factors", {}).items()}
+        own: dict[str, str] = self.manifest.get("units", {})
+        return units() | own | {name: about["unit"] for name, about in self.manifest.get("factors", {}).items()}
 
     @cached_property
     def scenarios(self) -> list[str]:
