@@ -44,7 +44,7 @@ def test_a_slip_in_a_name_is_told(elders: RowSet) -> None:
         elders.column("wellbieng")
     with pytest.raises(TypeError, match="item assignment"):
         one.trust[0] = 0.9
-    for name in ("note", "mood", "visited", "happy_days", "cell", "age_group"):
+    for name in ("note", "mood", "visited", "motive", "cell", "income_group"):
         setattr(one, name, 1)
         assert elders[3].__dict__[name] == 1
 
