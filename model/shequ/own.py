@@ -13,8 +13,8 @@ from shequ.policy.parameters import PARAMETERS
 # Columns of results that say which run, month or place a row is about, or what a design varies.
 COLUMNS = frozenset({
     "month", "policy_month", "seed", "rng", "scenario", "replicate", "run", "case", "point", "baseline", "community",
-    "treated", "estate", "kind", "group", "period", "outcome", "factor",
-    "place", "rationing", "coordinator", "label", "fund", "budget_of",
+    "treated", "estate", "kind", "group", "period", "outcome", "factor", "look",
+    "place", "rationing", "coordinator", "label", "fund", "means", "budget_of",
 })  # fmt: skip
 # What a city holds under a name of its own once it is made, beside what its class has.
 HELD = frozenset({"society", "schedule", "policy", "the_few", "datacollector", "steps", "time", "running", "random"})
