@@ -16,7 +16,7 @@ PYTHON = re.compile(r"^```python\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
 def test_everything_that_can_be_added_has_an_example() -> None:
     """Otherwise a section would have been lost, or have no code."""
-    assert len(SECTIONS) == 6
+    assert len(SECTIONS) == 7
     assert all(PYTHON.search(body) for body in SECTIONS.values())
 
 
@@ -30,7 +30,8 @@ def test_an_example_runs_and_prints_what_it_says(title: str, tmp_path: Path) -> 
         (tmp_path / name).write_text(content, encoding="utf-8")
     code = "\n".join(PYTHON.findall(body))
     said = [line.removeprefix("# ") for line in code.splitlines() if line.startswith("# ")]
-    done = subprocess.run([sys.executable, "-W", "error", "-c", code], cwd=tmp_path, env=dict(os.environ, PYTHONUTF8="1"),
+    (tmp_path / "example.py").write_text(code, encoding="utf-8")
+    done = subprocess.run([sys.executable, "-W", "error", "example.py"], cwd=tmp_path, env=dict(os.environ, PYTHONUTF8="1"),
                           capture_output=True, text=True, encoding="utf-8", timeout=120)  # fmt: skip
     assert done.returncode == 0, done.stderr
     assert done.stdout.splitlines() == said

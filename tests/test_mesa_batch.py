@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 from shequ import City, Elder, PartyMember, Provider
+from shequ.outcomes import Outcome
 from small import lived, short, small_place
 from watched import NEWER, PLACE, Watched, runs, same_state
 
@@ -27,6 +28,16 @@ def test_batch_run_uses_the_seeds_that_it_is_given() -> None:
             assert alone.outcomes["coverage"].iloc[-1] == row.coverage
             assert alone.outcomes["trust_party"].iloc[-1] == row.trust_party
             assert row.month == alone.horizon
+
+
+def test_batch_run_passes_sizes_by_name() -> None:
+    """Otherwise a user of Mesa would have to build scenarios and places before a first batch."""
+    sizes = {"scenario": "full", "place": "bazhong", "elders": 100, "months": [1, 2], "burn_in": 1}
+    rows = mesa.batch_run(City, sizes | {"seed": [3, 4]}, display_progress=False)
+    assert [(row["seed"], row["months"], row["month"]) for row in rows] == [(3, 1, 2), (4, 1, 2), (3, 2, 3), (4, 2, 3)]
+    assert len({row["coverage"] for row in rows}) == 4
+    with pytest.raises(TypeError, match=r"no such argument: elder\. Did you mean elders"):
+        mesa.batch_run(City, {"scenario": "full", "elder": 100}, display_progress=False)
 
 
 def test_a_scenario_outside_a_list_is_refused_by_batch_run() -> None:
@@ -105,6 +116,19 @@ def test_what_mesa_drops_of_a_shown_seed() -> None:
     assert table["seed"].notna().all()
     assert table["seed"].nunique() == 2
     assert set(table["seed"]) != {1}
+
+
+class Older(City):
+    """A city that also watches its oldest."""
+
+    own_outcomes = (
+        Outcome("oldest", "years", "age of the oldest alive", lambda m: float(m.elders.age[m.alive].max())),
+    )
+
+
+def test_batch_run_reports_own_outcomes() -> None:
+    """Otherwise a user of Mesa would miss what the class measures beyond the model."""
+    assert runs(Older, seed=[1])["oldest"].between(80.0, 120.0).all()
 
 
 @pytest.mark.slow

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from shequ.outcomes import PERCENT, measure
-from shequ.outcomes_by_group import ADDITIVE, KINDS, STANDING, measure_communities, measure_estates, measure_kinds
+from shequ.outcomes.by_group import ADDITIVE, KINDS, STANDING, measure_communities, measure_estates, measure_kinds
 from small import lived, short
 
 

@@ -24,7 +24,7 @@ __all__ = [
 ]
 
 if TYPE_CHECKING:
-    from shequ.agents.kinds import (
+    from shequ.agents.mesa.kinds import (
         Elder,
         OwnersCommittee,
         Partner,
@@ -43,14 +43,6 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "City": "shequ.city",
-    "Elder": "shequ.agents.kinds",
-    "OwnersCommittee": "shequ.agents.kinds",
-    "Partner": "shequ.agents.kinds",
-    "PartyCommittee": "shequ.agents.kinds",
-    "PartyMember": "shequ.agents.kinds",
-    "PropertyFirm": "shequ.agents.kinds",
-    "Provider": "shequ.agents.kinds",
-    "ResidentsCommittee": "shequ.agents.kinds",
     "Scenario": "shequ.scenario",
     "compare": "shequ.study.compare",
     "find_place": "shequ.population.place_files",
@@ -58,12 +50,18 @@ _HOMES = {
     "load_scenario": "shequ.scenario",
     "sweep": "shequ.study.run.study_run",
 }
+_KINDS = "shequ.agents.mesa.kinds"  # of every other name
 
 
 def __getattr__(name: str) -> Any:
     """Import the public names when they are asked for, so that the command line starts at once."""
-    if name not in _HOMES:
+    if name not in __all__:
         raise AttributeError(f"module 'shequ' has no attribute {name!r}")
     from importlib import import_module
 
-    return getattr(import_module(_HOMES[name]), name)
+    return getattr(import_module(_HOMES.get(name, _KINDS)), name)
+
+
+def __dir__() -> list[str]:
+    """Return the public names too, for editors that ask while the program runs."""
+    return sorted({*globals(), *__all__})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -12,17 +13,19 @@ import numpy as np
 import pandas as pd
 
 from shequ.agents.coordinator import COORDINATORS, Coordinator
-from shequ.agents.kinds import Elder, PartyMember, with_own
-from shequ.agents.mesa_versions import forget, repeated
+from shequ.agents.mesa.entrance import entrance, seed_of, whole_number
+from shequ.agents.mesa.kinds import Elder, PartyMember, with_own
+from shequ.agents.mesa.versions import forget
 from shequ.agents.row import Views
 from shequ.agents.rowset import RowSet
-from shequ.agents.society import Couplings
+from shequ.agents.society import Couplings, Society
 from shequ.agents.words import COMMITTEE, PARTY
 from shequ.engine.draws import Draws
-from shequ.engine.parameters import Parameter
+from shequ.engine.parameters import Parameter, ParameterSet
+from shequ.engine.toml_files import suggest
 from shequ.month import RULES, Rule, live_a_month
-from shequ.outcomes import BY_NAME, Outcome, measure
-from shequ.policy.parameters import PARAMETERS
+from shequ.outcomes import BETTER, Better, Outcome, measure
+from shequ.own import check_own, parameters_with, units_with
 from shequ.policy.schedule import Orders, Schedule
 from shequ.population.build import build_society
 from shequ.population.place import Place
@@ -30,15 +33,8 @@ from shequ.population.place_files import find_place
 from shequ.rules.ageing import life_tables
 from shequ.rules.need import need_tables
 from shequ.rules.settling import settle
-from shequ.scenario import Scenario, ScenarioError, defaults_of, policy_of, resolved
+from shequ.scenario import Scenario, ScenarioError, defaults_of, load_scenario, policy_of, resolved
 
-CHARGES = {  # unit and meaning
-    "lever_cost": ("CNY a month", "spent on levers"),
-    "appropriated": ("CNY a month", "set aside for levers; what is not spent goes back"),
-    "staff_hours_taken": ("hours a month", "staff hours that levers take from other work"),
-    "budget_scale": ("share of the order", "what the budget pays for, of what is ordered"),
-}
-REPORTED = {name: name for name in ("seed", "month", "policy_month", *BY_NAME, *CHARGES)}
 EDITION = 1  # of the model: results of two editions are never mixed
 FACES = {"office": COMMITTEE, "party": PARTY}
 
@@ -52,21 +48,27 @@ class City(mesa.Model):
         A scenario, its name, or the path of its file.
     seed, rng
         Whole number of 0 or more that names the replicate; give one of the two.
+    elders
+        Run about so many elders, in whole communities, the first ones; left out: all.
+    months, burn_in
+        Months of the policy period, and of the common past before it, in place of the scenario's; branches keep them.
     place
-        A place to use instead of the scenario's.
+        A place, its name, or the path of its file, in place of the scenario's.
     couplings
         Ways in which one elder's fate touches another's, to be switched off in tests.
     kinds
-        Kinds of the few to be replaced, ``{PropertyFirm: MyFirm}`` say, by subclasses with decisions of their own.
+        Kinds of the few to be replaced, beside those that the class replaces.
 
     Attributes
     ----------
     rules
         What happens in a month, in order; a subclass may have others: ``rules = [*City.rules, my_rule]``.
     parameters
-        Parameters of a subclass's rules: declared with the class, so that scenarios, levers and sweeps know them.
+        Parameters of a subclass's rules; scenarios, levers and sweeps of that class know them.
     own_outcomes
         Outcomes of a subclass, measured every month after the others.
+    kinds
+        Kinds of the few that subclasses with decisions of their own stand in for: ``{PropertyFirm: MyFirm}``.
 
     Notes
     -----
@@ -80,50 +82,93 @@ class City(mesa.Model):
     rules: ClassVar[Sequence[Rule]] = RULES
     parameters: ClassVar[Sequence[Parameter]] = ()
     own_outcomes: ClassVar[Sequence[Outcome]] = ()
+    kinds: ClassVar[Mapping[type, type]] = {}
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
-        """Declare the parameters of a subclass."""
+        """Refuse a subclass whose additions would hide something of the model."""
         super().__init_subclass__(**kwargs)
-        PARAMETERS.declare(*cls.parameters)
+        check_own(cls.__name__, cls.parameters, cls.own_outcomes, cls.kinds, dir(cls))
 
+    @entrance(renamed={"world": "place"})
     def __init__(
         self,
         scenario: Scenario | str | Path = "baseline",
         *,
-        rng: Any = None,
-        place: Place | None = None,
+        seed: int | np.integer[Any] | None = None,
+        rng: int | np.integer[Any] | np.random.Generator | None = None,
+        elders: int | None = None,
+        months: int | None = None,
+        burn_in: int | None = None,
+        place: Place | str | Path | None = None,
         couplings: Couplings | None = None,
         kinds: Mapping[type, type] | None = None,
-        **kwargs: Any,
     ) -> None:
-        PARAMETERS.declare(*self.parameters)  # a class that came to a worker by value was not defined there
-        seed = _seed(rng, kwargs)
-        super().__init__(rng=seed)
-        self.kinds = with_own(kinds or {})
-        self.seed = seed
-        self.policy = policy_of(scenario)
-        self.place = place if place is not None else find_place(self.policy.place)
+        number = seed_of(seed, rng)
+        super().__init__(rng=number)
+        self.seed = number
+        self.the_few = with_own({**self.kinds, **(kinds or {})})
+        self._asked_time = _least("months", months, 1), _least("burn_in", burn_in, 0)
+        self.policy = self._policy_of(scenario)
+        self.place = _part_of(self.policy.place if place is None else place, _least("elders", elders, 1))
+        self.schedule = self._schedule_of(self.policy)
+        self.society = self._settled(couplings if couplings is not None else Couplings())
         self._rows: list[dict[str, float]] = []
-        defaults = defaults_of(self.policy.parameters, self.place)
-        self.schedule = Schedule(resolved(self.policy, self.place), self.place, Draws(seed), defaults)
+        many = {Elder: self.society.elders, PartyMember: self.society.members}
+        self._views = {kind: Views(self, kind, table) for kind, table in many.items()}
+        self.datacollector = self._own_collector = mesa.DataCollector({name: name for name in self._reported()})
+
+    @classmethod
+    def parameter_set(cls) -> ParameterSet:
+        """Return every parameter that a scenario for this class may set: the model's and the class's own."""
+        return parameters_with(cls.parameters)
+
+    @classmethod
+    def units(cls) -> dict[str, str]:
+        """Return the unit of every outcome and charge by its name: the model's and the class's own."""
+        return units_with(cls.own_outcomes)
+
+    @classmethod
+    def better(cls) -> dict[str, Better]:
+        """Say of every outcome and charge whether more of it is better, or less, or neither."""
+        return BETTER | {outcome.name: outcome.better for outcome in cls.own_outcomes}
+
+    @classmethod
+    def _reported(cls) -> list[str]:
+        return ["seed", "month", "policy_month", *cls.units()]
+
+    def _policy_of(self, scenario: Scenario | str | Path) -> Scenario:
+        return policy_of(scenario, self.parameter_set()).in_time(*self._asked_time)
+
+    def _schedule_of(self, policy: Scenario) -> Schedule:
+        parameters = self.parameter_set()
+        orders = resolved(policy, self.place, partial(load_scenario, parameters=parameters))
+        defaults = defaults_of(policy.parameters, self.place, parameters)
+        return Schedule(orders, self.place, Draws(self.seed), defaults, parameters)
+
+    def _settled(self, couplings: Couplings) -> Society:
+        """Return the society as it is before its first month."""
         start = self.schedule.at(0).values
         at = start.at(0)
         life, mix = life_tables(at)
-        self.society = build_society(self, self.place, seed, start, life, need_tables(at), mix)
-        self.society.rationing = self.policy.rationing
-        self.society.couplings = couplings if couplings is not None else Couplings()
-        settle(self.society, start)
-        many = {Elder: self.society.elders, PartyMember: self.society.members}
-        self._views = {kind: Views(self, kind, table) for kind, table in many.items()}
-        self.datacollector = self._own_collector = mesa.DataCollector(REPORTED)
+        society = build_society(self, self.place, self.seed, start, life, need_tables(at), mix)
+        society.rationing, society.couplings = self.policy.rationing, couplings
+        settle(society, start)
+        return society
 
     def __getattr__(self, name: str) -> float:
         """Return an outcome of the month lived last."""
         rows = self.__dict__.get("_rows")
         if rows and name in rows[-1]:
             return float(rows[-1][name])
-        when = ": outcomes are measured at the end of a month" if name in REPORTED else ""
-        raise AttributeError(f"{type(self).__name__} has no attribute {name!r}{when}")
+        raise AttributeError(f"{type(self).__name__} has no attribute {name!r}{self._what_to_do(name)}")
+
+    def _what_to_do(self, name: str) -> str:
+        """Return when an outcome will be there, or the nearest name; nothing of what tools look for by themselves."""
+        if name.startswith("_"):
+            return ""
+        if name in self._reported():
+            return ": outcomes are measured at the end of a month"
+        return f".{suggest(name, [*self._reported(), *dir(type(self)), *self.__dict__])}"
 
     def register_agent(self, agent: mesa.Agent) -> None:
         """Register an agent, numbered in order of registration whatever the version of Mesa."""
@@ -190,7 +235,8 @@ class City(mesa.Model):
     def outcomes(self) -> pd.DataFrame:
         """Every outcome, one row a month; units are in ``attrs['units']``."""
         frame = pd.DataFrame(self._rows)
-        frame.attrs["units"] = {name: unit_of(name) for name in frame.columns}
+        units = {"month": "months", "policy_month": "months"} | self.units()
+        frame.attrs["units"] = {name: units[name] for name in frame.columns}
         return frame
 
     def branch(self, scenario: Scenario | str | Path) -> City:
@@ -201,7 +247,7 @@ class City(mesa.Model):
         ScenarioError
             If the scenario's place, parameters, past or rationing differ, or its past is over.
         """
-        policy = policy_of(scenario)
+        policy = self._policy_of(scenario)
         if policy.past() != self.policy.past():
             raise ScenarioError(
                 f"{policy.name}: place, parameters, burn-in or rationing differ from {self.policy.name}: no common past"
@@ -210,9 +256,7 @@ class City(mesa.Model):
             raise ScenarioError(f"{policy.name}: the common past ended {self.policy_month} months ago")
         twin = self._copy_of_the_living()
         twin.policy, twin.running = policy, True
-        twin.schedule = Schedule(
-            resolved(policy, self.place), self.place, Draws(self.seed), defaults_of(policy.parameters, self.place)
-        )
+        twin.schedule = self._schedule_of(policy)
         return twin
 
     def _copy_of_the_living(self) -> City:
@@ -220,12 +264,6 @@ class City(mesa.Model):
         society = self.society
         fixed = (self.policy, self.place, self.schedule, society.life, society.needs, society.reach, society.order)
         return copy.deepcopy(self, {id(one): one for one in fixed})
-
-    @classmethod
-    def units(cls) -> dict[str, str]:
-        """Return the unit of every outcome and charge, those of a subclass among them."""
-        units = {name: unit_of(name) for name in (*BY_NAME, *CHARGES)}
-        return units | {outcome.name: outcome.unit for outcome in cls.own_outcomes}
 
     def _row(self, orders: Orders) -> dict[str, float]:
         row: dict[str, float] = {"month": float(self.month), "policy_month": float(self.policy_month)}
@@ -239,18 +277,6 @@ class City(mesa.Model):
         }
 
 
-def unit_of(outcome: str) -> str:
-    """Return the unit of an outcome or of a charge."""
-    if outcome in BY_NAME:
-        return BY_NAME[outcome].unit
-    return CHARGES[outcome][0] if outcome in CHARGES else "months"
-
-
-def meaning_of(outcome: str) -> str:
-    """Return how an outcome is reckoned, or what a charge is."""
-    return BY_NAME[outcome].formula if outcome in BY_NAME else CHARGES[outcome][1]
-
-
 def coordinator_of(policy: Scenario) -> Coordinator:
     """Return who coordinates under a policy, seen under another name if it has a label."""
     who = COORDINATORS[policy.coordinator]
@@ -260,24 +286,11 @@ def coordinator_of(policy: Scenario) -> Coordinator:
     return Coordinator(who.lines, who.tie_worth, face, face)
 
 
-def _seed(rng: Any, kwargs: dict[str, Any]) -> int:
-    """Take the seed from ``rng`` or ``seed``; Mesa 3.5 hides a ``seed`` in the visible signature."""
-    given = kwargs.pop("seed", None)
-    if kwargs:
-        odd = next(iter(kwargs))
-        raise TypeError(f"City: no such argument: {odd}")
-    if given is not None and rng is not None:
-        raise TypeError("City: give seed or rng, not both")
-    value = rng if given is None else given
-    if value is not None and (replicate := repeated(value)):
-        raise ValueError(
-            f"City: batch_run would use seed {value} again for iteration {replicate}: leave iterations out and give"
-            ' a list of seeds, {"seed": [1, 2, 3]}, or from Mesa 3.5 on rng=[1, 2, 3]'
-        )
-    if isinstance(value, np.random.Generator):
-        value = int(value.integers(2**31))
-    if value is None:
-        value = int(np.random.default_rng().integers(2**31))
-    if isinstance(value, bool) or not isinstance(value, int | np.integer) or value < 0:
-        raise ValueError(f"City: seed: found {value!r}, but a seed is a whole number of 0 or more")
-    return int(value)
+def _part_of(place: Place | str | Path, elders: int | None) -> Place:
+    """Return a place, or the first of its communities that hold about so many elders."""
+    whole = place if isinstance(place, Place) else find_place(place)
+    return whole.first(whole.communities_about(elders))
+
+
+def _least(name: str, value: int | None, least: int) -> int | None:
+    return None if value is None else whole_number(name, value, least)

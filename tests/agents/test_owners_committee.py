@@ -5,7 +5,7 @@ import math
 import pytest
 
 from shequ.agents import owners_committee as o
-from shequ.agents.kinds import OwnersCommittee
+from shequ.agents.mesa.kinds import OwnersCommittee
 from small import small_society
 
 USED = {

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shequ.agents.coordinator import OUTSIDE_PARTNER, PUBLIC_UNIT
-from shequ.agents.kinds import Partner
+from shequ.agents.mesa.kinds import Partner
 from shequ.agents.words import MEALS, MEDICAL, NURSING
 from shequ.engine.parameters import CommunityValues, MonthValues
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shequ.agents.kinds import PartyCommittee
+from shequ.agents.mesa.kinds import PartyCommittee
 from shequ.agents.party_committee import HoursOfWork, coordination_priority
 from shequ.engine.parameters import CommunityValues, MonthValues
 

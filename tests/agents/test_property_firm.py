@@ -5,7 +5,7 @@ import math
 import pytest
 
 from shequ.agents import property_firm as f
-from shequ.agents.kinds import PropertyFirm
+from shequ.agents.mesa.kinds import PropertyFirm
 from shequ.agents.property_firm import ContractSignals
 from small import small_society
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shequ.agents import provider as f
-from shequ.agents.kinds import Provider
+from shequ.agents.mesa.kinds import Provider
 from shequ.agents.words import BATHING, CLEANING, COMPANIONSHIP, MEALS, MEDICAL, NURSING, SKILL_OF
 from shequ.engine.parameters import CommunityValues, MonthValues, Parameter
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shequ.agents.kinds import ResidentsCommittee
+from shequ.agents.mesa.kinds import ResidentsCommittee
 from shequ.engine.parameters import CommunityValues, MonthValues
 
 

@@ -14,7 +14,7 @@ def test_a_view_is_an_agent_that_answers_in_python_values(elders: RowSet) -> Non
     assert isinstance(one, mesa.Agent)
     assert isinstance(one, Elder)
     kinds = [type(value) for value in (one.age, one.male, one.function, one.trust, one.trust[0], one.trust_party)]
-    assert kinds == [float, bool, int, list, float, float]
+    assert kinds == [float, bool, int, tuple, float, float]
     one.age = 77
     assert one.age == 77.0
     assert repr(one) == "<Elder 0>"
@@ -31,6 +31,22 @@ def test_each_trust_has_a_name_of_its_own(elders: RowSet, place: int) -> None:
     elders.set(name, 0.25)
     assert set(elders.get(name)) == {0.25}
     assert elders.get("trust")[0].count(0.25) == 1
+
+
+def test_a_slip_in_a_name_is_told(elders: RowSet) -> None:
+    """Otherwise trust would be written beside the column, and nothing would happen."""
+    one = elders[3]
+    with pytest.raises(AttributeError, match=r"Elder has no column 'trsut_party'\. Did you mean trust_party\?"):
+        one.trsut_party = 1.0
+    with pytest.raises(AttributeError, match="Did you mean wellbeing"):
+        elders.set("wellbieng", 1.0)
+    with pytest.raises(AttributeError, match="Did you mean wellbeing"):
+        elders.column("wellbieng")
+    with pytest.raises(TypeError, match="item assignment"):
+        one.trust[0] = 0.9
+    for name in ("note", "mood", "visited", "motive", "cell", "income_group"):
+        setattr(one, name, 1)
+        assert elders[3].__dict__[name] == 1
 
 
 def test_who_leaves_the_city_is_gone_for_good(city: City) -> None:

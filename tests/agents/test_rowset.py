@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from shequ import City, Elder, PartyMember
-from shequ.agents.mesa_versions import AgentSet
+from shequ.agents.mesa.versions import AgentSet
 from shequ.agents.rowset import RowSet
 from small import small_place
 
@@ -108,7 +108,7 @@ def test_writing_reaches_the_living_only(city: City, elders: RowSet) -> None:
     assert set(city.society.elders.wellbeing[alive].tolist()) == {0.125}
     assert np.array_equal(city.society.elders.wellbeing[~alive], before[~alive])
     elders.select(at_most=2).set("trust", [0.1, 0.2, 0.3, 0.4, 0.5])
-    assert elders.get("trust")[:2] == [[0.1, 0.2, 0.3, 0.4, 0.5]] * 2
+    assert elders.get("trust")[:2] == [(0.1, 0.2, 0.3, 0.4, 0.5)] * 2
     elders.set("note", 3)
     assert elders[1].note == 3
     with pytest.raises(ValueError, match="one value for all"):

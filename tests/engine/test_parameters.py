@@ -61,12 +61,12 @@ def test_rows_read_the_value_of_their_community() -> None:
     assert values.over(np.array([1, 0, 1]))[FADE].tolist() == [0.2, 0.1, 0.2]
 
 
-def test_a_users_parameter_joins_and_another_of_its_name_is_refused() -> None:
-    """Otherwise a cell run twice would fail, or two rules read one number under one name."""
-    declared = ParameterSet([FADE])
-    own = replace(FADE, name="tea.cups")
-    for _ in range(2):
-        declared.declare(own)
-    assert list(declared) == ["discovery.fade", "tea.cups"]
-    with pytest.raises(ValueError, match=r"tea\.cups is declared already"):
-        declared.declare(replace(own, value=0.2))
+def test_a_parameter_that_nobody_declared_is_named_when_it_is_read() -> None:
+    """Otherwise a rule whose parameter was forgotten would end in the name of a dictionary's key."""
+    values = MonthValues({"discovery.fade": np.array([0.1])})
+    other = replace(FADE, name="discovery.fades")
+    for readable in (values, values.at(0), values.over(np.array([0]))):
+        with pytest.raises(KeyError, match=r"discovery\.fades.*Did you mean discovery\.fade.*parameters = "):
+            readable[other]
+        with pytest.raises(TypeError, match=r"p\['discovery.fade'\]: a value is read by the parameter"):
+            readable["discovery.fade"]

@@ -26,7 +26,11 @@ def test_a_view_reads_and_writes_its_row_as_plain_python() -> None:
     second = Person(table, 1)
     second.age += 1
     assert (second.age, type(second.age)) == (71.0, float)
-    assert second.need == [1, 3, 5]
+    assert second.need == (1, 3, 5)
+    with pytest.raises(TypeError, match="item assignment"):
+        second.need[0] = 9
+    second.need = (2, 4, 6)
+    assert table.need[:, 1].tolist() == [2, 4, 6]
     assert table.age.tolist() == [60.0, 71.0]
 
 
@@ -72,8 +76,19 @@ def test_a_forgotten_or_unknown_column_is_named() -> None:
     table = Table(Person, capacity=2)
     with pytest.raises(ValueError, match="need"):
         table.append(age=[60.0])
-    with pytest.raises(AttributeError, match="there are age, need"):
+    with pytest.raises(AttributeError, match=r"no column 'agee'\. Did you mean age\?"):
         _ = table.agee
+    with pytest.raises(AttributeError, match="There are age, need"):
+        _ = table.wealth
+
+
+def test_a_misspelt_column_cannot_be_written() -> None:
+    """Otherwise a rule would write beside the column, month by month, and nothing would happen."""
+    table = Table(Person, capacity=2)
+    table.append(age=[60.0], need=0)
+    for name, value in (("aeg", 61.0), ("wealth", 1.0)):
+        with pytest.raises(AttributeError, match=f"no column '{name}'"):
+            setattr(table, name, value)
 
 
 def test_lengths_must_agree() -> None:

@@ -47,7 +47,7 @@ def use_sets(city: City) -> None:
     elders.shuffle_do(id)
     elders.map(id)
     members.agg("motive", [min, max])
-    elders.get("trust")[0].append(3.0)
+    elders.get("trust").append(3.0)
     elders.column("trust")[:] = 0.0
     elders.sort("age", inplace=True)
     elders.select(at_most=0.1, inplace=True)

@@ -13,7 +13,7 @@ from metamorphic.numbering import Numbering, Numbers, followers, number_supplier
 from shequ import City
 from shequ.agents.community import CommunityRecord
 from shequ.agents.estate import Estate
-from shequ.agents.kinds import Elder, PartyMember
+from shequ.agents.mesa.kinds import Elder, PartyMember
 from shequ.agents.society import Society
 from shequ.agents.suppliers import Reach, SupplierOrder, Suppliers
 from shequ.engine.table import Table

@@ -6,12 +6,14 @@ import numpy as np
 import pytest
 
 from shequ.engine.draws import Draws
-from shequ.policy.budget import priced, staff_hours
+from shequ.policy.budget import priced, reached, staff_hours
+from shequ.policy.follow_through import follow_through
 from shequ.policy.levers import levers
 from shequ.policy.parameters import PARAMETERS
 from shequ.policy.plan import Budget, LeverUse, Plan, Shock
 from shequ.policy.schedule import Schedule
 from shequ.population.place_files import find_place
+from shequ.report.tables.orders import orders_of
 from shequ.scenario import defaults_of, load_scenario, resolved, scenario_files
 
 PLACE = find_place("bazhong")
@@ -113,6 +115,46 @@ def test_a_share_of_few_communities_reaches_at_least_one() -> None:
     schedule = Schedule(plan, PLACE.first(1), Draws(1), defaults_of({}, PLACE))
     assert schedule.targeted["supervision"].tolist() == [1.0]
     assert priced(plan, PLACE.first(1), 12) > 0.0
+
+
+@pytest.mark.parametrize(("count", "half"), [(1, 1), (3, 2), (4, 2), (10, 5)])
+@pytest.mark.parametrize("spread", [0.2, 0.0])
+def test_the_weakest_half_is_what_the_strongest_leaves(count: int, half: int, spread: float) -> None:
+    """Otherwise a policy for weak branches would reach strong ones, or both halves be one where all are alike."""
+    place = PLACE.first(count)
+    uses = {
+        "supervision": LeverUse(intensity=1.0, communities="strongest-half"),
+        "co_building": LeverUse(intensity=1.0, communities="weakest-half"),
+    }
+    defaults = defaults_of({"policy.follow_through_spread": spread}, place)
+    schedule = Schedule(Plan(levers=uses), place, Draws(3), defaults)
+    strong, weak = (schedule.targeted[name] > 0 for name in uses)
+    follows = follow_through(Draws(3), np.full(count, 0.6), np.full(count, spread))
+    assert strong.sum() == weak.sum() == half
+    assert (strong | weak).all()
+    assert follows[strong].min() >= follows[~strong].max(initial=0.0)
+    assert follows[weak].max() <= follows[~weak].min(initial=1.0)
+
+
+def test_a_shock_in_the_weakest_half_leaves_the_others_alone() -> None:
+    """Otherwise what happens where follow-through is weak could not be asked."""
+    shock = Shock(title="x", parameter="trust.incident_forced", value=1.0, communities="weakest-half")
+    forced = _schedule(shocks=[shock]).at(1).values[PARAMETERS["trust.incident_forced"]]
+    assert sorted(forced.tolist()) == [0.0] * 5 + [1.0] * 5
+
+
+def test_the_weakest_half_costs_half_and_is_told_in_both_languages() -> None:
+    """Otherwise it would be charged, or shown, as all communities."""
+    plan = Plan(levers={"supervision": LeverUse(intensity=1.0, communities="weakest-half")})
+    everywhere = Plan(levers={"supervision": LeverUse(intensity=1.0)})
+    assert reached("weakest-half", PLACE) == 5
+    assert priced(plan, PLACE, 12) == pytest.approx(priced(everywhere, PLACE, 12) / 2)
+    scenario = load_scenario("show-sites")
+    weak = {name: use.model_copy(update={"communities": "weakest-half"}) for name, use in scenario.levers.items()}
+    (where,) = {order.where("en") for order in orders_of(scenario.model_copy(update={"levers": weak}))}
+    assert where == "the weakest half"
+    assert orders_of(scenario.model_copy(update={"levers": weak}))[0].where("zh") == "落实最弱的一半社区"
+    assert {order.where("en") for order in orders_of(scenario)} == {"the strongest half"}
 
 
 @pytest.mark.parametrize("name", [n for n in sorted(scenario_files()) if load_scenario(n).budget_of == "full"])

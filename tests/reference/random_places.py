@@ -71,11 +71,10 @@ def random_use(random: Random, name: str, place: Place) -> LeverUse:
 
 
 def random_where(random: Random, place: Place) -> Any:
-    """Return all, the strongest half, a share or a list of communities."""
+    """Return all, the strongest or weakest half, a share or a list of communities."""
     names = [community.name for community in place.communities]
-    return random.choice(
-        ("all", "strongest-half", random.random(), random.sample(names, random.randint(1, len(names))))
-    )
+    half = random.choice(("strongest-half", "weakest-half"))
+    return random.choice(("all", half, random.random(), random.sample(names, random.randint(1, len(names)))))
 
 
 def random_shock(random: Random, place: Place) -> Shock:

@@ -7,10 +7,9 @@ from shequ.agents.community import CommunityRecord
 from shequ.agents.elder import ElderState
 from shequ.agents.estate import Estate
 from shequ.agents.party_member import MemberState
-from shequ.city import CHARGES
 from shequ.engine.parameters import Kind
 from shequ.engine.table import Column
-from shequ.outcomes import OUTCOMES
+from shequ.outcomes import CHARGES, OUTCOMES
 from shequ.policy.levers import COUNTED, levers
 from shequ.policy.parameters import PARAMETERS
 from shequ.population.place_files import find_place
@@ -40,7 +39,7 @@ def test_every_unit_has_its_chinese() -> None:
     """Otherwise a number would stand without what it counts."""
     units = {parameter.unit for parameter in PARAMETERS.values()} | {outcome.unit for outcome in OUTCOMES}
     units |= {column.unit for kind in STATES.values() for column in columns(kind).values()} | {
-        unit for unit, _ in CHARGES.values()
+        charge.unit for charge in CHARGES.values()
     }
     units |= {figure.unit for figure in find_place("bazhong").figures.values()}
     assert units <= set(chinese("units"))

@@ -8,7 +8,7 @@ import pytest
 from shequ.agents import owners_committee as oc
 from shequ.agents import property_firm as pf
 from shequ.agents.coordinator import COORDINATORS
-from shequ.agents.kinds import OwnersCommittee, PropertyFirm
+from shequ.agents.mesa.kinds import OwnersCommittee, PropertyFirm
 from shequ.agents.society import Society
 from shequ.agents.words import FIRM, NOBODY
 from shequ.engine.parameters import MonthValues, Parameter

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from shequ.agents.kinds import PartyMember
+from shequ.agents.mesa.kinds import PartyMember
 from shequ.agents.society import Couplings, Society
 from shequ.agents.words import NOBODY
 from shequ.engine.draws import Draws

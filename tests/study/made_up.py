@@ -13,9 +13,10 @@ Formula = Callable[[dict[str, float], str, int], float]
 
 
 def made_up(
-    folder: Path, formula: Formula, *, leave_out: Callable[[int, str, int], bool] = lambda *run: False, **design: object
-) -> Results:
-    """Write a folder in which coverage is a formula of factors, scenario and seed; every other outcome is 1.
+    folder: Path, formula: Formula, *, leave_out: Callable[[int, str, int], bool] = lambda *run: False,
+    outcome: str = "coverage", **design: object,
+) -> Results:  # fmt: skip
+    """Write a folder in which coverage, or another outcome, is a formula of factors, scenario and seed; idle is 1.
 
     Rows are written in reversed order, so that nothing can go by position.
     """

@@ -6,7 +6,7 @@ from typing import Any
 
 
 class Deciding:
-    """State and decisions of a kind of agent, of which `agents.kinds` makes a Mesa agent.
+    """State and decisions of a kind of agent, of which `agents.mesa.kinds` makes a Mesa agent.
 
     Kept apart so that parameters, which stand beside the decisions that use them, can be read without Mesa: it takes
     longer to import than most commands to answer.

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from shequ.engine.table import Table
+from shequ.engine.table import Table, columns_of, parts_of
+from shequ.engine.toml_files import suggest
+
+LIKE_A_SLIP = 0.8  # how alike: one letter in five or so
 
 
 class RowAgent:
-    """One of the many, seen as an ordinary agent (`agents.kinds` makes a Mesa agent of it).
+    """One of the many, seen as an ordinary agent (`agents.mesa.kinds` makes a Mesa agent of it).
 
     The state lives in the table's columns; this object only knows its row. It is made when somebody
     asks for it and is not registered with the model one by one.
@@ -26,13 +30,21 @@ class RowAgent:
 
     here: ClassVar[str]
     first_id: ClassVar[int]
+    model: Any
+    table: Table
+    row: int
+    unique_id: int
+    pos: Any
 
     def __init__(self, model: Any, table: Table, row: int) -> None:
-        self.model = model
-        self.table = table
-        self.row = row
-        self.unique_id = self.first_id + row
-        self.pos = None
+        held = {"model": model, "table": table, "row": row, "unique_id": self.first_id + row, "pos": None}
+        self.__dict__.update(held)  # thousands of views are made at once, and these names need no look
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        """Write a column of this row, or an attribute of a user's own if its name is no slip for a column's."""
+        if slip := _slip(type(self), name):  # type: ignore[arg-type]  # to mypy a class is not hashable
+            raise AttributeError(slip)
+        super().__setattr__(name, value)
 
     def __repr__(self) -> str:
         """Name the kind and the row."""
@@ -41,6 +53,15 @@ class RowAgent:
     def remove(self) -> None:
         """Leave the city for good, as by death; the row stays where it is."""
         setattr(self, self.here, False)
+
+
+@cache
+def _slip(kind: type[RowAgent], name: str) -> str:
+    """Return what is wrong with a name that is nearly a column's; nothing of any other."""
+    if hasattr(kind, name) or name in RowAgent.__annotations__ or name.startswith("_"):
+        return ""
+    near = suggest(name, [*columns_of(kind), *parts_of(kind)], LIKE_A_SLIP)
+    return near and f"{kind.__name__} has no column {name!r}.{near} Name an attribute of your own less like it."
 
 
 class Views:

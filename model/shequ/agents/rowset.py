@@ -14,9 +14,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from shequ.agents.mesa_versions import AgentSet, GroupBy
+from shequ.agents.mesa.versions import AgentSet, GroupBy
 from shequ.agents.row import RowAgent, Views
-from shequ.engine.table import Column, Part
+from shequ.engine.table import Column, Part, columns_of, parts_of
+from shequ.engine.toml_files import suggest
 
 Rows = NDArray[np.int64]
 
@@ -105,7 +106,8 @@ class RowSet(AgentSet):
         """
         declared = self._declared(name)
         if declared is None:
-            raise AttributeError(f"{self._views.kind.__name__} has no column {name!r}")
+            near = suggest(name, [*columns_of(self._views.kind), *parts_of(self._views.kind)])
+            raise AttributeError(f"{self._views.kind.__name__} has no column {name!r}.{near}")
         return declared.of(self._views.table)[..., self.rows]
 
     def get(self, attr_names: str | list[str], handle_missing: str = "error", default_value: Any = None) -> list[Any]:
@@ -230,8 +232,9 @@ class RowSet(AgentSet):
     def _values(self, name: str, otherwise: tuple[Any, ...] = ()) -> list[Any]:
         if self._declared(name) is None:
             return [getattr(agent, name, *otherwise) for agent in self]
-        values: list[Any] = self.column(name).T.tolist()
-        return values
+        column = self.column(name)
+        values: list[Any] = column.T.tolist()
+        return values if column.ndim == 1 else list(map(tuple, values))
 
     def _keys(self, key: Callable[[Any], Any] | str) -> list[Any]:
         return self._values(key) if isinstance(key, str) else [key(agent) for agent in self]

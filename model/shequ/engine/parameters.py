@@ -15,6 +15,8 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from shequ.engine.toml_files import suggest
+
 Floats = NDArray[np.float64]
 
 
@@ -97,21 +99,6 @@ class ParameterSet(Mapping[str, Parameter]):
                 raise ValueError(f"parameter {parameter.name} is declared twice")
             self._by_name[parameter.name] = parameter
 
-    def declare(self, *parameters: Parameter) -> None:
-        """Take parameters of a user's own rules; the same declaration again, in a worker or a cell run twice, is fine.
-
-        Raises
-        ------
-        ValueError
-            If another parameter has that name.
-        """
-        for parameter in parameters:
-            if self._by_name.get(parameter.name, parameter) != parameter:
-                raise ValueError(
-                    f"parameter {parameter.name} is declared already, with other values. Choose another name."
-                )
-            self._by_name[parameter.name] = parameter
-
     def __getitem__(self, name: str) -> Parameter:
         """Return the parameter of that name."""
         return self._by_name[name]
@@ -151,7 +138,10 @@ class MonthValues:
 
     def __getitem__(self, parameter: Parameter) -> Floats:
         """Return the values by community."""
-        return self._values[parameter.name]
+        try:
+            return self._values[parameter.name]
+        except (KeyError, AttributeError):
+            raise _unknown(parameter, self._values) from None
 
     def at(self, community: int) -> CommunityValues:
         """Read the same values for one community."""
@@ -171,7 +161,10 @@ class RowValues:
 
     def __getitem__(self, parameter: Parameter) -> Floats:
         """Return one value a row, shape ``(rows,)``."""
-        values = self._values[parameter.name]
+        try:
+            values = self._values[parameter.name]
+        except (KeyError, AttributeError):
+            raise _unknown(parameter, self._values) from None
         if values.strides == (0,):  # one value everywhere
             rows: Floats = np.ndarray(self._community.shape, np.float64, values[:1], strides=(0,))
             return rows
@@ -187,4 +180,16 @@ class CommunityValues:
 
     def __getitem__(self, parameter: Parameter, /) -> float:
         """Return the value as a Python number."""
-        return self._values[parameter.name].item(self._community)
+        try:
+            return self._values[parameter.name].item(self._community)
+        except (KeyError, AttributeError):
+            raise _unknown(parameter, self._values) from None
+
+
+def _unknown(parameter: object, values: Iterable[str]) -> KeyError | TypeError:
+    """Return the error of a rule that reads what has no value: a parameter that nobody declared, or a name."""
+    name = getattr(parameter, "name", None)
+    if not isinstance(name, str):
+        return TypeError(f"p[{parameter!r}]: a value is read by the parameter as declared, p[fade], not by a name")
+    near = suggest(name, values)
+    return KeyError(f"p[{name}]: no such parameter here.{near} A class of city declares its own: parameters = [...]")

@@ -12,6 +12,10 @@ from typing import Any, overload
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
+from shequ.engine.toml_files import suggest
+
+HELD = ("columns", "_rows", "_store")  # what a table holds beside the windows on its columns
+
 
 class Column:
     """Declaration of one state variable in the class of its agents.
@@ -47,10 +51,11 @@ class Column:
     @overload
     def __get__(self, view: Any, owner: type) -> Any: ...
     def __get__(self, view: Any, owner: type) -> Any:
-        """Return the declaration, or one agent's value."""
+        """Return the declaration, or one agent's value; several as a tuple, since writing into a list would be lost."""
         if view is None:
             return self
-        return getattr(view.table, self.name)[..., view.row].tolist()
+        value = getattr(view.table, self.name)[..., view.row].tolist()
+        return tuple(value) if self.length else value
 
     def __set__(self, view: Any, value: Any) -> None:
         """Write one agent's value."""
@@ -103,6 +108,11 @@ def columns_of(kind: type) -> dict[str, Column]:
     }
 
 
+def parts_of(kind: type) -> list[str]:
+    """Return the names that a class and its bases give to parts of columns."""
+    return [name for base in kind.__mro__ for name, entry in vars(base).items() if isinstance(entry, Part)]
+
+
 class Table:
     """Rows of one kind of agent.
 
@@ -126,19 +136,28 @@ class Table:
 
     def __getattr__(self, name: str) -> NDArray[Any]:
         """Say that there is no such column; one that exists is an attribute: do not hold it across an arrival."""
-        columns = self.__dict__.get("columns", {})
-        raise AttributeError(f"no column {name!r}; there are {', '.join(columns) or 'none'}")
+        raise self._unknown(name)
 
     def __setattr__(self, name: str, value: Any) -> None:
-        """Write a column in place, so that ``table.age += 1`` means what it says."""
-        if name not in self.__dict__.get("_store", {}):
+        """Write a column in place, so that ``table.age += 1`` means what it says; there is nothing else to write."""
+        if name in self.__dict__.get("_store", {}):
+            if value is not self.__dict__[name]:  # after ``+=`` it is, and has been written
+                self.__dict__[name][...] = value
+        elif name in HELD:
             super().__setattr__(name, value)
-        elif value is not self.__dict__[name]:  # after ``+=`` it is, and has been written
-            self.__dict__[name][...] = value
+        else:
+            raise self._unknown(name)
+
+    def _unknown(self, name: str) -> AttributeError:
+        """Return the error that names the nearest column; for what tools look for by themselves, a short one."""
+        columns = self.__dict__.get("columns", {})
+        near = "" if name.startswith("__") else suggest(name, columns)
+        there = f" There are {', '.join(columns) or 'none'}." if not near else ""
+        return AttributeError(f"no column {name!r}.{near}{there}")
 
     def __getstate__(self) -> dict[str, Any]:
         """Leave the windows out of copies: they would be copied as arrays of their own."""
-        return {name: self.__dict__[name] for name in ("columns", "_rows", "_store")}
+        return {name: self.__dict__[name] for name in HELD}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         """Take over what was copied, and look into it."""

@@ -63,9 +63,9 @@ def _remedy(lines: Sequence[str], number: int, cause: str) -> str:
     return "".join(f" {remedy}" for start, remedy in REMEDIES.items() if cause.startswith(start))
 
 
-def suggest(name: str, names: Iterable[str]) -> str:
-    """Return a sentence with the nearest name, or an empty one."""
-    near = difflib.get_close_matches(name, list(names), n=1, cutoff=0.6)
+def suggest(name: str, names: Iterable[str], least: float = 0.6) -> str:
+    """Return a sentence with the nearest name, or an empty one if none is at least so alike."""
+    near = difflib.get_close_matches(name, list(names), n=1, cutoff=least)
     return f" Did you mean {near[0]}?" if near else ""
 
 

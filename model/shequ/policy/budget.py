@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from shequ.policy.levers import Lever, prices
 from shequ.policy.means import LIST
-from shequ.policy.plan import LeverUse, Plan, Where, part_of
+from shequ.policy.plan import HALVES, LeverUse, Plan, Where, part_of
 from shequ.policy.schedule import ramp_of
 from shequ.population.place import Place
 
@@ -52,7 +52,7 @@ def reached(where: Where, place: Place) -> int:
         return sum(community.name in where for community in place.communities)
     if isinstance(where, float | int):
         return part_of(len(place.communities), where)
-    return part_of(len(place.communities), 0.5) if where == "strongest-half" else len(place.communities)
+    return part_of(len(place.communities), 0.5) if where in HALVES else len(place.communities)
 
 
 def covered(where: Where, place: Place) -> float:

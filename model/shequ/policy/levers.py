@@ -12,7 +12,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict
 
 from shequ.engine.files import shipped
-from shequ.engine.parameters import Kind
+from shequ.engine.parameters import Kind, ParameterSet
 from shequ.engine.toml_files import suggest
 from shequ.policy.parameters import PARAMETERS
 from shequ.population.place import Community, Place
@@ -112,12 +112,12 @@ def load_levers(path: Path) -> dict[str, Lever]:
     return levers
 
 
-def faults_of_lever(lever: Lever) -> Iterator[str]:
+def faults_of_lever(lever: Lever, parameters: ParameterSet = PARAMETERS) -> Iterator[str]:
     """Yield what a lever cannot change."""
     for change in lever.changes:
-        parameter = PARAMETERS.get(change.parameter)
+        parameter = parameters.get(change.parameter)
         if parameter is None:
-            yield f"no such parameter: {change.parameter}.{suggest(change.parameter, PARAMETERS)}"
+            yield f"no such parameter: {change.parameter}.{suggest(change.parameter, parameters)}"
         elif parameter.lifelong:
             yield f"{change.parameter} holds for life and cannot be moved"
         elif not parameter.minimum <= min(change.low, change.to) <= max(change.high, change.to) <= parameter.maximum:

@@ -10,7 +10,8 @@ from shequ.policy.levers import Lever, levers
 from shequ.policy.means import LIST, of_each_community
 
 Number = Annotated[float, Strict()]  # neither true nor "0.5" is one
-Where = Literal["all", "strongest-half"] | Number | list[str]
+Where = Literal["all", "strongest-half", "weakest-half"] | Number | list[str]
+HALVES = ("strongest-half", "weakest-half")  # by follow-through; of an odd number the middle one is in both
 
 
 def part_of(count: int, share: float) -> int:
@@ -34,7 +35,10 @@ class LeverUse(_Strict):
     start: int = Field(1, ge=1, strict=True, description="first month of the policy period")
     ramp: int | None = Field(None, ge=0, strict=True, description="months until full strength; 0 is at once")
     end: int | None = Field(None, ge=1, strict=True, description="first month without it; none: to the horizon")
-    communities: Where = Field("all", description="all, a share chosen by the seed, or a list of names")
+    communities: Where = Field(
+        "all",
+        description="all, strongest-half or weakest-half (by follow-through), a share chosen by the seed, or a list of names",
+    )
     to: dict[str, Number] = Field(
         default_factory=dict, description="other values than the declared ones that the lever moves parameters to"
     )

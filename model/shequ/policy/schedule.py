@@ -19,11 +19,11 @@ from numpy.typing import NDArray
 
 from shequ.agents.residents_committee import attention, hours_per_worker, residents_per_worker
 from shequ.engine.draws import Draws
-from shequ.engine.parameters import MonthValues, everywhere
+from shequ.engine.parameters import MonthValues, ParameterSet, everywhere
 from shequ.policy import follow_through as share
 from shequ.policy.levers import Lever, prices
 from shequ.policy.parameters import PARAMETERS
-from shequ.policy.plan import LeverUse, Plan, Where, part_of
+from shequ.policy.plan import HALVES, LeverUse, Plan, Where, part_of
 from shequ.population.place import Place
 
 Floats = NDArray[np.float64]
@@ -58,11 +58,27 @@ NOTHING = Orders(MonthValues({}), {}, 0.0, 0.0, 1.0)
 
 
 class Schedule:
-    """The orders of one plan in one place under one seed."""
+    """The orders of one plan in one place under one seed.
 
-    def __init__(self, plan: Plan, place: Place, draws: Draws, defaults: Mapping[str, float]) -> None:
+    Parameters
+    ----------
+    defaults
+        Value of every parameter where nothing moves it.
+    parameters
+        What they can mean at all: the model's, or those of a class of city with parameters of its own.
+    """
+
+    def __init__(
+        self,
+        plan: Plan,
+        place: Place,
+        draws: Draws,
+        defaults: Mapping[str, float],
+        parameters: ParameterSet = PARAMETERS,
+    ) -> None:
         self.plan = plan
         self.place = place
+        self.parameters = parameters
         n = len(place.communities)
         self.defaults = {name: everywhere(value, n) for name, value in defaults.items()}
         mean, spread = self.defaults[share.mean_share.name], self.defaults[share.spread.name]
@@ -77,8 +93,9 @@ class Schedule:
         n = len(self.place.communities)
         if where == "all":
             return np.ones(n)
-        if where == "strongest-half":
-            return (np.argsort(np.argsort(-strength)) < part_of(n, 0.5)).astype(np.float64)
+        if where in HALVES:
+            rank, half = np.argsort(np.argsort(-strength)), part_of(n, 0.5)
+            return (rank < half if where == "strongest-half" else rank >= n - half).astype(np.float64)
         if isinstance(where, list):
             return np.array([float(community.name in where) for community in self.place.communities])
         rank = np.argsort(np.argsort(self._draws.uniform("policy.pilot", 0, n)))
@@ -155,7 +172,7 @@ class Schedule:
                 move = move + (real if lever.money else real * (other.get(parameter, change.to) - default))
         if not move.any():
             return default
-        limits = PARAMETERS[parameter]
+        limits = self.parameters[parameter]
         moved = np.clip(default + move, limits.minimum, limits.maximum)
         return everywhere(moved[0], len(moved)) if (moved == moved[0]).all() else moved
 
@@ -176,7 +193,7 @@ class Schedule:
                 continue
             now = values[shock.parameter]
             then = now + shock.add if shock.add is not None else np.full(len(now), shock.value)
-            limits = PARAMETERS[shock.parameter]
+            limits = self.parameters[shock.parameter]
             values[shock.parameter] = np.clip(np.where(where > 0, then, now), limits.minimum, limits.maximum)
 
 

@@ -64,8 +64,8 @@ FLOOR_OF_REACH = 0.05
 def found(model: Any, society: Society, place: Place, p: MonthValues) -> None:
     """Create all organisations of a society."""
     for c, residents in enumerate(society.communities.residents.tolist()):
-        society.residents.append(model.kinds[ResidentsDecisions](model, c, residents))
-        society.party.append(model.kinds[PartyDecisions](model, c))
+        society.residents.append(model.the_few[ResidentsDecisions](model, c, residents))
+        society.party.append(model.the_few[PartyDecisions](model, c))
     _found_firms(model, society, place, p)
     _found_owners(model, society, place, p)
     _found_providers(model, society, place, p)
@@ -84,7 +84,7 @@ def _found_firms(model: Any, society: Society, place: Place, p: MonthValues) -> 
     levels = normal(_once(society, "firm.level", firms), at[firm_level], at[firm_spread])
     ties = _once(society, "firm.tie", firms)
     society.firms.extend(
-        model.kinds[FirmDecisions](model, *pair) for pair in zip(levels.tolist(), ties.tolist(), strict=True)
+        model.the_few[FirmDecisions](model, *pair) for pair in zip(levels.tolist(), ties.tolist(), strict=True)
     )
     if not firms:
         return
@@ -104,7 +104,7 @@ def _found_owners(model: Any, society: Society, place: Place, p: MonthValues) ->
     ties = _once(society, "owners.tie", n)
     for e in np.flatnonzero(estates.has_firm).tolist():
         strength = at[working_effectiveness] if works[e] else at[weak_effectiveness]
-        society.owners[e] = model.kinds[OwnersDecisions](model, e, bool(awake[e]), strength, float(ties[e]))
+        society.owners[e] = model.the_few[OwnersDecisions](model, e, bool(awake[e]), strength, float(ties[e]))
 
 
 def _found_providers(model: Any, society: Society, place: Place, p: MonthValues) -> None:
@@ -120,7 +120,7 @@ def _found_providers(model: Any, society: Society, place: Place, p: MonthValues)
     public = public_facilities(place, n)
     for i in range(n):
         society.providers.append(
-            model.kinds[ProviderDecisions](
+            model.the_few[ProviderDecisions](
                 model,
                 int(homes[i]),
                 bool(public[i]),
@@ -148,7 +148,7 @@ def _found_partners(model: Any, society: Society, p: MonthValues) -> None:
         kind = kinds[i % PARTNERS_PER_COMMUNITY % len(kinds)]
         community = i // PARTNERS_PER_COMMUNITY
         society.partners.append(
-            model.kinds[PartnerDecisions](model, community, kind, float(ties[i]), bool(joined[i] < usual))
+            model.the_few[PartnerDecisions](model, community, kind, float(ties[i]), bool(joined[i] < usual))
         )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from shequ.engine.parameters import Parameter
+from shequ.engine.parameters import Parameter, ParameterSet
 from shequ.engine.toml_faults import faults_of
 from shequ.engine.toml_files import suggest
 from shequ.policy.levers import Change, Cost, Lever, faults_of_lever, levers
@@ -34,7 +34,11 @@ KNOWN = [
 
 
 def checked(
-    name: str, content: dict[str, Any], told: Callable[[list[Fault]], str], find: Callable[[str], Place]
+    name: str,
+    content: dict[str, Any],
+    told: Callable[[list[Fault]], str],
+    find: Callable[[str], Place],
+    parameters: ParameterSet,
 ) -> Scenario:
     """Return the scenario that a file's content describes.
 
@@ -48,6 +52,8 @@ def checked(
         Returns the message for faults: their dotted keys, and what is wrong.
     find
         Finds the place by name.
+    parameters
+        What it may set and move.
 
     Raises
     ------
@@ -57,16 +63,18 @@ def checked(
     content = content | {"name": name}
     try:
         scenario = Scenario.model_validate(content)
-        faults = list(faults_in(scenario, find))
+        faults = list(faults_in(scenario, find, parameters))
     except ValidationError as error:
         faults = faults_of(error, KNOWN, TOP, RENAMED)
-        faults += _faults_of_the_rest(content, [key for key, _ in faults], find)
+        faults += _faults_of_the_rest(content, [key for key, _ in faults], find, parameters)
     if faults:
         raise ScenarioError(told(faults))
     return scenario
 
 
-def _faults_of_the_rest(content: Mapping[str, Any], unread: Sequence[str], find: Callable[[str], Place]) -> list[Fault]:
+def _faults_of_the_rest(
+    content: Mapping[str, Any], unread: Sequence[str], find: Callable[[str], Place], parameters: ParameterSet
+) -> list[Fault]:
     """Return what is wrong besides the keys that cannot be read, so that one look shows everything."""
     rest = {key: dict(value) if isinstance(value, dict) else value for key, value in content.items()}
     names = list(_unknown_levers(rest.get("levers"), rest.get("new_levers")))
@@ -79,20 +87,20 @@ def _faults_of_the_rest(content: Mapping[str, Any], unread: Sequence[str], find:
         if table in {"horizon", "new_levers", "place"}:  # without which nothing sure can be said of the levers
             rest.pop("levers", None)
     try:
-        others = list(faults_in(Scenario.model_validate(rest), find))
+        others = list(faults_in(Scenario.model_validate(rest), find, parameters))
     except ValidationError:
         return names
     return names + [fault for fault in others if fault not in names]
 
 
-def beyond_ranges(*scenarios: Scenario) -> list[str]:
+def beyond_ranges(*scenarios: Scenario, parameters: ParameterSet = PARAMETERS) -> list[str]:
     """Return a line for every value outside its declared range, and lever never used: meant, or a slip of the pen."""
-    return list(dict.fromkeys(line for scenario in scenarios for line in _beyond_ranges(scenario)))
+    return list(dict.fromkeys(line for scenario in scenarios for line in _beyond_ranges(scenario, parameters)))
 
 
-def _beyond_ranges(scenario: Scenario) -> Iterator[str]:
+def _beyond_ranges(scenario: Scenario, parameters: ParameterSet) -> Iterator[str]:
     for name, value in scenario.parameters.items():
-        parameter = PARAMETERS.get(name)
+        parameter = parameters.get(name)
         if parameter is not None and not parameter.low <= value <= parameter.high:
             yield f"{name} = {value:g} lies outside its range, {parameter.low:g} to {parameter.high:g}; it is used as it is"
     for name, use in scenario.levers.items():
@@ -107,7 +115,9 @@ def _beyond_ranges(scenario: Scenario) -> Iterator[str]:
         yield f"new_levers.{name}: declared, and used by no [levers.{name}]"
 
 
-def faults_in(scenario: Scenario, find: Callable[[str], Place]) -> Iterator[Fault]:
+def faults_in(
+    scenario: Scenario, find: Callable[[str], Place], parameters: ParameterSet = PARAMETERS
+) -> Iterator[Fault]:
     """Yield what a scenario says that cannot be in its place: the dotted key, and what is wrong."""
     try:
         place = find(scenario.place)
@@ -117,19 +127,36 @@ def faults_in(scenario: Scenario, find: Callable[[str], Place]) -> Iterator[Faul
     for name, lever in scenario.new_levers.items():
         if name in levers():
             yield f"new_levers.{name}", "a shipped lever has that name; choose another"
-        yield from ((f"new_levers.{name}", fault) for fault in faults_of_lever(lever))
+        yield from ((f"new_levers.{name}", fault) for fault in faults_of_lever(lever, parameters))
     unknown = dict(_unknown_levers(scenario.levers, scenario.new_levers))
     yield from unknown.items()
     for name, use in scenario.levers.items():
         if f"levers.{name}" not in unknown:
-            yield from _faults_of_use(f"levers.{name}", name, use, scenario, place)
+            yield from _faults_of_use(f"levers.{name}", name, use, scenario, place, parameters)
     for name, value in scenario.parameters.items():
-        yield from _faults_of_value(f"parameters.{name}", name, value)
+        yield from _faults_of_value(f"parameters.{name}", name, value, parameters)
     for number, shock in enumerate(scenario.shocks):
-        yield from _faults_of_value(f"shocks.{number}", shock.parameter, shock.value)
+        yield from _faults_of_value(f"shocks.{number}", shock.parameter, shock.value, parameters)
         yield from _faults_of_places(f"shocks.{number}.communities", shock.communities, place)
-        if shock.parameter in PARAMETERS and PARAMETERS[shock.parameter].lifelong:
+        if shock.parameter in parameters and parameters[shock.parameter].lifelong:
             yield f"shocks.{number}", f"{shock.parameter} holds for life and cannot change midway."
+
+
+def refuse_unknown(scenario: Scenario, parameters: ParameterSet) -> None:
+    """Refuse a scenario that sets or moves parameters which a model does not have: it would do so without effect.
+
+    Raises
+    ------
+    ScenarioError
+        If it does; each is named with the nearest.
+    """
+    moved = (change.parameter for name in scenario.levers for change in scenario.lever(name).changes)
+    named = [*scenario.parameters, *moved, *(shock.parameter for shock in scenario.shocks)]
+    unknown = [name for name in dict.fromkeys(named) if name not in parameters]
+    if unknown:
+        raise ScenarioError("\n".join(
+            f"{scenario.name}: no such parameter in this model: {name}.{suggest(name, parameters)}" for name in unknown
+        ))  # fmt: skip
 
 
 def _unknown_levers(used: Any, own: Any) -> Iterator[Fault]:
@@ -139,7 +166,9 @@ def _unknown_levers(used: Any, own: Any) -> Iterator[Fault]:
             yield f"levers.{name}", f"no such lever.{suggest(name, known)} See them with: shequ levers"
 
 
-def _faults_of_use(key: str, name: str, use: LeverUse, scenario: Scenario, place: Place) -> Iterator[Fault]:
+def _faults_of_use(
+    key: str, name: str, use: LeverUse, scenario: Scenario, place: Place, parameters: ParameterSet
+) -> Iterator[Fault]:
     lever = scenario.lever(name)
     if lever.money and use.intensity is not None:
         yield f"{key}.intensity", "a money lever takes amount (CNY a month), not intensity."
@@ -154,17 +183,17 @@ def _faults_of_use(key: str, name: str, use: LeverUse, scenario: Scenario, place
         found = f"found {use.start}, but the policy period has {months} months: the lever would never act."
         yield f"{key}.start", found
     yield from _faults_of_places(f"{key}.communities", use.communities, place)
-    yield from _faults_of_targets(f"{key}.to", name, lever, use)
+    yield from _faults_of_targets(f"{key}.to", name, lever, use, parameters)
 
 
-def _faults_of_targets(key: str, name: str, lever: Lever, use: LeverUse) -> Iterator[Fault]:
+def _faults_of_targets(key: str, name: str, lever: Lever, use: LeverUse, parameters: ParameterSet) -> Iterator[Fault]:
     moved = [] if lever.money else [change.parameter for change in lever.changes]
     for parameter, value in use.to.items():
         if parameter not in moved:
             one = f" It moves {', '.join(moved)}." if moved else " A money lever moves none by a target."
             yield f"{key}.{parameter}", f"{name} does not move this parameter.{suggest(parameter, moved) or one}"
         else:
-            yield from _faults_of_value(f"{key}.{parameter}", parameter, value)
+            yield from _faults_of_value(f"{key}.{parameter}", parameter, value, parameters)
 
 
 def _faults_of_places(key: str, where: Where, place: Place) -> Iterator[Fault]:
@@ -179,11 +208,11 @@ def _faults_of_places(key: str, where: Where, place: Place) -> Iterator[Fault]:
             yield key, f"no such community: {name}.{suggest(name, names)} They are {some}."
 
 
-def _faults_of_value(key: str, name: str, value: float | None) -> Iterator[Fault]:
-    if name not in PARAMETERS:
-        yield key, f"no such parameter: {name}.{suggest(name, PARAMETERS)} See them with: shequ parameters"
+def _faults_of_value(key: str, name: str, value: float | None, parameters: ParameterSet) -> Iterator[Fault]:
+    if name not in parameters:
+        yield key, f"no such parameter: {name}.{suggest(name, parameters)} See them with: shequ parameters"
         return
-    parameter = PARAMETERS[name]
+    parameter = parameters[name]
     if value is not None and not (math.isfinite(value) and parameter.minimum <= value <= parameter.maximum):
         yield key, f"found {value:g}, allowed is {_allowed(parameter)}."
 

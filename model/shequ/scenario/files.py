@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from shequ.engine.files import named_files
+from shequ.engine.parameters import ParameterSet
 from shequ.engine.toml_faults import with_lines
 from shequ.engine.toml_files import flat, line_of, read_toml, suggest
 from shequ.policy.parameters import PARAMETERS
@@ -29,7 +30,10 @@ def scenario_files() -> dict[str, Path]:
 
 
 def load_scenario(
-    source: Scenario | str | Path, overrides: Iterable[str] = (), find: Callable[[str], Place] = find_place
+    source: Scenario | str | Path,
+    overrides: Iterable[str] = (),
+    find: Callable[[str], Place] = find_place,
+    parameters: ParameterSet = PARAMETERS,
 ) -> Scenario:
     """Load a scenario by name or path.
 
@@ -41,6 +45,8 @@ def load_scenario(
         ``key=value`` texts such as ``"levers.member_visits.intensity=0.5"``, as with ``--set``.
     find
         Finds the place by name; whoever loads many scenarios may want to read each place once.
+    parameters
+        What it may set and move: the model's, or ``MyCity.parameter_set()``.
 
     Raises
     ------
@@ -48,9 +54,8 @@ def load_scenario(
         If anything in it cannot be used.
     """
     if isinstance(source, Scenario):
-        return (
-            _changed(source.name, source.model_dump(exclude={"name"}), Path(), overrides, find) if overrides else source
-        )
+        content = source.model_dump(exclude={"name"})
+        return _changed(source.name, content, Path(), overrides, find, parameters) if overrides else source
     path = _find(source)
     content, files = _read(path), [path]
     if "extends" in content:
@@ -59,17 +64,22 @@ def load_scenario(
         content = _merge(_read(base), content)
 
     content = _with_budget(content, path.parent, lambda faults: with_lines(faults, *files))
-    scenario = checked(path.stem, content, lambda faults: with_lines(faults, *files), find)
+    scenario = checked(path.stem, content, lambda faults: with_lines(faults, *files), find, parameters)
     texts = list(overrides)
-    return _changed(path.stem, content, path.parent, texts, find) if texts else scenario
+    return _changed(path.stem, content, path.parent, texts, find, parameters) if texts else scenario
 
 
 def _changed(
-    name: str, content: dict[str, Any], folder: Path, texts: Iterable[str], find: Callable[[str], Place]
+    name: str,
+    content: dict[str, Any],
+    folder: Path,
+    texts: Iterable[str],
+    find: Callable[[str], Place],
+    parameters: ParameterSet,
 ) -> Scenario:
     for text in texts:
-        _override(content, text)
-    return checked(name, _with_budget(content, folder, _as_given), _as_given, find)
+        _override(content, text, parameters)
+    return checked(name, _with_budget(content, folder, _as_given), _as_given, find, parameters)
 
 
 def _with_budget(content: dict[str, Any], folder: Path, told: Callable[[list[Fault]], str]) -> dict[str, Any]:
@@ -149,17 +159,17 @@ def _merge(base: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
     return merged
 
 
-def _override(content: dict[str, Any], text: str) -> None:
+def _override(content: dict[str, Any], text: str, parameters: ParameterSet) -> None:
     key, sign, value = (part.strip() for part in text.partition("="))
     if not sign or not key:
         raise ScenarioError(f"--set {text}: expected key=value, such as levers.member_visits.intensity=0.5")
     name = key.removeprefix("parameters.")
-    if name in PARAMETERS:
+    if name in parameters:
         content["parameters"] = content.get("parameters", {}) | {name: _value(value)}
         return
     *above, last = key.split(".")
     if (above or [last])[0] not in Scenario.model_fields:
-        near = suggest(key, [*PARAMETERS, *Scenario.model_fields])
+        near = suggest(key, [*parameters, *Scenario.model_fields])
         raise ScenarioError(
             f"--set {text}: no such key or parameter.{near} See them with: shequ parameters, shequ levers"
         )

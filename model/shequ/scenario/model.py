@@ -36,7 +36,9 @@ class Scenario(Plan):
     def in_time(self, months: int | None, burn_in: int | None) -> Scenario:
         """Return the scenario over another policy period or common past; None leaves its own."""
         own = self.horizon
-        horizon = Horizon(months=months or own.months, burn_in=own.burn_in if burn_in is None else burn_in)
+        horizon = Horizon(
+            months=own.months if months is None else months, burn_in=own.burn_in if burn_in is None else burn_in
+        )
         return self.model_copy(update={"horizon": horizon})
 
     def past(self) -> tuple[Any, ...]:

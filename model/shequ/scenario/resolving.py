@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from shequ.engine.parameters import ParameterSet
 from shequ.policy.budget import fitted, in_part, priced, share_of, weakened, with_equal_staff
 from shequ.policy.means import LIST, REFERENCE, of_each_community
 from shequ.policy.parameters import PARAMETERS
 from shequ.population.place import Place
+from shequ.scenario.checks import refuse_unknown
 from shequ.scenario.files import load_scenario
 from shequ.scenario.model import Scenario, ScenarioError
 
@@ -19,19 +21,28 @@ FIGURES = {  # parameters that a place states
 }
 
 
-def defaults_of(own: Mapping[str, float], place: Place) -> dict[str, float]:
+def defaults_of(
+    own: Mapping[str, float], place: Place, parameters: ParameterSet = PARAMETERS
+) -> dict[str, float]:  # fmt: skip
     """Return the value of every parameter: a scenario's own, the place's figure, or as declared."""
     figures = {name: place[figure] for name, figure in FIGURES.items()}
-    return {name: parameter.value for name, parameter in PARAMETERS.items()} | figures | dict(own)
+    return {name: parameter.value for name, parameter in parameters.items()} | figures | dict(own)
 
 
-def policy_of(scenario: Scenario | str | Path) -> Scenario:
-    """Return a scenario itself, or the one of a name or file."""
+def policy_of(scenario: Scenario | str | Path, parameters: ParameterSet = PARAMETERS) -> Scenario:
+    """Return a scenario itself, or the one of a name or file.
+
+    Raises
+    ------
+    ScenarioError
+        If it cannot be used, or sets or moves what is not among the parameters: it was loaded for another model.
+    """
     if isinstance(scenario, Scenario):
+        refuse_unknown(scenario, parameters)
         return scenario
     if not isinstance(scenario, str | Path):
         raise TypeError(f"City: scenario: found {scenario!r}; batch_run wants scenarios in a list, even a single one")
-    return load_scenario(scenario)
+    return load_scenario(scenario, parameters=parameters)
 
 
 def resolved(

@@ -8,8 +8,8 @@ import pandas as pd
 import pytest
 from seen import inside, texts
 
-from shequ.outcomes_by_group import KINDS as GROUPS
-from shequ.outcomes_by_group import STANDING
+from shequ.outcomes.by_group import KINDS as GROUPS
+from shequ.outcomes.by_group import STANDING
 from shequ.population.place_files import find_place
 from shequ.report.figures.estates import estates_figure
 from shequ.report.figures.frontier import frontier_figure

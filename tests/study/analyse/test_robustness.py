@@ -5,6 +5,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from shequ.agents.words import TRUSTED
+from shequ.outcomes import BETTER
 from shequ.study.analyse.robustness import (
     box_of,
     by_thirds,
@@ -47,10 +49,31 @@ def test_shares_and_regret_are_those_of_the_truth(tmp_path: Path) -> None:
 
 def test_where_less_is_better_the_least_is_best(tmp_path: Path) -> None:
     """Otherwise the policy with most disputes would win."""
-    found = worlds(made(tmp_path), "coverage")
-    turned = type(found)("disputes", found.values, found.factors, 0)
+    turned = worlds(made(tmp_path, outcome="disabled_80"), "disabled_80")
     shares = robustness(turned, "baseline").set_index("scenario")["best"]
     assert shares.to_dict() == pytest.approx({"full": 0.0, "market-led": 0.5, "baseline": 0.5}, abs=0.01)
+
+
+def test_an_outcome_without_a_direction_has_no_best_policy(tmp_path: Path) -> None:
+    """Otherwise the policy under which elders pay most, or least, would be called best."""
+    found = worlds(made(tmp_path, outcome="copayments"), "copayments")
+    for look in (regret, lambda one: robustness(one, "baseline")):
+        with pytest.raises(ResultsError, match=r"copayments: neither more nor less .* such as coverage, trust_party"):
+            look(found)
+
+
+def test_every_outcome_whose_name_says_a_cost_a_lack_or_an_aim_has_its_direction() -> None:
+    """Otherwise most disabled elders, or most money set aside, would be told as best."""
+    less = {name for name, better in BETTER.items() if better == "less"}
+    more = {name for name, better in BETTER.items() if better == "more"}
+    for part, side in (("disabled_", less), ("_cost", less), ("disputes_arrived", less), ("unmet", less),
+                       ("appropriated", less), ("staff_hours", less), ("coverage", more), ("wellbeing", more)):  # fmt: skip
+        named = {name for name in BETTER if part in name and name != "met_disabled"}
+        assert named
+        assert named <= side, part
+    assert {f"trust_{name}" for name in TRUSTED} | {"trust_local"} <= more
+    inputs = {"elders", "need_hours", "gross_hours", "offered_hours", "volunteer_hours", "budget_scale", "copayments"}
+    assert not inputs & (less | more)
 
 
 def test_prim_finds_the_region_where_a_claim_fails(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 
 from shequ.engine.toml_files import suggest
 from shequ.outcomes import HEADLINE
-from shequ.outcomes_by_group import OF_EACH_ESTATE, OF_ESTATES
+from shequ.outcomes.by_group import OF_EACH_ESTATE, OF_ESTATES
 from shequ.report.drawing.style import WIDTH
 from shequ.report.figures.effects import effects_figure
 from shequ.report.figures.estates import estates_figure

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from shequ.outcomes import HEADLINE
-from shequ.outcomes_by_group import KINDS
+from shequ.outcomes.by_group import KINDS
 from shequ.report import words
 from shequ.report.answer import in_words
 from shequ.report.figures.funnel import STAGES

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from shequ.engine.parameters import ParameterSet
 from shequ.policy.levers import PATHS, Cost, Lever
 from shequ.policy.parameters import PARAMETERS
 from shequ.report.tables.text import align
@@ -47,7 +48,7 @@ WORDS: Mapping[str, Mapping[str, Any]] = {
 }  # fmt: skip
 
 
-def explain(name: str, lever: Lever, lang: str) -> str:
+def explain(name: str, lever: Lever, lang: str, parameters: ParameterSet = PARAMETERS) -> str:
     """Return what a lever changes, what it costs and why, the study's passage, and how it can disappoint."""
     zh, say = lang == "zh", WORDS[lang]
     unsaid = str(say["rival" if lever.path == "R" else "own"])
@@ -56,7 +57,7 @@ def explain(name: str, lever: Lever, lang: str) -> str:
         headed(name, lever, lang),
         lever.about_zh if zh else lever.about,
         str(say["ramp"]).format(lever.ramp) + (str(say["follow"]) if lever.organisational else ""),
-        align(_changes(lever, say, lang), left=(0, 4)),
+        align(_changes(lever, say, lang, parameters), left=(0, 4)),
         align(_costs(lever, say, lang), left=(2, 4, 5, 6)) if lever.costs else str(say["purse"]),
         str(say["staff"]).format(lever.staff_hours),
         passage,
@@ -65,10 +66,10 @@ def explain(name: str, lever: Lever, lang: str) -> str:
     return "\n\n".join(part for part in parts if part)
 
 
-def _changes(lever: Lever, say: Mapping[str, Any], lang: str) -> list[list[str]]:
+def _changes(lever: Lever, say: Mapping[str, Any], lang: str, parameters: ParameterSet) -> list[list[str]]:
     rows = [say["changes"]]
     for change in lever.changes:
-        parameter = PARAMETERS[change.parameter]
+        parameter = parameters[change.parameter]
         to = say["money"] if lever.money else f"{change.to:g}"
         spread = "" if lever.money else f"{change.low:g}–{change.high:g}"
         unit = translated("units", parameter.unit, lang)

@@ -44,7 +44,7 @@ class Order:
             return ", ".join(self.communities)
         if isinstance(self.communities, float | int):
             return f"{self.communities:.0%}"
-        return word("everywhere" if self.communities == "all" else "strongest half", lang)
+        return word("everywhere" if self.communities == "all" else self.communities.replace("-", " "), lang)
 
 
 def orders_of(policy: Scenario, place: Place) -> list[Order]:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from shequ.city import CHARGES, meaning_of, unit_of
-from shequ.outcomes import BY_NAME
+from shequ.outcomes import BY_NAME, CHARGES, meaning_of, unit_of
 from shequ.report import words
 from shequ.report.tables.text import align, fixed
 from shequ.study.statistics.conventions import LAST_MONTHS

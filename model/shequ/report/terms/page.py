@@ -130,6 +130,7 @@ PAGE: Mapping[str, Term] = {
     "where": ("Communities", "社区"),
     "everywhere": ("all", "全部"),
     "strongest half": ("the strongest half", "基础最好的一半"),
+    "weakest half": ("the weakest half", "落实最弱的一半社区"),
     "price": ("Mean price, CNY a month", "月均价格（元）"),
     "can disappoint": ("Can disappoint: {how}", "可能落空之处：{how}"),
     "passage": ("The study: {passage}", "研究原文：{passage}"),

@@ -10,7 +10,7 @@ import pandas as pd
 from shequ.city import City
 from shequ.engine.errors import InputError
 from shequ.engine.toml_files import suggest
-from shequ.outcomes_by_group import ADDITIVE, STANDING
+from shequ.outcomes.by_group import ADDITIVE, STANDING
 from shequ.policy.levers import Lever
 from shequ.population.place import Place
 from shequ.scenario import Scenario

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from shequ.outcomes_by_group import OF_COMMUNITIES
+from shequ.outcomes.by_group import OF_COMMUNITIES
 from shequ.study.statistics.conventions import LAST_MONTHS
 from shequ.study.statistics.paired import paired
 from shequ.study.store.choosing import ResultsError

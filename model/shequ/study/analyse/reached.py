@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from shequ.outcomes import PERCENT
-from shequ.outcomes_by_group import KINDS, STANDING
+from shequ.outcomes.by_group import KINDS, STANDING
 from shequ.study.statistics.paired import student
 
 
@@ -20,7 +20,7 @@ def coverage_by_kind(groups: pd.DataFrame, outcome: str = "coverage") -> pd.Data
     groups
         The table of that name of a comparison.
     outcome
-        One of `outcomes_by_group.ADDITIVE`.
+        One of `outcomes.by_group.ADDITIVE`.
 
     Returns
     -------

@@ -17,16 +17,13 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import stats
 
+from shequ.outcomes import HEADLINE, Better
 from shequ.study.analyse.estimands import ESTIMANDS, SUITE, Estimand
 from shequ.study.store.choosing import ResultsError
 from shequ.study.store.results import Results
 
 Floats = NDArray[np.float64]
-LESS_IS_BETTER = frozenset({
-    "unmet_adl", "disabled_below_half", "idle", "wasted", "double_listing", "backlog", "hollow_hours", "disputes",
-    "disputes_arrived", "top_estates", "estates_neglected", "grievance", "disabled", "public_cost", "social_cost",
-    "staff_hours", "copayments", "displaced_family_hours", "lever_cost", "concentration",
-})  # fmt: skip
+SIGNS: dict[str, int] = {"more": 1, "less": -1}
 CONDITIONS = {"ties": "hub.tie_worth_party", "idle hours": "idle", "follow-through": "policy.follow_through"}
 SPLIT = ("P_c", "P_m", "P", "P − L")  # estimands whose conditions are looked for
 THIRDS = ("low", "middle", "high")
@@ -48,17 +45,31 @@ class Worlds:
         What the worlds differ in, a row a world; and ``idle``, hours idle in the baseline, if it was measured.
     left_out
         Worlds in which some policy has no finished run, or no value of the outcome.
+    better
+        Whether more of the outcome is better, or less, or neither.
     """
 
     outcome: str
     values: pd.DataFrame
     factors: pd.DataFrame
     left_out: int
+    better: Better
 
     @property
     def sign(self) -> int:
-        """1 where more is better, −1 where less is."""
-        return -1 if self.outcome in LESS_IS_BETTER else 1
+        """1 where more is better, −1 where less is.
+
+        Raises
+        ------
+        ResultsError
+            If neither is: no policy is then best in this outcome.
+        """
+        if self.better not in SIGNS:
+            raise ResultsError(
+                f"{self.outcome}: neither more nor less of it is better, so that no policy is best in it. Choose an "
+                f"outcome with a direction, such as {', '.join(HEADLINE)}; shequ.outcomes.BETTER has them all."
+            )
+        return SIGNS[self.better]
 
 
 def worlds(results: Results, outcome: str) -> Worlds:
@@ -82,7 +93,8 @@ def worlds(results: Results, outcome: str) -> Worlds:
     of_base = results.design[results.design["scenario"] == base[0]].set_index("point")
     factors = of_base.loc[values.index, [name for name in results.factors if of_base[name].notna().any()]]
     idle = results.read("runs", ["idle"], {"scenario": base}).groupby("point")["idle"].mean()
-    return Worlds(outcome, values, factors.assign(idle=idle), len(every) - len(values))
+    better = results.manifest.better.get(outcome, "neither")
+    return Worlds(outcome, values, factors.assign(idle=idle), len(every) - len(values), better)
 
 
 def regret(found: Worlds) -> pd.DataFrame:

@@ -19,13 +19,13 @@ from shequ.study.design.files import DesignError
 
 # What decides a run's values, of all the code: the floors up to the city, and what is measured of a run.
 OF_THE_MODEL = (
-    "engine", "agents", "population", "outcomes.py", "outcomes_by_group.py", "rules", "month.py", "policy", "scenario",
-    "city.py", "study/run/task.py", "study/statistics/period.py",
+    "engine", "agents", "population", "outcomes", "rules", "month.py", "policy", "scenario",
+    "own.py", "city.py", "study/run/task.py", "study/statistics/period.py",
 )  # fmt: skip
 # What a plan is not: words say nothing about what happens, and parameters and levers are told apart.
 NOT_PLAN = {"name", "title", "title_zh", "parameters", "new_levers"}
 WORDS = {"title", "title_zh", "path", "about", "about_zh", "passage", "disappoints", "disappoints_zh"}
-TOLD = {"rules", "parameters", "own_outcomes"}  # attributes of a class whose content is read otherwise
+TOLD = {"rules", "parameters", "own_outcomes", "kinds"}  # attributes of a class whose content is read otherwise
 
 
 def model_fingerprint() -> str:
@@ -121,17 +121,11 @@ def source_of(city: type[City]) -> str:
 
 def _text_of(city: type[City]) -> str:
     functions: list[Any] = [*city.rules, *(outcome.measure for outcome in city.own_outcomes)]
-    own = [one for one in functions if not one.__module__.startswith("shequ.")]
+    own = [one for one in functions if _is_own(one)]
+    kinds = [part for kind in city.kinds.values() for part in kind.__mro__ if _is_own(part)]
     try:
-        more = "".join(inspect.getsource(one) for one in own) + repr(city.parameters)
-        try:
-            return inspect.getsource(city) + more
-        except (OSError, TypeError):  # in a cell only functions know theirs
-            return more + "\n".join(
-                inspect.getsource(value) if inspect.isfunction(value) else f"{name} = {value!r}"
-                for name, value in vars(city).items()
-                if name not in TOLD and (inspect.isfunction(value) or not name.startswith("__"))
-            )
+        more = [*(inspect.getsource(one) for one in own), *(_text(kind) for kind in kinds), repr(city.parameters)]
+        return _text(city) + "".join(more)
     except OSError:
         raise DesignError(
             f"{city.__name__}: its source cannot be read, so that its runs could not be told from those of another "
@@ -142,3 +136,19 @@ def _text_of(city: type[City]) -> str:
 def hashed(content: Any) -> str:
     """Return the hash of values that JSON can hold."""
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def _is_own(one: Any) -> bool:
+    return one.__module__.partition(".")[0] not in {"shequ", "mesa", "builtins"}
+
+
+def _text(kind: type) -> str:
+    """Return the source of a class; of one of a cell, where only functions know theirs, that of its parts."""
+    try:
+        return inspect.getsource(kind)
+    except (OSError, TypeError):
+        return "\n".join(
+            inspect.getsource(value) if inspect.isfunction(value) else f"{name} = {value!r}"
+            for name, value in vars(kind).items()
+            if name not in TOLD and (inspect.isfunction(value) or not name.startswith("__"))
+        )

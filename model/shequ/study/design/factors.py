@@ -12,6 +12,7 @@ from typing import Any, TypeGuard
 
 from pydantic import ValidationError
 
+from shequ.engine.parameters import ParameterSet
 from shequ.engine.toml_faults import faults_of
 from shequ.engine.toml_files import suggest
 from shequ.policy.levers import PATHS, Lever, levers
@@ -75,8 +76,12 @@ class Factor:
         return tuple(self.at(step / (self.steps - 1)) for step in range(self.steps))
 
 
-def factors_of(design: Design, scenarios: Sequence[Scenario]) -> tuple[list[Factor], list[str]]:
+def factors_of(
+    design: Design, scenarios: Sequence[Scenario], parameters: ParameterSet = PARAMETERS
+) -> tuple[list[Factor], list[str]]:
     """Return the factors of a design, and a line for every two levels that are one, or a path that nobody takes.
+
+    ``parameters`` are those of the class of city that is run.
 
     Raises
     ------
@@ -88,12 +93,12 @@ def factors_of(design: Design, scenarios: Sequence[Scenario]) -> tuple[list[Fact
     faults: list[tuple[str, str]] = []
     known = levers() | {name: lever for scenario in scenarios for name, lever in scenario.new_levers.items()}
     for where, of_policy, key, spread in _spreads(design, known):
-        names = _named(key, of_policy, scenarios, known)
+        names = _named(key, of_policy, scenarios, known, parameters)
         if not names or (design.points and names != [key]):  # a pattern in a point would name nothing
-            faults.append((where, _unknown(key, of_policy, known)))
+            faults.append((where, _unknown(key, of_policy, known, parameters)))
         for name in names:
             try:
-                found[name] = _factor(name, of_policy, spread, notes, known)
+                found[name] = _factor(name, of_policy, spread, notes, known, parameters)
             except ValueError as error:
                 faults.append((where, str(error)))
     if faults:
@@ -101,14 +106,16 @@ def factors_of(design: Design, scenarios: Sequence[Scenario]) -> tuple[list[Fact
     return list(found.values()), [*notes, *_idle_paths(found, scenarios)]
 
 
-def check_levels(design: Design, factors: Sequence[Factor], scenarios: Sequence[Scenario]) -> None:
+def check_levels(
+    design: Design, factors: Sequence[Factor], scenarios: Sequence[Scenario], parameters: ParameterSet = PARAMETERS
+) -> None:
     """Refuse levels that a scenario could not have; ends stand for the values between them."""
     faults: dict[tuple[str, str], None] = {}
     find = cache(find_place)
     for factor, scenario in itertools.product(factors, scenarios):
         for level in factor.levels or factor.grid():
             try:
-                found = list(faults_in(put(scenario, {factor.name: level}), find))
+                found = list(faults_in(put(scenario, {factor.name: level}, parameters), find, parameters))
             except ValueError as error:
                 found = [("", str(error))]
             key = f"{'levers' if factor.of_policy else 'uncertainties'}.{factor.name}"
@@ -141,13 +148,15 @@ def _spreads(design: Design, known: Levers) -> Iterator[tuple[str, bool, str, Sp
         yield f"points.{name}", _of_policy(name, known), name, list(levels.values())
 
 
-def _named(key: str, of_policy: bool, scenarios: Sequence[Scenario], known: Levers) -> list[str]:
+def _named(
+    key: str, of_policy: bool, scenarios: Sequence[Scenario], known: Levers, parameters: ParameterSet
+) -> list[str]:
     """Return the factors that a key names; ``*`` stands for anything that has a range."""
     if of_policy:
         return [key] if _of_policy(key, known) else []
-    if key in FRAME or key in PARAMETERS:
+    if key in FRAME or key in parameters:
         return [key]
-    ranged = [name for name, parameter in PARAMETERS.items() if parameter.low < parameter.high]
+    ranged = [name for name, parameter in parameters.items() if parameter.low < parameter.high]
     if ":" in key:
         ranged = list(_targets(scenarios, known))
     return [name for name in ranged if fnmatchcase(name, key)]
@@ -167,7 +176,7 @@ def _targets(scenarios: Sequence[Scenario], known: Levers) -> Iterator[str]:
                 yield f"{name}:{change.parameter}"
 
 
-def _unknown(key: str, of_policy: bool, known: Levers) -> str:
+def _unknown(key: str, of_policy: bool, known: Levers, parameters: ParameterSet) -> str:
     if key in RENAMED:
         return RENAMED[key]
     if of_policy:
@@ -177,23 +186,25 @@ def _unknown(key: str, of_policy: bool, known: Levers) -> str:
         return f"no such lever.{near} Parameters belong under [uncertainties]."
     if key.partition(".")[0] in known:
         return "this is a lever's: it belongs under [levers], and acts in every scenario but the baseline"
-    return f"no such parameter, or none that has a range.{suggest(key, [*PARAMETERS, *FRAME])}"
+    return f"no such parameter, or none that has a range.{suggest(key, [*parameters, *FRAME])}"
 
 
-def _factor(name: str, of_policy: bool, spread: Spread, notes: list[str], known: Levers) -> Factor:
+def _factor(
+    name: str, of_policy: bool, spread: Spread, notes: list[str], known: Levers, parameters: ParameterSet
+) -> Factor:
     if isinstance(spread, list):
         if not spread:
             raise ValueError("the list of levels is empty")
         return Factor(name, of_policy, tuple(_distinct(name, spread, notes)))
-    low, high = (spread.low, spread.high) if spread.low is not None else _declared(name, known)
+    low, high = (spread.low, spread.high) if spread.low is not None else _declared(name, known, parameters)
     assert low is not None and high is not None
     return Factor(name, of_policy, (), low, high, spread.steps or 2)
 
 
-def _declared(name: str, known: Levers) -> tuple[float, float]:
+def _declared(name: str, known: Levers, parameters: ParameterSet) -> tuple[float, float]:
     """Return the range that a factor has by itself."""
-    if name in PARAMETERS:
-        return PARAMETERS[name].low, PARAMETERS[name].high
+    if name in parameters:
+        return parameters[name].low, parameters[name].high
     lever, sign, parameter = name.partition(":")
     if sign:
         return next((c.low, c.high) for c in known[lever].changes if c.parameter == parameter)
@@ -227,15 +238,17 @@ def same_value(level: Level) -> Any:
     return level if isinstance(level, str) else float(level) + 0.0
 
 
-def put(scenario: Scenario, values: Mapping[str, Level]) -> Scenario:
+def put(scenario: Scenario, values: Mapping[str, Level], declared: ParameterSet = PARAMETERS) -> Scenario:
     """Return the scenario with factors at values; one without the lever that a factor is about stays as it is.
+
+    ``declared`` are the parameters of the class of city that is run.
 
     Raises
     ------
     ValueError
         If a value cannot be.
     """
-    parameters = {name: float(value) for name, value in values.items() if name in PARAMETERS and _is_number(value)}
+    parameters = {name: float(value) for name, value in values.items() if name in declared and _is_number(value)}
     if parameters:
         scenario = scenario.model_copy(update={"parameters": scenario.parameters | parameters})
     targets = {name: value for name, value in values.items() if ":" in name}
@@ -243,7 +256,7 @@ def put(scenario: Scenario, values: Mapping[str, Level]) -> Scenario:
         scenario = _with_targets(scenario, targets)
     for name in (name for name in values if name not in parameters and name not in targets):
         try:
-            scenario = _how(name)(scenario, name, values[name])
+            scenario = _how(name, declared)(scenario, name, values[name])
         except ValidationError as error:
             raise ValueError("; ".join(message for _, message in faults_of(error, FIELDS))) from None
     return scenario
@@ -253,8 +266,8 @@ def _is_number(value: Level) -> TypeGuard[float]:
     return isinstance(value, float | int)
 
 
-def _how(name: str) -> Callable[[Scenario, str, Any], Scenario]:
-    if name in PARAMETERS:
+def _how(name: str, declared: ParameterSet) -> Callable[[Scenario, str, Any], Scenario]:
+    if name in declared:
         raise ValueError("a parameter takes a number")
     if name.startswith("path."):
         return _put_path
@@ -311,9 +324,9 @@ def _put_key(scenario: Scenario, name: str, value: Level) -> Scenario:
     return Scenario.model_validate(scenario.model_dump() | {above: new})
 
 
-def unit_of_factor(name: str) -> str:
+def unit_of_factor(name: str, parameters: ParameterSet = PARAMETERS) -> str:
     """Return the unit of what varies."""
-    parameter = PARAMETERS.get(name.partition(":")[2] or name)
+    parameter = parameters.get(name.partition(":")[2] or name)
     if parameter is not None:
         return parameter.unit
     field = name.rpartition(".")[2]

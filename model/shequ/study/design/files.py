@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Literal
 
@@ -112,8 +112,10 @@ def design_files() -> dict[str, Path]:
     return named_files("experiments")
 
 
-def load_design(source: str | Path) -> Design:
+def load_design(source: str | Path, outcomes: Collection[str] = BY_NAME) -> Design:
     """Load a design by name or path.
+
+    ``outcomes`` are those that it may name: the model's, or ``MyCity.units()``.
 
     Raises
     ------
@@ -127,8 +129,7 @@ def load_design(source: str | Path) -> Design:
             content[table] = dict(flat(content[table], whole=_is_range))
     try:
         design = Design.model_validate(content | {"name": path.stem, "source": path})
-        faults = [_fault_of_outcome(name) for name in design.outcomes if name not in BY_NAME]
-        faults += _faults_of_scenarios(design)
+        faults = [*faults_of_outcomes(design, outcomes), *_faults_of_scenarios(design)]
     except ValidationError as error:
         faults = faults_of(error, [*Design.model_fields, *Range.model_fields], Design.model_fields)
     if faults:
@@ -166,8 +167,11 @@ def _faults_of_scenarios(design: Design) -> Iterator[tuple[str, str]]:
                 yield key, f"no such scenario: {name}.{suggest(name, files)} See them with: shequ scenarios"
 
 
-def _fault_of_outcome(name: str) -> tuple[str, str]:
-    return "outcomes", f"no such outcome: {name}.{suggest(name, BY_NAME)}"
+def faults_of_outcomes(design: Design, known: Collection[str]) -> Iterator[tuple[str, str]]:
+    """Yield a fault for every outcome that a design names and nobody measures."""
+    for name in design.outcomes:
+        if name not in known:
+            yield "outcomes", f"no such outcome: {name}.{suggest(name, known)}"
 
 
 def _find(source: str | Path) -> Path:

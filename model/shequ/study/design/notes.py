@@ -17,7 +17,7 @@ YUAN, MINUTE = 1.0, 1.0 / 60.0  # within which means are equal
 def notes_on(study: Study) -> Iterator[str]:
     """Yield a line for each."""
     yield from _of_size(study)
-    yield from beyond_ranges(*study.scenarios.values())
+    yield from beyond_ranges(*study.scenarios.values(), parameters=study.city.parameter_set())
     for name, scenario in study.scenarios.items():
         place = study.place(scenario.place, 0) if scenario.place in study.places else None
         for lever, use in scenario.levers.items():

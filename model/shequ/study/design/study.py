@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from shequ.city import City
+from shequ.engine.parameters import ParameterSet
 from shequ.policy.levers import Lever, levers
 from shequ.policy.means import LIST, REFERENCE
 from shequ.policy.parameters import PARAMETERS
@@ -20,7 +21,7 @@ from shequ.scenario import Scenario, defaults_of, load_scenario, self_contained
 from shequ.study.design.baselines import SHARED, references_of, with_own_baselines
 from shequ.study.design.cases import Case, Names, past_name, run_name
 from shequ.study.design.factors import Factor, check_levels, factors_of, put, told
-from shequ.study.design.files import Design, Level
+from shequ.study.design.files import Design, Level, faults_of_outcomes, refused
 from shequ.study.design.looks import Look
 from shequ.study.design.notes import notes_on
 from shequ.study.design.sampling import Point, points_of
@@ -65,7 +66,7 @@ class Study:
     def __post_init__(self) -> None:
         """Keep what is worked out of places: the same part of one is the same object."""
         self._cut = cache(lambda name, communities: self.places[name].first(communities))
-        self._usual = cache(lambda name: defaults_of({}, self.places[name]))
+        self._usual = cache(lambda name: defaults_of({}, self.places[name], self.city.parameter_set()))
         self._values = lru_cache(maxsize=4)(lambda point: self.points[point])
 
     @property
@@ -110,7 +111,8 @@ class Study:
             return self._plain(look.put(scenario))
         base = self.references.get(name) == name
         acting = {factor.name for factor in self.factors if not (factor.of_policy and base)}
-        return self._plain(put(scenario, {key: level for key, level in self._values(point).items() if key in acting}))
+        values = {key: level for key, level in self._values(point).items() if key in acting}
+        return self._plain(put(scenario, values, self.city.parameter_set()))
 
     def _plain(self, scenario: Scenario) -> Scenario:
         """Leave out parameters that are what they would be anyway, so that one thing has one name."""
@@ -175,13 +177,16 @@ def study_of(
     DesignError, ScenarioError
         If a scenario, a factor or a value cannot be used.
     """
-    load = _Loading(design, own or {})
+    parameters = city.parameter_set()
+    if faults := list(faults_of_outcomes(design, city.units())):
+        raise refused(design.source, faults)
+    load = _Loading(design, own or {}, parameters)
     first, *others = (load(name, name == design.baseline) for name in [design.baseline, *design.scenarios])
     complete = with_own_baselines(others, first)
     references = references_of(complete)
     scenarios = {scenario.name: scenario for scenario in complete}
-    factors, notes = factors_of(design, complete)
-    check_levels(design, factors, [s for s in complete if references[s.name] != s.name] or complete)
+    factors, notes = factors_of(design, complete, parameters)
+    check_levels(design, factors, [s for s in complete if references[s.name] != s.name] or complete, parameters)
     names = [scenario.place for scenario in complete]
     names += [str(level) for factor in factors if factor.name == "place" for level in factor.levels]
     budgets = _budgets(scenarios, factors, load)
@@ -200,10 +205,10 @@ def study_of(
 class _Loading:
     """Scenarios as a design asks for them: in its place and time, at its means, with what is set for all or for policies."""
 
-    def __init__(self, design: Design, own: Mapping[str, Scenario]) -> None:
-        self._own = own
+    def __init__(self, design: Design, own: Mapping[str, Scenario], parameters: ParameterSet) -> None:
+        self._own, self._parameters = own, parameters
         alone = set(design.scenarios) <= {design.baseline}  # then the baseline is what is asked about
-        self.apart = [] if alone else [text for text in design.set if not is_shared(text)]
+        self.apart = [] if alone else [text for text in design.set if not is_shared(text, parameters)]
         self._set = list(design.set)
         frame = {"horizon.months": design.months, "horizon.burn_in": design.burn_in}
         self._frame = [f"{key}={value}" for key, value in frame.items() if value is not None]
@@ -214,13 +219,13 @@ class _Loading:
         """Return a scenario; what is set of the policy leaves the baseline alone."""
         own = [text for text in self._set if not (baseline and text in self.apart)]
         texts = [*own, *self._frame, *self._means]
-        return load_scenario(self._own.get(name, name), texts)
+        return load_scenario(self._own.get(name, name), texts, parameters=self._parameters)
 
 
-def is_shared(override: str) -> bool:
+def is_shared(override: str, parameters: ParameterSet = PARAMETERS) -> bool:
     """Say whether an override sets what a scenario shares with its baseline, and not the policy itself."""
     key = override.partition("=")[0].strip()
-    return key in PARAMETERS or key.split(".")[0] in SHARED
+    return key in parameters or key.split(".")[0] in SHARED
 
 
 def _budgets(scenarios: Mapping[str, Scenario], factors: Sequence[Factor], load: _Loading) -> dict[str, Scenario]:

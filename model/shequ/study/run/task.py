@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from shequ.city import City
-from shequ.outcomes_by_group import measure_communities, measure_estates, measure_kinds
+from shequ.outcomes.by_group import measure_communities, measure_estates, measure_kinds
 from shequ.population.place import Place
 from shequ.scenario import Scenario
 from shequ.study.statistics.conventions import LAST_MONTHS

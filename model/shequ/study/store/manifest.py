@@ -17,6 +17,7 @@ from shequ import __version__
 from shequ.city import EDITION, City
 from shequ.engine.errors import InputError
 from shequ.engine.toml_faults import faults_of
+from shequ.outcomes import Better
 from shequ.policy.levers import Lever
 from shequ.population.place import Place
 from shequ.scenario import Scenario, defaults_of
@@ -47,6 +48,8 @@ class Manifest(BaseModel):
         The class that was run, and the hash of its source if it is one of somebody's own.
     design, scenarios, references, budgets, levers, places, factors
         As in `Study`.
+    units, better
+        Unit of every outcome and factor; whether more of an outcome is better, or less, or neither.
     ceiling
         The most replicates that a case of the design has: more than the design says where they were added until enough.
     parameters
@@ -75,6 +78,7 @@ class Manifest(BaseModel):
     places: dict[str, Place]
     factors: dict[str, Factor]
     units: dict[str, str]
+    better: dict[str, Better]
     ceiling: int
     parameters: dict[str, float]
 
@@ -114,8 +118,9 @@ def manifest_of(study: Study, command: str, ceiling: int | None = None) -> Manif
         edition=EDITION, model=model_fingerprint(), city=named(study.city), source=source_of(study.city), command=command,
         started=datetime.now(UTC).isoformat(timespec="seconds"), **made_with(), design=study.design,
         scenarios=study.scenarios, references=study.references, budgets=study.budgets, levers=study.levers,
-        places=study.places, factors=factors, units=study.city.units() | {name: unit_of_factor(name) for name in factors},
-        ceiling=ceiling or study.design.replicates, parameters=defaults_of(base.parameters, study.places[base.place]),
+        places=study.places, factors=factors, units=study.city.units() | {name: unit_of_factor(name, study.city.parameter_set()) for name in factors},
+        better=study.city.better(),
+        ceiling=ceiling or study.design.replicates, parameters=defaults_of(base.parameters, study.places[base.place], study.city.parameter_set()),
     )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from shequ.agents.society import Society
 from shequ.agents.words import COMMITTEE, FUNCTION, INCOME, LIVING, PARTY, TRUSTED
 from shequ.engine.groups import ratio
-from shequ.outcomes import PERCENT, Measured
+from shequ.outcomes.measured import PERCENT, Measured
 
 Floats = NDArray[np.float64]
 STEPS = ("known", "referred", "accepted")
