@@ -13,7 +13,7 @@ from click.testing import CliRunner, Result
 from shequ.city import City
 from shequ.cli import main
 from shequ.report.figures.by_name import ALWAYS
-from shequ.report.tables.parameters import COLUMNS
+from shequ.report.words import head
 from small import OWN_LEVER
 
 SMALL = ["--months", "2", "--elders", "1200", "--jobs", "1"]
@@ -62,7 +62,7 @@ def test_parameters_in_chinese_are_the_same_parameters() -> None:
     """Otherwise a reviewer who reads Chinese would check another model."""
     rows, zh = (json.loads(shequ("parameters", "--format", "json", "--lang", lang).output) for lang in ("en", "zh"))
     same = ("name", "value", "low", "high", "minimum", "maximum", "source")
-    assert [[row[key] for key in same] for row in rows] == [[row[COLUMNS[key]] for key in same] for row in zh]
+    assert [[row[key] for key in same] for row in rows] == [[row[head(key, "zh")] for key in same] for row in zh]
     assert zh[0]["含义"] == "小区规模的离散"
 
 

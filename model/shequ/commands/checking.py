@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from shequ.commands.progress import watching
-from shequ.report.tables.text import counted
+from shequ.report.words.numbers import counted
 from shequ.study.check.bundle import bundle
 from shequ.study.check.verify import Difference, Verified, verify
 from shequ.study.store.results import load

@@ -17,7 +17,7 @@ from shequ.policy.parameters import PARAMETERS
 from shequ.population.place import Place
 from shequ.population.place_files import find_place
 from shequ.report.tables.comparison import break_even_table, effects_table, estimands_table, notes_below
-from shequ.report.tables.text import counted
+from shequ.report.words.numbers import counted
 from shequ.scenario import Scenario
 from shequ.scenario.checks import beyond_ranges
 from shequ.study.analyse.comparison import Comparison, compare

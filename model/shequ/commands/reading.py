@@ -14,7 +14,7 @@ from shequ.engine.files import write_whole
 from shequ.engine.toml_files import suggest
 from shequ.outcomes import BY_NAME, HEADLINE
 from shequ.report.tables.results import note_below, results_table, runs_table
-from shequ.report.tables.text import counted
+from shequ.report.words.numbers import counted
 from shequ.study.store.choosing import ResultsError
 from shequ.study.store.comparison_folder import check_file
 from shequ.study.store.results import Results, load

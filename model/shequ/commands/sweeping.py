@@ -13,7 +13,8 @@ import click
 
 from shequ.commands.progress import command_line, counting, watching
 from shequ.engine.errors import INTERRUPTED, InputError
-from shequ.report.tables.text import align, counted
+from shequ.report.tables.text import align
+from shequ.report.words.numbers import counted
 from shequ.scenario.checks import beyond_ranges
 from shequ.study.analyse.robustness import FEWEST_POLICIES, FEWEST_WORLDS
 from shequ.study.analyse.sensitivity import METHODS

@@ -14,8 +14,8 @@ from shequ.engine.toml_files import suggest
 from shequ.report import words
 from shequ.report.drawing.style import save
 from shequ.report.figures.sensitivity import sensitivity_figure, sensitivity_table, warnings_of
-from shequ.report.tables.robustness import box_lines, estimands_table, robustness_table, thirds_table
-from shequ.report.tables.text import counted
+from shequ.report.tables.robustness import box_lines, estimands_table, robustness_table, thirds_table, with_chinese
+from shequ.report.words.numbers import counted
 from shequ.study.analyse.estimands import ESTIMANDS
 from shequ.study.analyse.robustness import (
     NO_LIBRARY,
@@ -116,7 +116,7 @@ def _tell_outcome(
     claims = {words.word("not best", lang, scenario=which): regret(found)[which] > 0.0}
     if has_estimands(results):
         parts = estimands_over_worlds(found)
-        tables.setdefault("estimands", []).append(parts)
+        tables.setdefault("estimands", []).append(with_chinese(parts))
         click.echo(f"{estimands_table(parts, unit, lang)}\n\n{words.word('conditions of effectiveness', lang)}")
         for estimand in (one for one in ESTIMANDS if one.symbol in SPLIT):
             thirds = conditions_of(found, estimand)

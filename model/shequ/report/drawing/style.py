@@ -32,7 +32,7 @@ from shequ.report.drawing.lettering import (
     width_of,
     wrap,
 )
-from shequ.report.words import plain
+from shequ.report.words.numbers import plain
 from shequ.study.store.comparison_folder import OutputError, write_out
 
 MARGIN = 4.0

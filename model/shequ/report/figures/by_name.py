@@ -30,8 +30,7 @@ from shequ.report.figures.robustness import regret_figure
 from shequ.report.figures.sensitivity import sensitivity_figure
 from shequ.report.figures.synergy import SHOWN as SYNERGY_OUTCOMES
 from shequ.report.figures.synergy import synergy_figure
-from shequ.report.terms import OUTCOME_NAMES
-from shequ.report.words import title_of
+from shequ.report.words import named_outcomes, title_of
 from shequ.study.analyse.comparison import Comparison
 from shequ.study.analyse.estimands import ESTIMANDS
 from shequ.study.analyse.frontier import NEEDED, differences, plane
@@ -70,7 +69,7 @@ def _effects(
 
 def _all_effects(comparison: Comparison, titles: Mapping[str, str], about: About) -> Figure:
     there = set(comparison.tables["effects"]["outcome"])
-    return _effects(comparison, titles, about, [name for name in OUTCOME_NAMES if name in there])
+    return _effects(comparison, titles, about, [name for name in named_outcomes() if name in there])
 
 
 def _paths(comparison: Comparison, titles: Mapping[str, str], about: About) -> Figure:

@@ -19,8 +19,7 @@ from shequ.report.tables.rows import (
     premium_rows,
     reached_rows,
 )
-from shequ.report.terms import OUTCOME_NAMES
-from shequ.report.words import last_months, sentences, word
+from shequ.report.words import last_months, named_outcomes, sentences, word
 from shequ.study.analyse.comparison import Comparison
 from shequ.study.store.choosing import ResultsError
 
@@ -33,7 +32,7 @@ FORMULAS = ("=", "+", "-", "@", "\t", "\r")  # with which a spreadsheet begins t
 
 def _every_effect(comparison: Comparison, titles: Titles, lang: str) -> Rows:
     there = set(comparison.tables["effects"]["outcome"])
-    return effect_rows(comparison, titles, lang, both_ends, [name for name in OUTCOME_NAMES if name in there])
+    return effect_rows(comparison, titles, lang, both_ends, [name for name in named_outcomes() if name in there])
 
 
 TABLES: Mapping[str, Callable[[Comparison, Titles, str], Rows]] = {

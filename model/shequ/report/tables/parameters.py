@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from shequ.engine.parameters import Parameter
 from shequ.policy.parameters import PARAMETERS
-from shequ.report.words import translated
+from shequ.report.words import head, translated
 
-COLUMNS: Mapping[str, str] = {
-    "name": "参数", "value": "取值", "unit": "单位", "low": "区间下限", "high": "区间上限", "minimum": "最小", "maximum": "最大",
-    "kind": "类别", "meaning": "含义", "source": "来源",
-}  # fmt: skip
+COLUMNS = ("name", "value", "unit", "low", "high", "minimum", "maximum", "kind", "meaning", "source")
 
 
 def in_words(parameter: Parameter, lang: str) -> dict[str, str]:
@@ -29,5 +25,5 @@ def rows_of_parameters(lang: str) -> list[dict[str, Any]]:
     rows = []
     for parameter in PARAMETERS.values():
         row = {column: getattr(parameter, column) for column in COLUMNS} | in_words(parameter, lang)
-        rows.append({COLUMNS[column]: value for column, value in row.items()} if lang == "zh" else row)
+        rows.append({head(column, lang): value for column, value in row.items()})
     return rows

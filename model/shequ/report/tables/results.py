@@ -11,7 +11,8 @@ import pandas as pd
 from scipy import stats
 
 from shequ.report import words
-from shequ.report.tables.text import SOME_WITHOUT, align, digits, fixed, in_one_line
+from shequ.report.tables.text import align, in_one_line
+from shequ.report.words.numbers import SOME_WITHOUT, SPAN, fixed, with_half, with_interval
 
 MANY_POINTS = 40
 OF_POINTS = (0.05, 0.5, 0.95)
@@ -61,8 +62,7 @@ def _mean(rows: pd.DataFrame, outcome: str, form: str) -> str:
     if len(values) < 2:
         return fixed(values[0], 2, form) if len(values) else "–"
     half = float(stats.t.ppf(0.975, len(values) - 1) * values.std(ddof=1) / np.sqrt(len(values)))
-    places = digits(-half, half)
-    return f"{fixed(values.mean(), places, form)} ±{fixed(half, places, ',')}"
+    return with_half(values.mean(), half, form)
 
 
 def _spread(rows: pd.DataFrame, outcome: str, form: str) -> str:
@@ -70,8 +70,7 @@ def _spread(rows: pd.DataFrame, outcome: str, form: str) -> str:
     if not len(values):
         return "–"
     low, middle, high = values.quantile(OF_POINTS)
-    places = digits(low, high)
-    return f"{fixed(middle, places, form)} ({fixed(low, places, form)} to {fixed(high, places, form)})"
+    return with_interval(middle, low, high, SPAN, form)
 
 
 def note_below(table: str, runs: pd.DataFrame, lang: str = "en", *, differences: bool = False) -> str:
