@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 from shequ.city import City
 from shequ.cli import main
 from shequ.report.figures.by_name import FIRST
-from shequ.report.tables.parameters import COLUMNS
+from shequ.report.words import head
 from shequ.study.store.results import load
 from small import OWN_LEVER
 
@@ -62,7 +62,7 @@ def test_parameters_in_chinese_are_the_same_parameters() -> None:
     """Otherwise a reviewer who reads Chinese would check another model."""
     rows, zh = (json.loads(shequ("parameters", "--format", "json", "--lang", lang).output) for lang in ("en", "zh"))
     same = ("name", "value", "low", "high", "minimum", "maximum", "source")
-    assert [[row[key] for key in same] for row in rows] == [[row[COLUMNS[key]] for key in same] for row in zh]
+    assert [[row[key] for key in same] for row in rows] == [[row[head(key, "zh")] for key in same] for row in zh]
     assert zh[0]["含义"] == "小区规模的离散"
 
 
@@ -99,7 +99,7 @@ def test_parameters_in_every_format() -> None:
         (["compare", "baseline", "--quick", "--out", "/dev/null/x"], "--out /dev/null/x: cannot be written"),
         (["compare", "--replicates", "-1"], "-1"),
         (
-            ["compare", "baseline", "--scheduler", "nowhere", "--out", "results/nowhere"],
+            ["compare", "baseline", "--scheduler", "nowhere", "--out", "nowhere"],
             "--scheduler nowhere: no Dask scheduler answers there",
         ),
         (["compare", "--jobs", "0"], "0"),
@@ -111,8 +111,11 @@ def test_parameters_in_every_format() -> None:
         (["run", "baseline", "--seed", "-1"], "-1"),
     ],
 )
-def test_bad_input_ends_with_one_message_and_exit_code_2(words: list[str], message: str) -> None:
+def test_bad_input_ends_with_one_message_and_exit_code_2(
+    words: list[str], message: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Otherwise a user would meet a traceback."""
+    monkeypatch.chdir(tmp_path)
     result = shequ(*words)
     assert result.exit_code == 2, result.output
     assert message in result.output

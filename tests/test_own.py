@@ -8,7 +8,6 @@ from typing import Any
 
 import cloudpickle
 import pytest
-from shequ.study.run.sweep import sweep
 
 from shequ import City, PropertyFirm
 from shequ.engine.parameters import ParameterSet, assumed
@@ -17,11 +16,12 @@ from shequ.policy.parameters import PARAMETERS
 from shequ.report.tables.levers import explain
 from shequ.scenario import ScenarioError, load_scenario
 from shequ.scenario.checks import beyond_ranges
-from shequ.study import load
 from shequ.study.analyse.robustness import worlds
 from shequ.study.check.verify import verify
-from shequ.study.design import Design, DesignError, cases_of, load_design
+from shequ.study.design import Design, DesignError, load_design, study_of
 from shequ.study.design.cases import source_of
+from shequ.study.run.study_run import sweep
+from shequ.study.store.results import load
 from small import short, small_place
 
 cloudpickle.register_pickle_by_value(sys.modules[__name__])  # workers do not know the tests
@@ -291,7 +291,7 @@ def test_a_sweep_varies_parameters_of_the_class(tmp_path: Path, jobs: int) -> No
     checked = verify(results, None, city=HotCity)
     assert (checked.runs, checked.differing, checked.changed) == (6, 0, {})
     with pytest.raises(DesignError, match=r"no such parameter"):
-        cases_of(Design(scenarios=["full"], uncertainties={"heat.chance": {}}))
+        study_of(Design(scenarios=["full"], uncertainties={"heat.chance": {}}))
 
 
 def test_the_direction_of_an_own_outcome_reaches_its_results(tmp_path: Path) -> None:
@@ -305,7 +305,7 @@ def test_the_direction_of_an_own_outcome_reaches_its_results(tmp_path: Path) -> 
 def test_a_design_names_outcomes_of_the_class_only(tmp_path: Path) -> None:
     """Otherwise a slip would be found after the runs, or an outcome of one's own could not be asked for."""
     with pytest.raises(DesignError, match=r"no such outcome: worst_of\. Did you mean worst_off"):
-        cases_of(Design(scenarios=["full"], outcomes=["worst_of"]), HotCity)
+        study_of(Design(scenarios=["full"], outcomes=["worst_of"]), HotCity)
     file = tmp_path / "mine.toml"
     file.write_text('scenarios = ["full"]\noutcomes = ["worst_off"]\n', encoding="utf-8")
     with pytest.raises(DesignError, match="no such outcome: worst_off"):

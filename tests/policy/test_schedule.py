@@ -151,10 +151,10 @@ def test_the_weakest_half_costs_half_and_is_told_in_both_languages() -> None:
     assert priced(plan, PLACE, 12) == pytest.approx(priced(everywhere, PLACE, 12) / 2)
     scenario = load_scenario("show-sites")
     weak = {name: use.model_copy(update={"communities": "weakest-half"}) for name, use in scenario.levers.items()}
-    (where,) = {order.where("en") for order in orders_of(scenario.model_copy(update={"levers": weak}))}
-    assert where == "the weakest half"
-    assert orders_of(scenario.model_copy(update={"levers": weak}))[0].where("zh") == "落实最弱的一半社区"
-    assert {order.where("en") for order in orders_of(scenario)} == {"the strongest half"}
+    orders = orders_of(scenario.model_copy(update={"levers": weak}), PLACE)
+    assert {order.where("en") for order in orders} == {"the weakest half"}
+    assert {order.where("zh") for order in orders} == {"落实最弱的一半社区"}
+    assert {order.where("en") for order in orders_of(scenario, PLACE)} == {"the strongest half"}
 
 
 @pytest.mark.parametrize("name", [n for n in sorted(scenario_files()) if load_scenario(n).budget_of == "full"])

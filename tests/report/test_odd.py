@@ -11,7 +11,7 @@ from shequ.cli import main
 from shequ.month import RULES
 from shequ.policy.parameters import PARAMETERS
 from shequ.report.odd import MARKED, filled, language_of
-from shequ.report.odd.equations import equations_in, to_latex
+from shequ.report.source.equations import equations_in, to_latex
 
 DOCS = Path(__file__).parents[2] / "docs"
 BOTH = [DOCS / "odd.md", DOCS / "odd.zh-CN.md"]

@@ -33,7 +33,7 @@ def made_up(
                 seed = study.design.seed + replicate
                 value = formula(values, row["scenario"], seed)
                 rows.append({"run": study.run(row["case"], replicate), "case": row["case"], "seed": seed,
-                             "coverage": value, "idle": 1.0})  # fmt: skip
+                             outcome: value, "idle": 1.0})  # fmt: skip
     runs = pd.DataFrame(rows).drop_duplicates("run").iloc[::-1].reset_index(drop=True)
     half = len(runs) // 2
     for part in (runs.iloc[:half], runs.iloc[half:]):

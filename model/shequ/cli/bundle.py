@@ -14,7 +14,7 @@ from shequ.cli import options
 @options.out("The zip file.  [default: DIR.zip]")
 def command(folder: Path, out: Path | None) -> None:
     """Pack results with all that they were made from, for an archive."""
-    from shequ.report.tables.text import counted
+    from shequ.report.words.numbers import counted
     from shequ.study.check.bundle import bundle
     from shequ.study.store.results import load
 

@@ -45,7 +45,7 @@ def command(
 ) -> None:  # fmt: skip
     """Compare scenarios with the baseline, replicate by replicate."""
     from shequ.report.figures.by_name import check_names
-    from shequ.report.tables.text import counted
+    from shequ.report.words.numbers import counted
     from shequ.study.analyse.comparison import Comparison
     from shequ.study.design.sets import comparison_of
     from shequ.study.design.study import study_of

@@ -13,7 +13,7 @@ from typing import TypeVar
 import click
 from tqdm import tqdm
 
-from shequ.report.tables.text import counted
+from shequ.report.words.numbers import counted
 from shequ.study.run.runner import Watcher
 from shequ.study.run.task import Result, Task
 

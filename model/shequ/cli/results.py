@@ -83,7 +83,7 @@ def _write(
     results: Results, choice: dict[str, list[str]], outcomes: Sequence[str], differences: bool, out: Path
 ) -> None:
     from shequ.engine.output import check_out
-    from shequ.report.tables.text import counted
+    from shequ.report.words.numbers import counted
     from shequ.study.store.frames import ENDINGS, write_frame
 
     check_out(out, ENDINGS)
@@ -101,7 +101,7 @@ def _shaped(runs: pd.DataFrame, ending: str) -> pd.DataFrame:
 
 
 def _tell_what(results: Results) -> None:
-    from shequ.report.tables.text import counted
+    from shequ.report.words.numbers import counted
 
     made, failed = results.manifest, results.failed
     click.echo(

@@ -34,8 +34,8 @@ def command(
     """Say how often each policy is best in uncertain worlds, and where not."""
     import pandas as pd
 
-    from shequ.report.tables.text import counted
     from shequ.report.words import word
+    from shequ.report.words.numbers import counted
     from shequ.study.analyse.robustness import NO_LIBRARY, can_search, worlds
     from shequ.study.store.frames import write_frame
     from shequ.study.store.results import load

@@ -38,7 +38,7 @@ def part_of(shard: str | None) -> Shard:
 
 def announce(study: Study, what: str, shard: Shard) -> None:
     """Say what is run, on how large a place, and what has to be known of it."""
-    from shequ.report.tables.text import counted
+    from shequ.report.words.numbers import counted
 
     for note in study.notes:
         click.echo(note, err=True)
@@ -102,7 +102,7 @@ def stopped_by_signals() -> Iterator[None]:
 def tell_estimate(study: Study, folder: Path, jobs: int, shard: Shard, rule: StoppingRule | None = None) -> None:
     """Print how many runs are missing, how long they take and how much disk."""
     from shequ.cli.progress import watching
-    from shequ.report.tables.text import counted
+    from shequ.report.words.numbers import counted
     from shequ.study.run.driver import Wanted
     from shequ.study.run.estimate import estimate
     from shequ.study.store.runs import Store
@@ -137,7 +137,7 @@ def duration(seconds: float) -> str:
 
 def end_with_failures(made: Made) -> None:
     """Tell of runs that failed, and end with 1 if there are any."""
-    from shequ.report.tables.text import counted
+    from shequ.report.words.numbers import counted
 
     if not made.failures:
         return

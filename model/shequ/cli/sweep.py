@@ -45,7 +45,7 @@ def command(
 ) -> None:  # fmt: skip
     """Run what is missing of an experiment; it can be stopped at any time."""
     from shequ.cli.progress import counting
-    from shequ.report.tables.text import counted
+    from shequ.report.words.numbers import counted
     from shequ.study.design.files import load_design
     from shequ.study.design.study import study_of
     from shequ.study.run.driver import WHOLE

@@ -39,7 +39,7 @@ def command(folder: Path, runs: int, every: bool, jobs: int, scheduler: str | No
 
 
 def _summary(found: Verified) -> str:
-    from shequ.report.tables.text import counted
+    from shequ.report.words.numbers import counted
 
     made = f"{counted(found.runs, 'run')} made again, {counted(found.values, 'value')} compared"
     if found.first is None:

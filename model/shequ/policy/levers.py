@@ -17,14 +17,7 @@ from shequ.engine.toml_files import suggest
 from shequ.policy.parameters import PARAMETERS
 from shequ.population.place import Community, Place
 
-PATHS = {
-    "A": ("organisation", "组织制度"),
-    "B": ("resources", "资源整合"),
-    "C": ("interaction", "互动联络"),
-    "D": ("public value", "公共价值"),
-    "E": ("digital", "数字化"),
-    "R": ("rival", "替代方案"),
-}
+PATHS = ("A", "B", "C", "D", "E", "R")  # of the study; R are rivals, which it does not have
 
 
 class _Entry(BaseModel):

@@ -11,7 +11,7 @@ import pandas as pd
 
 from shequ.outcomes import HEADLINE
 from shequ.report import words
-from shequ.report.tables.text import digits, fixed
+from shequ.report.words.numbers import fixed, rounded
 from shequ.study.analyse.comparison import Comparison
 from shequ.study.statistics.conventions import FEWEST_FOR_P
 from shequ.study.statistics.paired import paired
@@ -47,9 +47,7 @@ def in_words(row: Mapping[str, Any], lang: str) -> str:
     unit = words.unit_after_number(str(row["outcome"]), lang)
     if math.isnan(low):
         return words.word("by value", lang, value=fixed(value, 2, "+,"), unit=unit)
-    places = digits(low, high)
-    value_, low_, high_ = (fixed(x, places, "+,") for x in (value, low, high))
-    return words.word("by interval", lang, value=value_, unit=unit, low=low_, high=high_)
+    return words.word("by interval", lang, unit=unit, **rounded(value, low, high, "+,"))
 
 
 def _amount(row: Mapping[str, Any], lang: str) -> str:
@@ -76,7 +74,7 @@ def _tied(comparison: Comparison, raised: pd.DataFrame, titles: Mapping[str, str
     if not names:
         return ""
     quoted = [words.word("quoted", lang, name=name) for name in names]
-    return words.word("answer tied", lang, names=("、" if lang == "zh" else ", ").join(quoted))
+    return words.word("answer tied", lang, names=words.word("comma", lang).join(quoted))
 
 
 def _coverage(comparison: Comparison, others: pd.DataFrame, titles: Mapping[str, str], level: float, lang: str) -> str:

@@ -55,10 +55,10 @@ def test_where_less_is_better_the_least_is_best(tmp_path: Path) -> None:
 
 
 def test_an_outcome_without_a_direction_has_no_best_policy(tmp_path: Path) -> None:
-    """Otherwise the policy under which elders pay most, or least, would be called best."""
-    found = worlds(made(tmp_path, outcome="copayments"), "copayments")
+    """Otherwise the policy under which most is needed, or least, would be called best."""
+    found = worlds(made(tmp_path, outcome="gross_hours"), "gross_hours")
     for look in (regret, lambda one: robustness(one, "baseline")):
-        with pytest.raises(ResultsError, match=r"copayments: neither more nor less .* such as coverage, trust_party"):
+        with pytest.raises(ResultsError, match=r"gross_hours: neither more nor less .* such as coverage, trust_party"):
             look(found)
 
 
@@ -67,12 +67,12 @@ def test_every_outcome_whose_name_says_a_cost_a_lack_or_an_aim_has_its_direction
     less = {name for name, better in BETTER.items() if better == "less"}
     more = {name for name, better in BETTER.items() if better == "more"}
     for part, side in (("disabled_", less), ("_cost", less), ("disputes_arrived", less), ("unmet", less),
-                       ("appropriated", less), ("staff_hours", less), ("coverage", more), ("wellbeing", more)):  # fmt: skip
+                       ("appropriated", less), ("staff_hours", less), ("copayments", less), ("coverage", more), ("wellbeing", more)):  # fmt: skip
         named = {name for name in BETTER if part in name and name != "met_disabled"}
         assert named
         assert named <= side, part
     assert {f"trust_{name}" for name in TRUSTED} | {"trust_local"} <= more
-    inputs = {"elders", "need_hours", "gross_hours", "offered_hours", "volunteer_hours", "budget_scale", "copayments"}
+    inputs = {"elders", "need_hours", "gross_hours", "offered_hours", "volunteer_hours", "budget_scale"}
     assert not inputs & (less | more)
 
 

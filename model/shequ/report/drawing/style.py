@@ -33,7 +33,7 @@ from shequ.report.drawing.lettering import (
     width_of,
     wrap,
 )
-from shequ.report.words import plain
+from shequ.report.words.numbers import plain
 
 MARGIN = 4.0
 WIDTH = 180.0  # of a page of a journal

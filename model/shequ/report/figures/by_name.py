@@ -28,8 +28,7 @@ from shequ.report.figures.robustness import robustness_figure
 from shequ.report.figures.sensitivity import sensitivity_figure
 from shequ.report.figures.synergy import SHOWN as SYNERGY_OUTCOMES
 from shequ.report.figures.synergy import synergy_figure
-from shequ.report.terms import OUTCOME_NAMES
-from shequ.report.words import quick_label, title_of
+from shequ.report.words import named_outcomes, quick_label, title_of
 from shequ.study.analyse.comparison import Comparison
 from shequ.study.analyse.estimands import ESTIMANDS
 from shequ.study.analyse.frontier import differences, plane
@@ -62,7 +61,7 @@ def _effects(results: Results, about: About, outcomes: Sequence[str] = HEADLINE)
 
 def _all_effects(results: Results, about: About) -> Figure:
     there = set(results.units)
-    return _effects(results, about, [name for name in OUTCOME_NAMES if name in there])
+    return _effects(results, about, [name for name in named_outcomes() if name in there])
 
 
 def _paths(results: Results, about: About, figure: str = "paths", outcomes: Sequence[str] = OVER_TIME) -> Figure:

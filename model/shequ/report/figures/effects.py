@@ -17,6 +17,7 @@ from shequ.report import words
 from shequ.report.drawing import style
 from shequ.report.drawing.lettering import SMALL, height_of, wrap
 from shequ.report.drawing.style import MARGIN, QUIET, WIDTH, Frame, Rows, Sheet
+from shequ.report.words.numbers import plus
 from shequ.study.statistics.conventions import LAST_MONTHS
 
 NARROWEST_PANEL, GAP = 15.0, 3.0
@@ -122,7 +123,7 @@ class Panels:
 def scale_around_zero(axes: Axes, limits: tuple[float, float]) -> None:
     """Give a panel of differences its scale."""
     axes.set(xlim=limits, xticks=style.ticks_around_zero(*limits))
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: words.signed(value)))
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: plus(value)))
 
 
 def limits_of(shown: Any) -> dict[str, tuple[float, float]]:

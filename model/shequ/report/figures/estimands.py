@@ -14,7 +14,7 @@ from shequ.report.drawing import style
 from shequ.report.drawing.lettering import SMALL, wrap
 from shequ.report.drawing.style import MARGIN, QUIET, WIDTH, Frame, Rows, Sheet
 from shequ.report.figures.effects import Panels, draw_effects, limits_of, scale_around_zero
-from shequ.study.analyse.estimands import ESTIMANDS
+from shequ.study.analyse.estimands import ESTIMANDS, Estimand
 from shequ.study.analyse.robustness import CONDITIONS, THIRDS
 
 SHOWN = ("coverage", "trust_party", "trust_local")
@@ -46,7 +46,7 @@ def estimands_figure(
     over_worlds = "above_zero" in estimands
     caption = _caption(estimands, lang, thirds is not None)
     with style.drawing():
-        rows = Rows.of([f"{one.symbol}  {one.name_zh if lang == 'zh' else one.name}" for one in ESTIMANDS], width)
+        rows = Rows.of([_named(one, lang) for one in ESTIMANDS], width)
         panels = Panels.of(there, rows, width, lang)
         blocks = math.ceil(len(there) / panels.across)
         below = ABOVE + TALL + FOOT if thirds is not None else 0.0
@@ -68,6 +68,10 @@ def estimands_figure(
         return sheet.finished()
 
 
+def _named(one: Estimand, lang: str) -> str:
+    return f"{one.symbol}  {words.translated('estimands', one.symbol, lang, one.name)}"
+
+
 def _caption(estimands: pd.DataFrame, lang: str, conditions: bool) -> str:
     if "above_zero" in estimands:
         parts = [words.word("premium caption of worlds", lang, count=f"{int(estimands['worlds'].max()):,}")]
@@ -75,7 +79,7 @@ def _caption(estimands: pd.DataFrame, lang: str, conditions: bool) -> str:
             parts.append(words.word("premium caption of conditions", lang))
     else:
         parts = [words.word("premium caption", lang, count=int(estimands["replicates"].max()))]
-    return ("" if lang == "zh" else " ").join([*parts, words.word("who is seen", lang)])
+    return words.sentences([*parts, words.word("who is seen", lang)], lang)
 
 
 def _write_shares(axes: Any, shares: Sequence[float]) -> None:

@@ -12,6 +12,7 @@ from shequ.report import words
 from shequ.report.drawing import style
 from shequ.report.drawing.lettering import SMALL, width_of
 from shequ.report.drawing.style import INK, MARGIN, QUIET, WIDTH, Frame, Rows
+from shequ.report.words.numbers import share_of_need
 from shequ.study.statistics.conventions import LAST_MONTHS
 
 ARROW = 4.0  # millimetres between the names of two stages
@@ -56,7 +57,7 @@ def _draw_shares(axes: Axes, shares: list[tuple[str, float]]) -> None:
     for row, (name, share) in enumerate(shares):
         axes.barh(row, 100.0, height=0.56, color="#ececec", zorder=0)
         axes.barh(row, share, height=0.56, color=style.PALE if row else QUIET, zorder=1, label=name)
-        axes.text(104.0, row, words.share(share), va="center_baseline", fontsize=SMALL)
+        axes.text(104.0, row, share_of_need(share), va="center_baseline", fontsize=SMALL)
     axes.axvline(shares[0][1], color=INK, linewidth=0.6, zorder=2, label="baseline")
     axes.set(xlim=(0.0, 130.0), ylim=(len(shares) - 0.5, -0.5))
     axes.set_axis_off()

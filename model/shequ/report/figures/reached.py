@@ -15,6 +15,7 @@ from shequ.report import words
 from shequ.report.drawing import style
 from shequ.report.drawing.lettering import SMALL, width_of, wrap
 from shequ.report.drawing.style import MARGIN, QUIET, WIDTH, Frame, Rows, Sheet
+from shequ.report.words.numbers import plus
 from shequ.study.analyse.reached import concentration, concentration_curves, coverage_by_kind
 from shequ.study.statistics.conventions import LAST_MONTHS
 
@@ -116,7 +117,7 @@ def _draw_curves(
     for number, name in enumerate(shown):
         look = style.line_look(number) | {"markersize": 2.2}
         axes.plot(curves[name]["elders"], curves[name]["care"], label=name, **look)
-        text = words.word("curve", lang, scenario=named[name], index=words.signed(round(index[name], 2)))
+        text = words.word("curve", lang, scenario=named[name], index=plus(round(index[name], 2)))
         beside = (MARGIN, top + CURVE + FOOT + 1.0) if sheet.width < style.NARROW else (left + CURVE + 8.0, top + 4.0)
         sheet.entry(beside[0], beside[1] + number * 4.5, text, sheet.width - beside[0], **look)
     axes.set(xlim=(0.0, 100.0), ylim=(0.0, 100.0), xticks=[0, 50, 100], yticks=[0, 50, 100])

@@ -14,7 +14,8 @@ from shequ.report import words
 from shequ.report.drawing import style
 from shequ.report.drawing.lettering import SMALL, height_of, wrap
 from shequ.report.drawing.style import MARGIN, QUIET, WIDEST_LABEL, WIDTH, Frame, Rows, Sheet
-from shequ.report.tables.text import align, counted, digits, fixed
+from shequ.report.tables.text import align
+from shequ.report.words.numbers import counted, fixed, with_half
 from shequ.study.analyse.sensitivity import MAIN, SETTLED, Indices
 
 SHOWN = 10
@@ -44,14 +45,9 @@ def _unit(indices: Indices, lang: str) -> str:
 def _cells(row: Mapping[Any, Any], method: str) -> list[str]:
     chance = "–" if np.isnan(row["chance"]) else f"{row['chance']:.3f}"
     if method == "morris":
-        return [_with_half(row["mu_star"], row["mu_star_half"]), chance, f"{row['sigma']:.3f}",
+        return [with_half(row["mu_star"], row["mu_star_half"]), chance, f"{row['sigma']:.3f}",
                 fixed(row["mu"], 3, "+")]  # fmt: skip
-    return [_with_half(row["ST"], row["ST_half"]), chance, _with_half(row["S1"], row["S1_half"])]
-
-
-def _with_half(value: float, half: float) -> str:
-    places = digits(-half, half)
-    return f"{fixed(value, places)} ±{fixed(half, places)}"
+    return [with_half(row["ST"], row["ST_half"]), chance, with_half(row["S1"], row["S1_half"])]
 
 
 def what(indices: Indices) -> str:
@@ -105,7 +101,7 @@ def _caption(indices: Indices, lang: str) -> str:
     if indices.table["chance"].notna().any():
         parts.append(words.word("sensitivity caption of chance", lang))
     parts.append(words.word("sensitivity caption of tornado", lang))
-    return ("" if lang == "zh" else " ").join(parts)
+    return words.sentences(parts, lang)
 
 
 def sensitivity_figure(indices: Indices, title: str, *, level: bool = False, lang: str = "en",

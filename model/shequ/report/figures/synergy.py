@@ -10,7 +10,6 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from shequ.policy.levers import PATHS
 from shequ.report import words
 from shequ.report.drawing import style
 from shequ.report.drawing.style import INK, WIDTH, Frame, Rows
@@ -60,8 +59,8 @@ def _label(key: tuple[str, str, str], lang: str) -> str:
     kind, one, two = key
     if kind == "all":
         return words.word("all paths", lang)
-    names = {path: f"{path} {zh if lang == 'zh' else en}" for path, (en, zh) in PATHS.items()}
-    return names[one] if kind == "share" else f"{names[one]} × {names[two]}"
+    name = words.path_name(one, lang)
+    return name if kind == "share" else f"{name} × {words.path_name(two, lang)}"
 
 
 def _draw_alone(axes: Axes, alone: Sequence[Any]) -> None:

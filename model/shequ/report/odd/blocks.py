@@ -16,30 +16,19 @@ from shequ.engine.parameters import Parameter
 from shequ.engine.table import Column
 from shequ.month import RULES
 from shequ.outcomes import OUTCOMES
-from shequ.policy.levers import PATHS, Cost, Lever, levers
+from shequ.policy.levers import Cost, Lever, levers
 from shequ.policy.parameters import PARAMETERS
 from shequ.population.place_files import find_place
-from shequ.report.odd.equations import equations_in
+from shequ.report.source.equations import equations_in
 from shequ.report.tables.levers import basis_of
 from shequ.report.tables.listing import listing
 from shequ.report.tables.parameters import in_words
-from shequ.report.terms import OUTCOME_NAMES
-from shequ.report.terms.chinese import chinese
-from shequ.report.words import title_of, translated
+from shequ.report.words import head, path_name, title_of, translated, word
+from shequ.report.words.languages import LANGUAGES
 from shequ.scenario import load_scenario, scenario_files
 
 STATES = {"elder": ElderState, "member": MemberState, "estate": Estate, "community": CommunityRecord}
 PLACE = "bazhong"
-HEADS: Mapping[str, tuple[str, str]] = {
-    "agent": ("agent", "主体"), "number": ("number", "数量"), "what": ("what it is", "说明"),
-    "variable": ("variable", "变量"), "meaning": ("meaning", "含义"), "unit": ("unit", "单位"), "each": ("values each", "个数"),
-    "order": ("", "序"), "rule": ("rule", "规则"), "does": ("what happens", "内容"), "parameter": ("parameter", "参数"),
-    "value": ("value", "取值"), "range": ("range", "区间"), "kind": ("kind", "类别"), "source": ("source", "来源"),
-    "lever": ("lever", "措施"), "path": ("path", "路径"), "changes": ("changes", "改变的参数"), "costs": ("costs, CNY", "费用（元）"),
-    "staff": ("staff hours", "占用工时"), "passage": ("passage of the study", "研究原文"),
-    "disappoints": ("can disappoint", "可能落空之处"), "outcome": ("outcome", "指标"), "formula": ("formula", "算法"),
-    "figure": ("figure", "指标"), "kinds": ("kind of source", "来源类别"), "count": ("parameters", "参数个数"),
-}  # fmt: skip
 Blocks = Mapping[str, Callable[..., str]]
 
 
@@ -68,8 +57,7 @@ def block(order: str, lang: str, more: Blocks | None = None) -> str:
 
 
 def _table(rows: Sequence[Mapping[str, str]], lang: str) -> str:
-    zh = lang == "zh"
-    return listing([{HEADS[key][zh]: value for key, value in row.items()} for row in rows], "markdown")
+    return listing([{head(key, lang): value for key, value in row.items()} for row in rows], "markdown")
 
 
 def _agents(lang: str) -> str:
@@ -110,7 +98,9 @@ def _schedule(lang: str) -> str:
 def _submodel(lang: str, *modules: str) -> str:
     """Return equations and parameters of the modules of a submodel."""
     equations = [equation for module in modules for equation in equations_in(module)]
-    lines = [f"- {one.title(lang)}{_aside(f'`{one.place}`', lang)}\n\n    $${one.latex}$$\n" for one in equations]
+    lines = [
+        f"- {one.title(lang)}{word('aside', lang, text=f'`{one.place}`')}\n\n    $${one.latex}$$\n" for one in equations
+    ]
     held = [getattr(importlib.import_module(f"shequ.{module}"), "PARAMETERS", ()) for module in modules]
     declared = [p for own in held if isinstance(own, list) for p in own]
     return "\n".join(lines) + ("\n" + _table([_parameter(p, lang) for p in declared], lang) if declared else "")
@@ -137,8 +127,8 @@ def _levers(lang: str) -> str:
     rows = []
     for name, lever in levers().items():
         rows.append({
-            "lever": f"`{name}` {title_of(lever, lang)}", "path": f"{lever.path} {PATHS[lever.path][zh]}", "changes": _changes(lever, lang),
-            "costs": _join([_cost(cost, lang) for cost in lever.costs], lang) or "–", "staff": f"{lever.staff_hours:g}",
+            "lever": f"`{name}` {title_of(lever, lang)}", "path": path_name(lever.path, lang), "changes": _changes(lever, lang),
+            "costs": word("semicolon", lang).join(_cost(cost, lang) for cost in lever.costs) or "–", "staff": f"{lever.staff_hours:g}",
             "passage": lever.passage or "–", "disappoints": lever.disappoints_zh if zh else lever.disappoints,
         })  # fmt: skip
     return _table(rows, lang)
@@ -147,34 +137,24 @@ def _levers(lang: str) -> str:
 def _changes(lever: Lever, lang: str) -> str:
     parts = []
     for change in lever.changes:
-        span = _aside(f"{change.low:g}–{change.high:g}", lang)
+        span = word("aside", lang, text=f"{change.low:g}–{change.high:g}")
         to = "" if lever.money else f" {PARAMETERS[change.parameter].value:g} → {change.to:g}{span}"
         parts.append(f"`{change.parameter}`{to}")
-    return _join(parts, lang)
+    return word("semicolon", lang).join(parts)
 
 
 def _cost(cost: Cost, lang: str) -> str:
-    basis = basis_of(cost, lang)
-    price = f"{cost.amount:g}{_aside(f'{cost.low:g}–{cost.high:g}', lang)} × {cost.volume:g}"
-    kind, per = translated("kinds", cost.kind, lang), translated("counted", cost.per, lang)
-    if lang == "zh":
-        spread = f"，{cost.years:g} 年摊销" if cost.years else ""
-        return f"{price}／{per}{spread}，{kind}：{basis}"
-    spread = f", {cost.years:g} a" if cost.years else ""
-    return f"{price} / {per}{spread}, {kind}: {basis}"
-
-
-def _aside(text: str, lang: str) -> str:
-    return f"（{text}）" if lang == "zh" else f" ({text})"
-
-
-def _join(parts: Sequence[str], lang: str) -> str:
-    return ("；" if lang == "zh" else "; ").join(parts)
+    span = word("aside", lang, text=f"{cost.low:g}–{cost.high:g}")
+    return word(
+        "lever cost", lang, price=f"{cost.amount:g}{span} × {cost.volume:g}", per=translated("counted", cost.per, lang),
+        spread=word("lever cost spread", lang, years=f"{cost.years:g}") if cost.years else "",
+        kind=translated("kinds", cost.kind, lang), basis=basis_of(cost, lang),
+    )  # fmt: skip
 
 
 def _outcomes(lang: str) -> str:
     rows = [
-        {"outcome": f"`{one.name}`" + (f" {chinese('outcomes')[one.name]}" if lang == "zh" else ""),
+        {"outcome": f"`{one.name}`" + (f" {translated('outcomes', one.name, lang)}" if lang == "zh" else ""),
          "unit": translated("units", one.unit, lang), "formula": translated("formulas", one.name, lang, one.formula)}
         for one in OUTCOMES
     ]  # fmt: skip
@@ -183,7 +163,7 @@ def _outcomes(lang: str) -> str:
 
 def _place(lang: str) -> str:
     rows = [
-        {"figure": f"`{name}`" + (f" {chinese('figures')[name]}" if lang == "zh" else ""), "value": f"{one.value:g}",
+        {"figure": f"`{name}`" + (f" {translated('figures', name, lang)}" if lang == "zh" else ""), "value": f"{one.value:g}",
          "unit": translated("units", one.unit, lang), "kind": translated("kinds", str(one.kind), lang), "source": one.source}
         for name, one in find_place(PLACE).figures.items()
     ]  # fmt: skip
@@ -193,8 +173,10 @@ def _place(lang: str) -> str:
 def _names(_: str, what: str) -> str:
     """Return the names of outcomes, levers or scenarios in both languages, for the table of terms."""
     if what == "outcomes":
-        found = [(one.name, OUTCOME_NAMES.get(one.name, (one.name.replace("_", " "), ""))[0], chinese("outcomes")[one.name])
-                 for one in OUTCOMES]  # fmt: skip
+        found = [
+            (one.name, *(translated("outcomes", one.name, lang, one.name.replace("_", " ")) for lang in LANGUAGES))
+            for one in OUTCOMES
+        ]
     elif what == "levers":
         found = [(name, lever.title, lever.title_zh) for name, lever in levers().items()]
     else:
@@ -202,7 +184,8 @@ def _names(_: str, what: str) -> str:
             load_scenario(path) for name, path in scenario_files().items() if path.parent == shipped("scenarios")
         ]
         found = [(one.name, one.title, one.title_zh) for one in scenarios]
-    rows = [{"name": f"`{name}`", "English": english, "中文": zh} for name, english, zh in found]
+    heads = ("name", *(word("this language", lang) for lang in LANGUAGES))
+    rows = [dict(zip(heads, (f"`{name}`", *titles), strict=True)) for name, *titles in found]
     return listing(rows, "markdown")
 
 

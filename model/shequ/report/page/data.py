@@ -14,7 +14,6 @@ from shequ.report import words
 from shequ.report.answer import in_words
 from shequ.report.figures.funnel import STAGES
 from shequ.report.figures.paths import Paths
-from shequ.report.terms import OUTCOME_NAMES
 from shequ.study.analyse.comparison import Comparison
 from shequ.study.analyse.frontier import differences, plane
 from shequ.study.analyse.reached import coverage_by_kind
@@ -26,7 +25,7 @@ SAID = ("play", "pause", "month", "not told from zero", "more cost", "more hours
 
 def page_data(comparison: Comparison, lang: str) -> dict[str, Any]:
     """Return all numbers that the figures of the page show."""
-    there = [name for name in OUTCOME_NAMES if name in comparison.months]
+    there = [name for name in words.named_outcomes() if name in comparison.months]
     base = comparison.results.baseline
     return {
         "baseline": base,

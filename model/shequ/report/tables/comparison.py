@@ -6,29 +6,25 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from shequ.report.tables.text import SOME_WITHOUT, align, in_one_line, signed
-from shequ.report.words import few_replicates, last_months, quick_label, word
+from shequ.outcomes import HEADLINE
+from shequ.report.tables.text import align, in_one_line
+from shequ.report.words import few_replicates, last_months, quick_label, translated, word
+from shequ.report.words.numbers import SOME_WITHOUT, difference
 from shequ.study.analyse.comparison import Comparison
 from shequ.study.analyse.estimands import ESTIMANDS
 
-# Outcome, and its head in three lines: English, Chinese.
-COLUMNS = (
-    ("coverage", ("", "coverage", "% of need"), ("", "服务覆盖", "占总需求%")),
-    ("trust_party", ("trust in", "Party", "points"), ("信任", "党组织", "分")),
-    ("trust_committee", ("trust in", "committee", "points"), ("信任", "居委会", "分")),
-    ("trust_firm", ("trust in", "firm", "points"), ("信任", "物业", "分")),
-    ("trust_owners", ("trust in", "owners", "points"), ("信任", "业委会", "分")),
-    ("trust_local", ("trust", "local", "points"), ("信任", "基层", "分")),
-    ("disputes", ("open", "disputes", "per 1,000"), ("未决", "纠纷", "件／千户")),
-)
-COST = ("cost of a", "quality hour", "CNY"), ("质量加权", "每小时成本", "元")
 CHANGED, INCLUDES_ZERO = "†", "·"
 WORTH_SAYING = 0.005
 
 
 def _heads(lang: str, before: int, cost: bool) -> list[list[str]]:
-    heads = [zh if lang == "zh" else en for _, en, zh in COLUMNS] + ([COST[lang == "zh"]] if cost else [])
-    return [[*[""] * before, *(head[line] for head in heads)] for line in range(3)]
+    """Return three lines, blank above the columns at the left."""
+    lines = [_head(column, lang) for column in (*HEADLINE, *(["cost"] if cost else []))]
+    return [[*[""] * before, *line] for line in zip(*lines, strict=True)]
+
+
+def _head(column: str, lang: str) -> list[str]:
+    return translated("effects", column, lang).split("\n")
 
 
 def effects_table(comparison: Comparison, levels: bool = False, lang: str = "en") -> str:
@@ -41,11 +37,11 @@ def effects_table(comparison: Comparison, levels: bool = False, lang: str = "en"
     for scenario in effects["scenario"].unique():
         is_base = comparison.results.references[scenario] == scenario
         cells = []
-        for outcome, *_ in COLUMNS:
+        for outcome in HEADLINE:
             cell = _cell(wide.loc[(scenario, outcome)], is_base or levels)
             cells.append(_marked(cell, (scenario, outcome) in changed) if changed else cell)
         ratio = money.loc[scenario]
-        cost = "" if is_base else signed(ratio["ratio"], ratio["ci_low"], ratio["ci_high"]).replace("+", "")
+        cost = "" if is_base else difference(ratio["ratio"], ratio["ci_low"], ratio["ci_high"]).replace("+", "")
         rows.append([in_one_line(scenario), *cells, *([] if levels else [cost])])
     return align(rows)
 
@@ -80,7 +76,7 @@ def _of_blanks(comparison: Comparison, levels: bool) -> list[str]:
     unpriced = costs[
         costs["ratio"].isna() & (costs["scenario"] != costs["scenario"].map(comparison.results.references))
     ]
-    shown = effects[effects["outcome"].isin([outcome for outcome, *_ in COLUMNS])]
+    shown = effects[effects["outcome"].isin(HEADLINE)]
     blank = shown["difference"].isna()
     keys = [] if levels or not blank.any() else ["no value"]
     keys += [] if levels or unpriced.empty else ["no price"]
@@ -96,19 +92,17 @@ def money_notes(comparison: Comparison, lang: str = "en") -> list[str]:
     money = comparison.appropriations.set_index("scenario")
     left = 1.0 - money["spent"] / money["appropriated"].where(money["appropriated"] > 0.0)
     unspent = [f"{in_one_line(name)} {share:.1%}" for name, share in left.items() if share > WORTH_SAYING]
-    names = ("、" if lang == "zh" else ", ").join(unspent)
-    return [*notes, word("unspent note", lang, names=names)] if unspent else notes
+    return [*notes, word("unspent note", lang, names=word("comma", lang).join(unspent))] if unspent else notes
 
 
 def estimands_table(estimands: Any, lang: str = "en") -> str:
     """Return the estimands of the party premium, one row each, and below them what each one is."""
-    zh = lang == "zh"
     wide = estimands.set_index(["symbol", "outcome"])
     rows = _heads(lang, 2, cost=False)
     for one in ESTIMANDS:
-        found = [wide.loc[(one.symbol, outcome)] for outcome, *_ in COLUMNS]
-        cells = (signed(row["estimate"], row["ci_low"], row["ci_high"], row["separated"]) for row in found)
-        rows.append([one.symbol, one.name_zh if zh else one.name, *cells])
+        found = [wide.loc[(one.symbol, outcome)] for outcome in HEADLINE]
+        cells = (difference(row["estimate"], row["ci_low"], row["ci_high"], row["separated"]) for row in found)
+        rows.append([one.symbol, translated("estimands", one.symbol, lang, one.name), *cells])
     formulas = align([[one.symbol, "=", _formula(one.weights)] for one in ESTIMANDS], left=3)
     return f"{word('premium title', lang)}\n\n{align(rows, left=2)}\n\n{formulas}"
 
@@ -120,8 +114,7 @@ def _formula(weights: Mapping[str, float]) -> str:
 
 def break_even_table(reach: Any, lang: str = "en") -> str:
     """Return the gap of reach found and the one at which the hubs of Party and office would do equally well."""
-    heads = {outcome: (zh if lang == "zh" else en)[1] for outcome, en, zh in COLUMNS}
-    rows = [[word("gap of reach", lang), *(heads[outcome] for outcome in reach["outcome"])]]
+    rows = [[word("gap of reach", lang), *(_head(outcome, lang)[1] for outcome in reach["outcome"])]]
     rows.append([word("gap found", lang), *(f"{value:.1f}" for value in reach["gap"])])
     rows.append([word("gap even", lang), *("–" if math.isnan(v) else f"{v:.1f}" for v in reach["break_even"])])
     return f"{align(rows)}\n{word('gap note', lang)}"
@@ -132,4 +125,4 @@ def _cell(row: Any, level: bool) -> str:
         return "– "
     if level:
         return f"{row['mean']:.1f}{SOME_WITHOUT if math.isnan(row['difference']) else ' '}"
-    return signed(row["difference"], row["ci_low"], row["ci_high"], row["separated"])
+    return difference(row["difference"], row["ci_low"], row["ci_high"], row["separated"])

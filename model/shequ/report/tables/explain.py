@@ -8,9 +8,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from shequ.policy.levers import Lever
+from shequ.policy.levers import PATHS, Lever
 from shequ.report import words
-from shequ.report.tables.text import align, digits, fixed, in_one_line
+from shequ.report.tables.text import align, in_one_line
+from shequ.report.words.numbers import digits, fixed, with_interval
 from shequ.study.analyse.explain import Explanation
 from shequ.study.analyse.first_difference import Parting
 from shequ.study.analyse.levers_apart import Shares
@@ -33,8 +34,7 @@ def cell(mean: float, low: float, high: float) -> str:
     """Return a part of a difference with its half interval, two decimals at least: parts are added up by eye."""
     if np.isnan(low):
         return fixed(mean, 2, "+")
-    places = max(digits(low, high), 2)
-    return f"{fixed(mean, places, '+')} ±{fixed((high - low) / 2, places)}"
+    return with_interval(mean, low, high, form="+", places=max(digits(low, high), 2))
 
 
 def parts_table(table: pd.DataFrame, name: str, head: str, lang: str, levers: Mapping[str, Lever] | None = None) -> str:
@@ -50,7 +50,7 @@ def parts_table(table: pd.DataFrame, name: str, head: str, lang: str, levers: Ma
 def _named(name: str, lang: str, levers: Mapping[str, Lever]) -> str:
     if name in levers:
         return f"{name} ({levers[name].path})"
-    return words.optional(f"part {name}", lang) or name
+    return words.optional(f"part {name}", lang) or (words.path_name(name, lang) if name in PATHS else name)
 
 
 def groups_table(table: pd.DataFrame, lang: str) -> str:

@@ -19,8 +19,7 @@ from shequ.report.tables.rows import (
     price_rows,
     reached_rows,
 )
-from shequ.report.terms import OUTCOME_NAMES
-from shequ.report.words import last_months, quick_label, sentences, word
+from shequ.report.words import last_months, named_outcomes, quick_label, sentences, word
 from shequ.study.analyse.comparison import Comparison
 from shequ.study.store.choosing import ResultsError
 
@@ -32,7 +31,7 @@ FORMULAS = ("=", "+", "-", "@", "\t", "\r")  # with which a spreadsheet begins t
 
 def _every_effect(comparison: Comparison, lang: str) -> Rows:
     there = set(comparison.effects["outcome"])
-    return effect_rows(comparison, lang, both_ends, [name for name in OUTCOME_NAMES if name in there])
+    return effect_rows(comparison, lang, both_ends, [name for name in named_outcomes() if name in there])
 
 
 TABLES: Mapping[str, Callable[[Comparison, str], Rows]] = {

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from shequ.policy.budget import lever_total
-from shequ.policy.levers import PATHS, Lever
+from shequ.policy.levers import Lever
 from shequ.policy.plan import Where
 from shequ.policy.schedule import ramp_of
 from shequ.population.place import Place
-from shequ.report.words import word
+from shequ.report.words import path_name, word
 from shequ.scenario import Scenario
 
 
@@ -32,7 +32,7 @@ class Order:
 
     def path(self, lang: str) -> str:
         """Return the lever's path."""
-        return f"{self.lever.path} {PATHS[self.lever.path][lang == 'zh']}"
+        return path_name(self.lever.path, lang)
 
     def until(self, lang: str) -> str:
         """Return the first month without it, in words."""

@@ -10,7 +10,8 @@ import numpy as np
 import pandas as pd
 
 from shequ.report import words
-from shequ.report.tables.text import SOME_WITHOUT, align, digits, fixed, in_one_line
+from shequ.report.tables.text import align, in_one_line
+from shequ.report.words.numbers import SOME_WITHOUT, SPAN, fixed, with_interval
 from shequ.study.statistics.paired import student
 
 MANY_POINTS = 40
@@ -60,9 +61,8 @@ def _mean(rows: pd.DataFrame, outcome: str, form: str) -> str:
     values = rows[outcome].dropna().to_numpy()
     if len(values) < 2:
         return fixed(values[0], 2, form) if len(values) else "–"
-    half = float(student(pd.DataFrame(values)).eval("(high - low) / 2.0").iloc[0])
-    places = digits(-half, half)
-    return f"{fixed(values.mean(), places, form)} ±{fixed(half, places, ',')}"
+    mean, low, high = student(pd.DataFrame(values)).iloc[0]
+    return with_interval(mean, low, high, form=form)
 
 
 def _spread(rows: pd.DataFrame, outcome: str, form: str) -> str:
@@ -70,8 +70,7 @@ def _spread(rows: pd.DataFrame, outcome: str, form: str) -> str:
     if not len(values):
         return "–"
     low, middle, high = values.quantile(OF_POINTS)
-    places = digits(low, high)
-    return f"{fixed(middle, places, form)} ({fixed(low, places, form)} to {fixed(high, places, form)})"
+    return with_interval(middle, low, high, SPAN, form)
 
 
 def note_below(table: str, runs: pd.DataFrame, lang: str = "en", *, differences: bool = False) -> str:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import math
-
-import numpy as np
 import pandas as pd
 
 from shequ.report import words
-from shequ.report.tables.text import align, fixed
+from shequ.report.tables.text import align
+from shequ.report.words.numbers import SHARE, WORLDS, percent, three_digits, with_interval
 from shequ.study.analyse.robustness import CONDITIONS, Box, Worlds
 
 LIMITS_SHOWN = 6
@@ -31,20 +29,9 @@ def robustness_table(table: pd.DataFrame, found: Worlds, unit: str, lang: str) -
     return f"{title}\n{align([head, *rows])}"
 
 
-def three_digits(value: float) -> str:
-    """Return a number with three digits that count, and all before its point."""
-    places = 2 - math.floor(math.log10(abs(value))) if value else 2
-    return f"{value:,.{max(places, 0)}f}"
-
-
-def percent(value: float) -> str:
-    """Return a share in per cent."""
-    return "–" if np.isnan(value) else f"{value:.0%}"
-
-
 def share(value: float, low: float, high: float) -> str:
     """Return a share with its interval."""
-    return f"{value:.0%} ({low * 100:.0f}–{high * 100:.0f})"
+    return with_interval(100.0 * value, 100.0 * low, 100.0 * high, SHARE, places=0)
 
 
 def estimands_table(table: pd.DataFrame, unit: str, lang: str) -> str:
@@ -53,12 +40,20 @@ def estimands_table(table: pd.DataFrame, unit: str, lang: str) -> str:
     title = words.word("estimands title", lang, outcome=outcome, count=f"{int(table['worlds'].iloc[0]):,}", unit=unit)
     head = ["", "", words.word("above zero", lang), words.word("middle of worlds", lang)]
     rows = [
-        [str(row["symbol"]), str(row["name_zh" if lang == "zh" else "name"]),
+        [str(row["symbol"]), words.translated("estimands", row["symbol"], lang, row["name"]),
          share(row["above_zero"], row["low"], row["high"]),
-         f"{fixed(row['median'], 2, '+')} ({fixed(row['p5'], 2, '+')} … {fixed(row['p95'], 2, '+')})"]
+         with_interval(row["median"], row["p5"], row["p95"], WORLDS, "+", 2)]
         for row in table.to_dict("records")
     ]  # fmt: skip
     return f"{title}\n{align([head, *rows], left=2)}"
+
+
+def with_chinese(table: pd.DataFrame) -> pd.DataFrame:
+    """Return estimands over worlds with their Chinese names beside the English ones."""
+    names = [words.translated("estimands", symbol, "zh") for symbol in table["symbol"]]
+    told = table.copy()
+    told.insert(told.columns.get_loc("name") + 1, "name_zh", names)
+    return told
 
 
 def thirds_table(table: pd.DataFrame, what: str, lang: str) -> str:

@@ -13,9 +13,17 @@ from shequ.policy.parameters import PARAMETERS
 from shequ.report.tables.orders import orders_of
 from shequ.report.tables.parameters import in_words
 from shequ.report.tables.scenarios import assumptions_of
-from shequ.report.tables.text import SOME_WITHOUT, digits, fixed, signed
-from shequ.report.terms import OUTCOME_NAMES
-from shequ.report.words import difference_unit, in_language, level_unit, outcome_name, plain, title_of, word
+from shequ.report.words import (
+    difference_unit,
+    in_language,
+    level_unit,
+    named_outcomes,
+    outcome_name,
+    title_of,
+    translated,
+    word,
+)
+from shequ.report.words.numbers import ENDS, SOME_WITHOUT, difference, plain, with_interval
 from shequ.study.analyse.comparison import Comparison
 from shequ.study.analyse.estimands import ESTIMANDS
 from shequ.study.analyse.reached import coverage_by_kind
@@ -30,17 +38,12 @@ Cell = Callable[[float, float, float, bool], str]  # mean, ends of its interval,
 
 def half_width(value: float, low: float, high: float, separated: bool) -> str:
     """Return a difference with half its interval; a dot marks one that is not separated from zero."""
-    return signed(value, low, high, separated).strip()
+    return difference(value, low, high, separated).strip()
 
 
 def both_ends(value: float, low: float, high: float, separated: bool = True) -> str:
     """Return a mean with both ends of its interval, rounded by it; a dot marks one that is not separated from zero."""
-    if math.isnan(value):
-        return "–"
-    if math.isnan(low):
-        return fixed(value, 2)
-    places = digits(low, high)
-    return f"{fixed(value, places)} ({fixed(low, places)}, {fixed(high, places)})" + ("" if separated else "·")
+    return with_interval(value, low, high, ENDS if separated else f"{ENDS}·")
 
 
 def _heads(outcomes: Sequence[str], lang: str, differ: bool) -> list[str]:
@@ -74,7 +77,7 @@ def level_rows(comparison: Comparison, lang: str, cell: Cell = half_width) -> Ro
     years = comparison.runs.drop(columns="replicate").groupby("scenario")
     table = pd.concat({name: student(part.drop(columns="scenario")) for name, part in years})
     table["some"] = pd.concat({name: part.drop(columns="scenario").isna().any() for name, part in years})
-    outcomes = [name for name in OUTCOME_NAMES if (comparison.results.baseline, name) in table.index]
+    outcomes = [name for name in named_outcomes() if (comparison.results.baseline, name) in table.index]
     found = table.to_dict("index")
     cells = [[_level(cell, found.get((name, outcome))) for outcome in outcomes] for name in titles]
     return [_heads(outcomes, lang, False), *([title, *row] for title, row in zip(titles.values(), cells, strict=True))]
@@ -133,7 +136,7 @@ def estimand_rows(comparison: Comparison, lang: str, cell: Cell = half_width) ->
     for one in ESTIMANDS:
         found = [table.loc[(one.symbol, outcome)] for outcome in HEADLINE]
         cells = [cell(row["estimate"], row["ci_low"], row["ci_high"], bool(row["separated"])) for row in found]
-        rows.append([one.symbol, one.name_zh if lang == "zh" else one.name, *cells])
+        rows.append([one.symbol, translated("estimands", one.symbol, lang, one.name), *cells])
     return rows
 
 

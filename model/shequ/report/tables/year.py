@@ -6,7 +6,8 @@ import pandas as pd
 
 from shequ.outcomes import BY_NAME, CHARGES, meaning_of, unit_of
 from shequ.report import words
-from shequ.report.tables.text import align, fixed
+from shequ.report.tables.text import align
+from shequ.report.words.numbers import fixed
 from shequ.study.statistics.conventions import LAST_MONTHS
 
 
@@ -29,5 +30,5 @@ def year_table(months: pd.DataFrame, lang: str) -> str:
 
 def _meant(outcome: str, lang: str) -> list[str]:
     meant = dict.fromkeys(words.translated(table, outcome, lang) for table in ("outcomes", "formulas"))
-    said = meaning_of(outcome) if lang == "en" else "：".join(text for text in meant if text != outcome)
-    return [words.translated("units", unit_of(outcome), lang), said]
+    said = words.word("colon", lang).join(text for text in meant if text != outcome)
+    return [words.translated("units", unit_of(outcome), lang), meaning_of(outcome) if lang == "en" else said]

@@ -18,7 +18,6 @@ class Estimand:
 
     symbol: str
     name: str
-    name_zh: str
     weights: Mapping[str, float]
 
 
@@ -27,18 +26,17 @@ def _contrast(plus: str, *minus: str, **others: float) -> dict[str, float]:
 
 
 ESTIMANDS = (
-    Estimand("S", "supply", "供给效应", _contrast("supply-only", "baseline")),
-    Estimand("C", "coordination", "统筹效应", _contrast("government-coordinated", "supply-only")),
-    Estimand("I", "complementarity of supply and hub", "供给与统筹的互补",
+    Estimand("S", "supply", _contrast("supply-only", "baseline")),
+    Estimand("C", "coordination", _contrast("government-coordinated", "supply-only")),
+    Estimand("I", "complementarity of supply and hub",
              _contrast("government-coordinated", "supply-only", "office-hub", baseline=1.0)),
-    Estimand("P_c", "coordination premium of the Party", "社区党委统筹溢价",
-             _contrast("party-coordinated", "government-coordinated")),
-    Estimand("M", "mobilisation of neighbours", "动员效应", _contrast("civic-mobilised", "government-coordinated")),
-    Estimand("P_m", "member premium", "党员动员溢价",
+    Estimand("P_c", "coordination premium of the Party", _contrast("party-coordinated", "government-coordinated")),
+    Estimand("M", "mobilisation of neighbours", _contrast("civic-mobilised", "government-coordinated")),
+    Estimand("P_m", "member premium",
              _contrast("full", "party-coordinated", "civic-mobilised", government_coordinated=1.0)),
-    Estimand("P", "party premium, P_c + P_m", "党建溢价", _contrast("full", "civic-mobilised")),
-    Estimand("L", "label effect", "标签效应", _contrast("party-in-name", "civic-mobilised")),
-    Estimand("P − L", "earned party premium", "净党建溢价", _contrast("full", "party-in-name")),
+    Estimand("P", "party premium, P_c + P_m", _contrast("full", "civic-mobilised")),
+    Estimand("L", "label effect", _contrast("party-in-name", "civic-mobilised")),
+    Estimand("P − L", "earned party premium", _contrast("full", "party-in-name")),
 )  # fmt: skip
 SUITE = frozenset(name for estimand in ESTIMANDS for name in estimand.weights)
 

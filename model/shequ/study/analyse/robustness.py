@@ -151,7 +151,7 @@ def estimands_over_worlds(found: Worlds) -> pd.DataFrame:
         low, high = wilson(int((values > 0.0).sum()), len(values))
         middle = values.quantile([0.05, 0.5, 0.95]).to_list()
         rows.append({
-            "symbol": estimand.symbol, "name": estimand.name, "name_zh": estimand.name_zh, "outcome": found.outcome,
+            "symbol": estimand.symbol, "name": estimand.name, "outcome": found.outcome,
             "above_zero": (values > 0.0).mean(), "low": low, "high": high, "p5": middle[0], "median": middle[1],
             "p95": middle[2], "worlds": len(values),
         })  # fmt: skip

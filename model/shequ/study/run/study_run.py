@@ -130,7 +130,7 @@ def sweep(
     DesignError, ScenarioError, OutputError, StoreError, SchedulerError
         If something given cannot be used, or the place of results or workers cannot be reached.
     """
-    asked = design if isinstance(design, Design) else load_design(design)
+    asked = design if isinstance(design, Design) else load_design(design, city.units())
     return run_study(
         study_of(asked, city), Path(folder or Path("results") / asked.name), jobs=jobs, scheduler=scheduler, shard=shard,
         rule=rule, watcher=watcher, command=command,

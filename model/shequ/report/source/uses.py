@@ -10,7 +10,7 @@ from importlib import import_module, resources
 from typing import Any
 
 from shequ.engine.parameters import Parameter
-from shequ.report.odd.equations import Equation, equations_in
+from shequ.report.source.equations import Equation, equations_in
 
 FLOORS = ("agents", "population", "rules", "policy")
 

@@ -1,0 +1,127 @@
+"""What stands above and below figures and tables."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from shequ.report.words.languages import sentences, word
+from shequ.report.words.outcomes import is_percent
+from shequ.study.statistics.conventions import FEWEST_FOR_P, LAST_MONTHS
+
+if TYPE_CHECKING:
+    from shequ.study.store.manifest import Manifest
+
+COARSE = 0.01  # smallest p-value that leaves room for an adjustment
+
+
+def last_months(count: int, lang: str) -> str:
+    """Return the words for the months over which outcomes are averaged."""
+    if count == LAST_MONTHS:
+        return word("last year", lang)
+    return word("last months" if count > 1 else "last month", lang, count=count)
+
+
+def quick_label(made: Manifest, lang: str) -> str:
+    """Return the words that mark a quick look in all that is made of it; none for a whole study."""
+    if not made.design.quick:
+        return ""
+    replicates, communities = made.design.replicates, made.communities
+    return word(
+        "quick label", lang,
+        replicates=word("quick label one replicate" if replicates == 1 else "quick label replicates", lang, count=replicates),
+        communities=word(
+            "quick label one community" if communities == 1 else "quick label communities", lang, count=communities
+        ),
+    )  # fmt: skip
+
+
+def title(figure: str, place: str, lang: str) -> str:
+    """Return the title of a figure, with the name of the place, the default place's if none is given."""
+    return word(f"{figure} title", lang, place=place or word("place", lang))
+
+
+def scenario_titles(frame: Any, titles: Mapping[str, str], baseline: str | None) -> dict[str, str]:
+    """Return the title of every scenario in a frame: the baseline first, the others in the order of the titles.
+
+    Raises
+    ------
+    ValueError
+        If the baseline is not there.
+    """
+    there = list(dict.fromkeys(frame["scenario"]))
+    order = [name for name in titles if name in there] + [name for name in there if name not in titles]
+    base = order[0] if baseline is None else baseline
+    if base not in there:
+        raise ValueError(f"baseline={base!r}: no such scenario here. There are {', '.join(there)}.")
+    return {name: " ".join(str(titles.get(name) or name).split()) for name in dict.fromkeys([base, *order])}
+
+
+def baseline_level(outcome: str, effect: Any, lang: str) -> str:
+    """Return the line that states the baseline's level, from its row of effects."""
+    level = float(effect["mean"])
+    if not math.isfinite(level):
+        return f"{word('baseline', lang)} –"
+    percent = "%" if is_percent(outcome) else ""
+    return f"{word('baseline', lang)} {level:.1f}{percent}".replace("-", "−")
+
+
+def effects_caption(shown: Any, own: Any, baseline: str, lang: str, months: int, changed: bool) -> str:
+    """Return what stands below effects, from the rows that are shown and the baseline's own by outcome."""
+    counts = set(map(int, shown["replicates"]))
+    parts = [_with_replicates("effects caption", counts, lang, baseline=baseline, months=last_months(months, lang))]
+    parts += few_replicates(min(counts), lang)
+    if changed:
+        parts.append(word("changed caption", lang))
+    if "trust_local" in set(shown["outcome"]):
+        parts.append(word("local trust", lang))
+    apart = (shown["baseline_mean"] - shown["outcome"].map(own["mean"])).abs() > 1e-9
+    if (apart & (shown["replicates"] == shown["outcome"].map(own["replicates"]))).any():
+        parts.append(word("other baselines", lang))
+    if shown["difference"].isna().any():
+        parts.append(word("no value", lang))
+    return sentences(parts, lang)
+
+
+def few_replicates(replicates: int, lang: str) -> list[str]:
+    """Return what has to be said of replicates too few for a p-value, or for a small one."""
+    smallest = 2.0 / 2.0**replicates  # all signs the same, of a permutation test
+    if 1 < replicates < FEWEST_FOR_P:
+        return [word("few replicates", lang, replicates=replicates, fewest=FEWEST_FOR_P)]
+    if replicates > 1 and smallest > COARSE:
+        return [word("coarse p-values", lang, replicates=replicates, smallest=f"{smallest:.1%}")]
+    return []
+
+
+def paths_caption(months: Any, baseline: str, lang: str) -> str:
+    """Return what stands below paths; the baseline is named where each row shows it again."""
+    parts = [_with_replicates("paths caption", _counts(months), lang)]
+    if baseline:
+        parts.append(word("paths rows", lang, baseline=baseline))
+    return sentences(parts, lang)
+
+
+def funnel_caption(runs: Any, baseline: str, lang: str, months: int) -> str:
+    """Return what stands below the funnel."""
+    return word(
+        "funnel caption", lang, replicates=replicate_count(_counts(runs), lang), baseline=baseline,
+        months=last_months(months, lang),
+    )  # fmt: skip
+
+
+def _counts(months: Any) -> set[int]:
+    return set(map(int, months.groupby("scenario")["replicate"].nunique()))
+
+
+def replicate_count(counts: set[int], lang: str) -> str:
+    """Return how many replicates there are; a range where scenarios have more or fewer."""
+    low, high = min(counts), max(counts)
+    if high == 1:
+        return word("one replicate", lang)
+    return word("replicates", lang, count=str(high) if low == high else f"{low}–{high}")
+
+
+def _with_replicates(key: str, counts: set[int], lang: str, **values: str) -> str:
+    of_one = " of one" if max(counts) == 1 else ""
+    return word(key + of_one, lang, replicates=replicate_count(counts, lang), **values)

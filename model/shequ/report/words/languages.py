@@ -1,0 +1,94 @@
+"""Terms, titles and names in English or Chinese."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from shequ.report.words.file import table
+from shequ.study.statistics.conventions import LOOK_COMMUNITIES, LOOK_REPLICATES
+
+LANGUAGES = ("en", "zh")
+LOOK = {"look_replicates": LOOK_REPLICATES, "look_communities": LOOK_COMMUNITIES}  # which sentences mention
+
+
+def check_language(lang: str) -> None:
+    """Refuse a language that has no words.
+
+    Raises
+    ------
+    ValueError
+        If it is neither ``en`` nor ``zh``.
+    """
+    if lang not in LANGUAGES:
+        raise ValueError(f"lang={lang!r}: choose one of {', '.join(LANGUAGES)}.")
+
+
+def in_language(english: str, chinese: str, lang: str) -> str:
+    """Return a text in a language; the English one where there is no Chinese."""
+    check_language(lang)
+    return (chinese if lang == "zh" else "") or english
+
+
+class Titled(Protocol):
+    """Anything with a title in both languages, the Chinese one perhaps empty."""
+
+    @property
+    def title(self) -> str:
+        """Title in English."""
+        ...
+
+    @property
+    def title_zh(self) -> str:
+        """Title in Chinese."""
+        ...
+
+
+def title_of(titled: Titled, lang: str) -> str:
+    """Return a title in a language; the English one where there is no Chinese."""
+    return in_language(titled.title, titled.title_zh, lang)
+
+
+def headed(name: str, titled: Titled, lang: str) -> str:
+    """Return the line that opens what is said of a name: the name and its title."""
+    title = title_of(titled, lang) if lang == "zh" else f"{titled.title} {titled.title_zh}"
+    return word("one of another", lang, one=name, other=title)
+
+
+def word(key: str, lang: str, **values: object) -> str:
+    """Return a term, its gaps filled."""
+    return in_language(*table("terms")[key], lang).format(**LOOK, **values)
+
+
+def optional(key: str, lang: str) -> str:
+    """Return a term, or nothing where there is none: names that users give have none."""
+    return in_language(*table("terms").get(key, ("", "")), lang)
+
+
+def head(key: str, lang: str) -> str:
+    """Return the head of a column."""
+    return in_language(*table("heads")[key], lang)
+
+
+def translated(of: str, name: str, lang: str, otherwise: str = "") -> str:
+    """Return what one of the model's names means.
+
+    Parameters
+    ----------
+    of
+        Table of the file: ``units``, ``outcomes``, ``parameters``, ``state.elder`` or another.
+    otherwise
+        What to say where the file says nothing in the language; else it is the name itself.
+    """
+    english, chinese = table(of).get(name, ("", ""))
+    return in_language(english or otherwise or name, chinese, lang)
+
+
+def path_name(path: str, lang: str) -> str:
+    """Return the letter and name of a path."""
+    return f"{path} {translated('paths', path, lang)}"
+
+
+def sentences(parts: Sequence[str], lang: str) -> str:
+    """Return sentences one after another; Chinese ones need no blank between them."""
+    return ("" if lang == "zh" else " ").join(parts)
