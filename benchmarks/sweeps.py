@@ -13,12 +13,13 @@ from pathlib import Path
 
 from benchmarks.timing import Figure, time_of
 from shequ.city import City
-from shequ.study.design import Cases, Design, cases_of
+from shequ.study.design import Design, Study, study_of
 from shequ.study.design.files import Level
 from shequ.study.run.driver import Wanted
 from shequ.study.run.runner import Watcher
-from shequ.study.run.sweep import Store, sweep
+from shequ.study.run.study_run import run_study
 from shequ.study.run.task import Task
+from shequ.study.store.runs import Store
 
 FEW, MANY = 10_000, 30_000
 WORKERS = 2
@@ -31,23 +32,23 @@ def overhead(points: int = 60) -> Iterator[Figure]:
     loops, swept = [], []
     for _ in range(3):
         loops.append(_looped(points, months))
-        swept.append(_swept(_cases(points, months)))
+        swept.append(_swept(_study(points, months)))
     value = 100.0 * (min(swept) / min(loops) - 1.0)
     sides = f"{1000 * min(swept):.0f} : {1000 * min(loops):.0f} ms a run and worker, {2 * points} runs, best of 3"
     yield Figure("a sweep beside the model in a loop, two of each: more time a run", value, value, "%", sides, 10.0)
 
 
-def _cases(points: int, months: int) -> Cases:
-    """Return the cases of a design of two runs a point."""
+def _study(points: int, months: int) -> Study:
+    """Return a study of two runs a point."""
     levels: list[Level] = [0.03 + 0.09 * point / points for point in range(points)]
-    return cases_of(Design(scenarios=["full"], replicates=1, elders=1200, months=months, burn_in=2,
+    return study_of(Design(scenarios=["full"], replicates=1, elders=1200, months=months, burn_in=2,
                            uncertainties={"trust.step": levels}))  # fmt: skip
 
 
 def _tasks(points: int, months: int) -> list[Task]:
-    cases = _cases(points, months)
+    study = _study(points, months)
     with tempfile.TemporaryDirectory() as folder:
-        return list(Wanted(cases, dict.fromkeys(cases.by_id, 1)).tasks(Store(Path(folder))))
+        return list(Wanted(study, study.replicates).tasks(Store(Path(folder))))
 
 
 def _months_of_a_run() -> int:
@@ -60,12 +61,12 @@ def _months_of_a_run() -> int:
     return 64
 
 
-def _swept(cases: Cases) -> float:
+def _swept(study: Study) -> float:
     """Return the seconds of the clock that a run takes, from the first result to the last, for each worker."""
     came: list[tuple[float, int]] = []
     watcher = Watcher(done=lambda task, result: came.append((time.perf_counter(), len(task.scenarios))))
     with tempfile.TemporaryDirectory() as folder:
-        sweep(cases, folder, jobs=WORKERS, watcher=watcher)
+        run_study(study, Path(folder), jobs=WORKERS, watcher=watcher)
     (first, _), *others = came
     return WORKERS * (came[-1][0] - first) / sum(runs for _, runs in others)
 

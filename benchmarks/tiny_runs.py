@@ -12,7 +12,7 @@ from shequ.city import City
 from shequ.outcomes import BY_NAME
 from shequ.scenario import Scenario
 from shequ.study.design import Design
-from shequ.study.run.sweep import sweep
+from shequ.study.run.study_run import sweep
 
 POINTS, SCENARIOS = 100, 2
 

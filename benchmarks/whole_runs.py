@@ -5,15 +5,17 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
 from benchmarks.timing import Figure, Time, ratio, time_of
-from shequ.scenario import load_scenario, scenario_files
+from shequ.population.place_files import find_place
+from shequ.scenario import Scenario, load_scenario, scenario_files, self_contained
 from shequ.study.run.runner import run_all
-from shequ.study.run.task import Task, group, run_task
+from shequ.study.run.task import Task, run_task
 
 PREFECTURE = """
 import time
@@ -26,6 +28,13 @@ print(time.process_time() - started[0], time.perf_counter() - started[1], status
 """
 POLICIES = 16
 COMMANDS = (["--help"], ["scenarios"], ["check", "full"])
+
+
+def tasks_of(scenarios: Sequence[Scenario], replicates: int, communities: int | None = None) -> list[Task]:
+    """Return a task for each replicate of scenarios that share a past."""
+    place = find_place(scenarios[0].place).first(communities)
+    ready = tuple(self_contained(scenario, place) for scenario in scenarios)
+    return [Task(ready, number, 1 + number, replace(place, whole=None)) for number in range(replicates)]
 
 
 def prefecture() -> Iterator[Figure]:
@@ -41,14 +50,14 @@ def branching() -> Iterator[Figure]:
     """Sixteen policies from one past, against each from its own."""
     few = [load_scenario(name) for name in list(scenario_files())]
     chosen = tuple(s for s in few if s.past() == load_scenario("baseline").past())[:POLICIES]
-    together = time_of(lambda: [run_task(task) for task in group(chosen, 1, 1, 4)])
-    apart = time_of(lambda: [run_task(task) for scenario in chosen for task in group([scenario], 1, 1, 4)])
+    together = time_of(lambda: [run_task(task) for task in tasks_of(chosen, 1, 4)])
+    apart = time_of(lambda: [run_task(task) for scenario in chosen for task in tasks_of([scenario], 1, 4)])
     yield ratio(f"{len(chosen)} scenarios from branches, against as many runs from scratch", together, apart, bound=0.8)
 
 
 def workers() -> Iterator[Figure]:
     """Run the same tasks on two local workers and in this process."""
-    tasks = group([load_scenario(name) for name in ("baseline", "full", "supply-only")], 8, 1)
+    tasks = tasks_of([load_scenario(name) for name in ("baseline", "full", "supply-only")], 8)
     alone, both = _counting_children(tasks, 1), _counting_children(tasks, 2)
     sides = f"{alone.wall:.3g} s : {both.wall:.3g} s on the clock"
     yield Figure(
@@ -75,8 +84,9 @@ def _children() -> float:
 
 def common_random_numbers(replicates: int = 20) -> Iterator[Figure]:
     """Replicates for one interval of the coverage difference, independent seeds against common random numbers."""
-    results = run_all(group([load_scenario("baseline"), load_scenario("full")], replicates, 1), jobs=2)
-    last = [r.months[r.months["policy_month"] > 48].groupby("scenario")["coverage"].mean() for r in results]
+    results = run_all(tasks_of([load_scenario("baseline"), load_scenario("full")], replicates), jobs=2)
+    months = [result.tables["months"] for result in results]
+    last = [one[one["policy_month"] > 48].groupby("scenario")["coverage"].mean() for one in months]
     full, baseline = (np.array([one[name] for one in last]) for name in ("full", "baseline"))
     apart, paired = full.var(ddof=1) + baseline.var(ddof=1), (full - baseline).var(ddof=1)
     sides = f"variance {apart:.3g} : {paired:.3g}, {replicates} replicates"

@@ -58,11 +58,13 @@ def run(name: str) -> None:
     words.NEIGHBOUR_COUNT = variant.neighbours  # before anybody else reads it
     from shequ import month
     from shequ.study.statistics.paired import effects
+    from shequ.study.statistics.period import last_year
 
     for rule, before in variant.rules_moved:
         month.RULES[:] = moved(month.RULES, rule, before)
     months = pd.concat([replicate(variant, seed) for seed in range(REPLICATES)], ignore_index=True)
-    found = effects(months, dict.fromkeys(SCENARIOS, SCENARIOS[0]), {})
+    runs = pd.concat([last_year(one) for _, one in months.groupby(["scenario", "replicate"], sort=False)])
+    found = effects(runs, dict.fromkeys(SCENARIOS, SCENARIOS[0]), {})
     found = found[found["outcome"].isin(HEADLINE) & (found["scenario"] != SCENARIOS[0])]
     OUT.mkdir(parents=True, exist_ok=True)
     found.to_csv(OUT / f"{name}.csv", index=False)

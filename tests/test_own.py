@@ -12,6 +12,7 @@ import pytest
 from shequ import City, PropertyFirm
 from shequ.engine.parameters import ParameterSet, assumed
 from shequ.outcomes import BY_NAME, CHARGES, Outcome
+from shequ.own import source_of
 from shequ.policy.parameters import PARAMETERS
 from shequ.report.tables.levers import explain
 from shequ.scenario import ScenarioError, load_scenario
@@ -19,7 +20,6 @@ from shequ.scenario.checks import beyond_ranges
 from shequ.study.analyse.robustness import worlds
 from shequ.study.check.verify import verify
 from shequ.study.design import Design, DesignError, load_design, study_of
-from shequ.study.design.cases import source_of
 from shequ.study.run.study_run import sweep
 from shequ.study.store.results import load
 from small import short, small_place

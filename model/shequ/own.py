@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
+import inspect
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 from shequ.agents.mesa.kinds import with_own
+from shequ.engine.errors import InputError
 from shequ.engine.parameters import Parameter, ParameterSet
 from shequ.outcomes import BY_NAME, CHARGES, Outcome
 from shequ.policy.parameters import PARAMETERS
@@ -16,6 +20,7 @@ COLUMNS = frozenset({
     "treated", "estate", "kind", "group", "period", "outcome", "factor", "look",
     "place", "rationing", "coordinator", "label", "fund", "means", "budget_of",
 })  # fmt: skip
+TOLD = {"rules", "parameters", "own_outcomes", "kinds"}  # attributes of a class whose content is read otherwise
 # What a city holds under a name of its own once it is made, beside what its class has.
 HELD = frozenset({"society", "schedule", "policy", "the_few", "datacollector", "steps", "time", "running", "random"})
 
@@ -80,3 +85,48 @@ def _faults_of_outcomes(names: Sequence[str], attributes: Collection[str]) -> It
 
 def _doubles(names: Iterable[str]) -> list[str]:
     return [name for name, count in Counter(names).items() if count > 1]
+
+
+def source_of(city: type[Any]) -> str:
+    """Return the hash of a class of one's own and of its rules, of a file or of a notebook's cell; nothing for the model.
+
+    It tells results of two versions apart, whatever the class is called.
+
+    Raises
+    ------
+    InputError
+        If the source cannot be read.
+    """
+    own = [part for part in city.__mro__ if _is_own(part)]
+    text = "\n".join(_text_of(part) for part in own)
+    return hashlib.sha256(text.encode()).hexdigest()[:16] if own else ""
+
+
+def _text_of(city: type[Any]) -> str:
+    functions: list[Any] = [*city.rules, *(outcome.measure for outcome in city.own_outcomes)]
+    own = [one for one in functions if _is_own(one)]
+    kinds = [part for kind in city.kinds.values() for part in kind.__mro__ if _is_own(part)]
+    try:
+        more = [*(inspect.getsource(one) for one in own), *(_text(kind) for kind in kinds), repr(city.parameters)]
+        return _text(city) + "".join(more)
+    except OSError:
+        raise InputError(
+            f"{city.__name__}: its source cannot be read, so that its runs could not be told from those of another "
+            "version. Move it to a module or a notebook's cell."
+        ) from None
+
+
+def _is_own(one: Any) -> bool:
+    return one.__module__.partition(".")[0] not in {"shequ", "mesa", "builtins"}
+
+
+def _text(kind: type) -> str:
+    """Return the source of a class; of one of a cell, where only functions know theirs, that of its parts."""
+    try:
+        return inspect.getsource(kind)
+    except (OSError, TypeError):
+        return "\n".join(
+            inspect.getsource(value) if inspect.isfunction(value) else f"{name} = {value!r}"
+            for name, value in vars(kind).items()
+            if name not in TOLD and (inspect.isfunction(value) or not name.startswith("__"))
+        )

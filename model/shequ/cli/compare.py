@@ -47,8 +47,8 @@ def command(
     from shequ.report.figures.by_name import check_names
     from shequ.report.words.numbers import counted
     from shequ.study.analyse.comparison import Comparison
-    from shequ.study.design.sets import comparison_of
-    from shequ.study.design.study import study_of
+    from shequ.study.design.comparison import comparison_of
+    from shequ.study.design.resolving import study_of
 
     part = part_of(shard)
     check_names([] if figures in {"all", "none"} else _listed(figures))
@@ -82,7 +82,7 @@ def _listed(figures: str) -> list[str]:
 def _figures(figures: str, study: Study) -> list[str]:
     """Return the names of the figures that are asked for; all are those that this study has."""
     from shequ.report.figures.by_name import OF_COMPARISON
-    from shequ.study.design.looks import PREMIUM
+    from shequ.study.design.comparison import PREMIUM
 
     if figures == "none":
         return []

@@ -70,7 +70,7 @@ def choice_of(results: Results, scenarios: Sequence[str], where: Sequence[str]) 
 
 def outcomes_of(results: Results, names: Sequence[str]) -> list[str]:
     """Return the outcomes that are asked for; else those of the design."""
-    from shequ.study.store.choosing import ResultsError
+    from shequ.study.store.manifest import ResultsError
 
     known = [name for name in results.units if name not in results.factors]
     for name in names:

@@ -30,7 +30,7 @@ def command(
     from shequ.report import words
     from shequ.report.tables.year import year_table
     from shequ.study.design.files import design_from
-    from shequ.study.design.study import study_of
+    from shequ.study.design.resolving import study_of
     from shequ.study.run.study_run import run_here
     from shequ.study.store.frames import ENDINGS, write_frame
 

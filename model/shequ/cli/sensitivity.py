@@ -61,7 +61,7 @@ def command(folder: Path, scenarios: Sequence[str], outcomes: Sequence[str], out
 
 def scenarios_of(results: Results, names: Sequence[str]) -> list[str]:
     """Return the scenarios that are asked for, if the results have them."""
-    from shequ.study.store.choosing import ResultsError
+    from shequ.study.store.manifest import ResultsError
 
     for name in names:
         if name not in results.scenarios:

@@ -47,7 +47,7 @@ def command(
     from shequ.cli.progress import counting
     from shequ.report.words.numbers import counted
     from shequ.study.design.files import load_design
-    from shequ.study.design.study import study_of
+    from shequ.study.design.resolving import study_of
     from shequ.study.run.driver import WHOLE
 
     asked = load_design(design)

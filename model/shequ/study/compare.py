@@ -11,8 +11,8 @@ from pathlib import Path
 from shequ.city import City
 from shequ.scenario import Scenario
 from shequ.study.analyse.comparison import Comparison
-from shequ.study.design.sets import comparison_of
-from shequ.study.design.study import study_of
+from shequ.study.design.comparison import comparison_of
+from shequ.study.design.resolving import study_of
 from shequ.study.run.runner import NOBODY_WATCHES, Watcher
 from shequ.study.run.study_run import run_study
 

@@ -13,12 +13,12 @@ from shequ.policy.levers import levers
 from shequ.policy.plan import LeverUse
 from shequ.report.tables.comparison import effects_table
 from shequ.scenario import Scenario, load_scenario
-from shequ.study.analyse.comparison import Comparison
-from shequ.study.analyse.flips import flips
+from shequ.study.analyse.comparison import Comparison, flips
 from shequ.study.compare import compare
-from shequ.study.design.files import design_from
-from shequ.study.design.looks import ENDS, Look
-from shequ.study.design.study import Study, study_of
+from shequ.study.design.comparison import ENDS
+from shequ.study.design.files import Look, design_from
+from shequ.study.design.resolving import study_of
+from shequ.study.design.study import Study
 from shequ.study.run.study_run import run_study
 from shequ.study.store.results import load
 

@@ -3,8 +3,8 @@
 import pandas as pd
 import pytest
 
-from shequ.study.analyse.estimands import ESTIMANDS, SUITE, break_even, estimate
-from shequ.study.design.looks import PREMIUM, TIES
+from shequ.study.analyse.estimands import ESTIMANDS, break_even, estimate
+from shequ.study.design.comparison import PREMIUM, TIES
 
 LEVELS = {
     "baseline": 10.0, "supply-only": 13.0, "office-hub": 11.0, "party-hub": 11.5, "government-coordinated": 15.0,
@@ -34,13 +34,13 @@ def test_each_estimand_by_hand() -> None:
 def test_the_premium_is_the_sum_of_its_parts() -> None:
     """Otherwise P = P_c + P_m would not hold."""
     weights = {e.symbol: e.weights for e in ESTIMANDS}
-    both = {name: weights["P_c"].get(name, 0) + weights["P_m"].get(name, 0) for name in SUITE}
+    both = {name: weights["P_c"].get(name, 0) + weights["P_m"].get(name, 0) for name in PREMIUM}
     assert {name: w for name, w in both.items() if w} == weights["P"]
 
 
 def test_ties_are_looked_at_where_the_premium_is_taken_apart() -> None:
     """Otherwise a comparison would have the premium without its condition, or run looks that nothing reads."""
-    assert PREMIUM == SUITE
+    assert {name for estimand in ESTIMANDS for name in estimand.weights} == PREMIUM
 
 
 def test_break_even_reach_is_the_root_of_a_line() -> None:

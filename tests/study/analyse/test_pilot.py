@@ -10,7 +10,7 @@ import pytest
 from shequ.policy.plan import LeverUse
 from shequ.scenario import Scenario
 from shequ.study.analyse.pilot import evaluated, paths_of_pilot, pilot_of
-from shequ.study.store.choosing import ResultsError
+from shequ.study.store.manifest import ResultsError
 from shequ.study.store.results import Results
 
 

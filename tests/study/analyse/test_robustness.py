@@ -16,7 +16,7 @@ from shequ.study.analyse.robustness import (
     robustness,
     worlds,
 )
-from shequ.study.store.choosing import ResultsError
+from shequ.study.store.manifest import ResultsError
 
 from ..made_up import made_up
 

@@ -7,7 +7,7 @@ import pytest
 
 from shequ.report.figures.sensitivity import meaning, sensitivity_figure, sensitivity_table, warnings_of
 from shequ.study.analyse.sensitivity import analyse
-from shequ.study.store.choosing import ResultsError
+from shequ.study.store.manifest import ResultsError
 
 from ..made_up import made_up
 

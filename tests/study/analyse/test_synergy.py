@@ -6,7 +6,7 @@ import pytest
 
 from shequ.report.figures.by_name import draw
 from shequ.study.analyse.synergy import synergy
-from shequ.study.store.choosing import ResultsError
+from shequ.study.store.manifest import ResultsError
 from shequ.study.store.results import Results
 
 from ..made_up import made_up

@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from shequ.cli import main
-from shequ.study.store.choosing import ResultsError
+from shequ.study.store.manifest import ResultsError
 from shequ.study.store.results import Results, load
 from shequ.study.store.runs import StoreError
 

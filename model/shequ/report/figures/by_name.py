@@ -43,7 +43,7 @@ from shequ.study.analyse.robustness import (
 )
 from shequ.study.analyse.sensitivity import analyse
 from shequ.study.analyse.synergy import synergy
-from shequ.study.store.choosing import ResultsError
+from shequ.study.store.manifest import ResultsError
 from shequ.study.store.results import Results
 
 About = Mapping[str, Any]

@@ -21,7 +21,7 @@ from shequ.report.tables.rows import (
 )
 from shequ.report.words import last_months, named_outcomes, quick_label, sentences, word
 from shequ.study.analyse.comparison import Comparison
-from shequ.study.store.choosing import ResultsError
+from shequ.study.store.manifest import ResultsError
 
 FORMATS = ("csv", "latex", "markdown")
 LATEX = {"<": r"\textless{}", ">": r"\textgreater{}", "|": r"\textbar{}", "−": "$-$", "–": "--"}  # which pandas leaves

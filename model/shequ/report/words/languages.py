@@ -1,15 +1,48 @@
-"""Terms, titles and names in English or Chinese."""
+"""Terms, titles and names in English or Chinese, read from the file of words when one is first needed."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Protocol
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from importlib import resources
+from itertools import product
+from string import Formatter
+from typing import Any, Protocol
 
-from shequ.report.words.file import table
 from shequ.study.statistics.conventions import LOOK_COMMUNITIES, LOOK_REPLICATES
 
 LANGUAGES = ("en", "zh")
+Term = tuple[str, str]  # English, Chinese; no English where the code itself names the thing
 LOOK = {"look_replicates": LOOK_REPLICATES, "look_communities": LOOK_COMMUNITIES}  # which sentences mention
+
+
+@cache
+def table(name: str) -> Mapping[str, Term]:
+    """Return one table of the file, such as ``terms``, ``units`` or ``state.elder``."""
+    held = _file()
+    names = held["names"]
+    for part in name.split("."):
+        held = held[part]
+    return {key: term for entry, value in held.items() for key, term in _expanded(entry, value, names)}
+
+
+@cache
+def _file() -> Any:
+    return tomllib.loads((resources.files("shequ.report.words") / "words.toml").read_text(encoding="utf-8"))
+
+
+def _expanded(key: str, value: str | list[str], names: Mapping[str, Mapping[str, str]]) -> Iterator[tuple[str, Term]]:
+    """Yield an entry; one for every combination of names where its key leaves some open."""
+    english, chinese = ("", value) if isinstance(value, str) else value
+    gaps = [name for _, name, _, _ in Formatter().parse(key) if name]
+    if not gaps:
+        yield key, (english, chinese)
+        return
+    for chosen in product(*(names[gap].items() for gap in gaps)):
+        filled = {gap: name for gap, (name, _) in zip(gaps, chosen, strict=True)}
+        said = {gap: text for gap, (_, text) in zip(gaps, chosen, strict=True)}
+        yield key.format(**filled), (english, chinese.format(**said))
 
 
 def check_language(lang: str) -> None:

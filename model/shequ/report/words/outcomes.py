@@ -5,8 +5,7 @@ from __future__ import annotations
 import math
 
 from shequ.outcomes import BY_NAME
-from shequ.report.words.file import table
-from shequ.report.words.languages import translated, word
+from shequ.report.words.languages import table, translated, word
 
 
 def named_outcomes() -> list[str]:

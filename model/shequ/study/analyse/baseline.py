@@ -9,7 +9,7 @@ import pandas as pd
 
 from shequ.city import City
 from shequ.study.design.files import Design
-from shequ.study.design.study import study_of
+from shequ.study.design.resolving import study_of
 from shequ.study.run.runner import NOBODY_WATCHES, Watcher
 from shequ.study.run.study_run import run_here
 

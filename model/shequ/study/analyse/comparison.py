@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cached_property
 
+import numpy as np
 import pandas as pd
 
 from shequ.engine.files import write_whole
 from shequ.engine.output import writing
 from shequ.outcomes import HEADLINE
-from shequ.study.analyse.estimands import SUITE, break_even, estimate
-from shequ.study.analyse.flips import flips
-from shequ.study.design.looks import ENDS, TIES
+from shequ.study.analyse.estimands import break_even, estimate
+from shequ.study.design.comparison import ENDS, PREMIUM, TIES
 from shequ.study.statistics.paired import effects
 from shequ.study.statistics.price import appropriations, price
-from shequ.study.store.choosing import ResultsError
+from shequ.study.store.manifest import ResultsError
 from shequ.study.store.results import Results, only
 
 TABLES = ("effects", "price", "appropriations", "ends", "estimands", "break_even")
@@ -87,7 +87,7 @@ class Comparison:
     @cached_property
     def estimands(self) -> pd.DataFrame:
         """The party premium taken apart; empty unless all of its scenarios ran."""
-        whole = set(self.runs["scenario"]) >= SUITE
+        whole = set(self.runs["scenario"]) >= PREMIUM
         return estimate(self.runs, HEADLINE, self.results.units) if whole else pd.DataFrame()
 
     @cached_property
@@ -122,6 +122,17 @@ class Comparison:
                 else:  # of a question that this folder held before
                     path.unlink(missing_ok=True)
         return list(tables)
+
+
+def flips(effects: pd.DataFrame, at_ends: pd.DataFrame) -> set[tuple[str, str]]:
+    """Return scenario and outcome of the differences whose sign changes within assumed weights.
+
+    Only signs count whose interval excludes zero.
+    """
+    signs = pd.concat([effects, at_ends], ignore_index=True)
+    sure = signs[(signs["ci_low"] > 0.0) | (signs["ci_high"] < 0.0)]
+    seen = np.sign(sure["difference"]).groupby([sure["scenario"], sure["outcome"]]).nunique()
+    return set(seen.index[seen > 1])
 
 
 def _runs(results: Results) -> pd.DataFrame:

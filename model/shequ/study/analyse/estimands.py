@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from shequ.study.design.looks import HUBS
+from shequ.study.design.comparison import HUBS
 from shequ.study.statistics.paired import controlled, paired
 
 
@@ -38,7 +38,6 @@ ESTIMANDS = (
     Estimand("L", "label effect", _contrast("party-in-name", "civic-mobilised")),
     Estimand("P − L", "earned party premium", _contrast("full", "party-in-name")),
 )  # fmt: skip
-SUITE = frozenset(name for estimand in ESTIMANDS for name in estimand.weights)
 
 
 def estimate(runs: pd.DataFrame, outcomes: Sequence[str], units: Mapping[str, str]) -> pd.DataFrame:

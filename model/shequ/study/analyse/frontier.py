@@ -14,7 +14,7 @@ from shequ.study.statistics.price import ACCOUNTS
 from shequ.study.store.results import Results
 
 EFFECT = "quality_hours"
-NEEDED = (EFFECT, *(f"{account}_cost" for account in ACCOUNTS))
+NEEDED = (EFFECT, "public_cost", "social_cost")
 
 
 def differences(results: Results) -> pd.DataFrame:

@@ -15,7 +15,7 @@ import pandas as pd
 from shequ.outcomes.by_group import OF_COMMUNITIES
 from shequ.study.statistics.conventions import LAST_MONTHS
 from shequ.study.statistics.paired import paired
-from shequ.study.store.choosing import ResultsError
+from shequ.study.store.manifest import ResultsError
 from shequ.study.store.results import Results
 
 MEASURED = (*OF_COMMUNITIES, "disputes")

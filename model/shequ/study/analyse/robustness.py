@@ -18,8 +18,9 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from shequ.outcomes import HEADLINE, Better
-from shequ.study.analyse.estimands import ESTIMANDS, SUITE, Estimand
-from shequ.study.store.choosing import ResultsError
+from shequ.study.analyse.estimands import ESTIMANDS, Estimand
+from shequ.study.design.comparison import PREMIUM
+from shequ.study.store.manifest import ResultsError
 from shequ.study.store.results import Results
 
 Floats = NDArray[np.float64]
@@ -134,7 +135,7 @@ def wilson(count: int, of: int) -> tuple[float, float]:
 
 def has_estimands(results: Results) -> bool:
     """Say whether all scenarios of the party premium are there."""
-    return set(results.scenarios) >= SUITE
+    return set(results.scenarios) >= PREMIUM
 
 
 def estimand_values(found: Worlds, estimand: Estimand) -> pd.Series[float]:

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from shequ.study.analyse.responses import Response, responses
 from shequ.study.design import Design
 from shequ.study.design.sampling import MORRIS_LEVELS, problem
-from shequ.study.store.choosing import ResultsError
+from shequ.study.store.manifest import ResultsError
 from shequ.study.store.results import Results
 
 Floats = NDArray[np.float64]

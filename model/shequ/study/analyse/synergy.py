@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from shequ.study.statistics.paired import paired
 from shequ.study.statistics.shapley import coalitions, shapley
-from shequ.study.store.choosing import ResultsError
+from shequ.study.store.manifest import ResultsError
 from shequ.study.store.results import Results
 
 Floats = NDArray[np.float64]

@@ -3,29 +3,29 @@
 from __future__ import annotations
 
 import hashlib
-import inspect
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from shequ.city import City
 from shequ.engine.files import code_fingerprint
-from shequ.policy.levers import Lever
+from shequ.own import source_of
+from shequ.policy.means import LIST, REFERENCE
 from shequ.population.place import Place
 from shequ.scenario import Scenario
-from shequ.study.design.files import DesignError
+
+if TYPE_CHECKING:
+    from shequ.study.design.study import Study
 
 # What decides a run's values, of all the code: the floors up to the city, and what is measured of a run.
 OF_THE_MODEL = (
     "engine", "agents", "population", "outcomes", "rules", "month.py", "policy", "scenario",
     "own.py", "city.py", "study/run/task.py", "study/statistics/period.py",
 )  # fmt: skip
+Showing = Callable[[Sequence[int]], Iterable[int]]
 # What a plan is not: words say nothing about what happens, and parameters and levers are told apart.
 NOT_PLAN = {"name", "title", "title_zh", "parameters", "new_levers"}
 WORDS = {"title", "title_zh", "path", "about", "about_zh", "passage", "disappoints", "disappoints_zh"}
-TOLD = {"rules", "parameters", "own_outcomes", "kinds"}  # attributes of a class whose content is read otherwise
 
 
 def model_fingerprint() -> str:
@@ -69,86 +69,56 @@ def run_name(case: str, seed: int) -> str:
     return hashlib.sha256(f"{case} {seed}".encode()).hexdigest()[:16]
 
 
-def past_name(scenario: Scenario, place: Place) -> str:
-    """Return the hash of what runs share before the policy: place, parameters, rationing, and months."""
-    return hashed([scenario.past(), len(place.communities)])
-
-
-class Names:
-    """Names of cases: plans and places are hashed once each, since most points change parameters only."""
-
-    def __init__(self, city: type[City]) -> None:
-        self._city = city
-        self._places: dict[int, tuple[Place, str]] = {}
-
-    @cached_property
-    def _code(self) -> str:
-        return hashed([model_fingerprint(), source_of(self._city)])
-
-    def plan(self, scenario: Scenario, place: Place) -> str:
-        """Return the hash of what a scenario orders, amounts worked out, in a place."""
-        used = {name: _moves(scenario.lever(name)) for name in scenario.levers}
-        return hashed([scenario.model_dump(mode="json", exclude=NOT_PLAN | {"place"}), used, self._place(place)])
-
-    def case(self, plan: str, parameters: Mapping[str, float]) -> str:
-        """Return the name of a plan under parameters."""
-        return hashed([self._code, plan, dict(parameters)])
-
-    def _place(self, place: Place) -> str:
-        if id(place) not in self._places:
-            figures = {name: figure.value for name, figure in place.figures.items()}
-            self._places[id(place)] = place, hashed([figures, repr(place.communities)])
-        return self._places[id(place)][1]
-
-
-def _moves(lever: Lever) -> dict[str, Any]:
-    return lever.model_dump(mode="json", exclude=WORDS)
-
-
-def source_of(city: type[City]) -> str:
-    """Return the hash of a class of one's own and of its rules, of a file or of a notebook's cell; nothing for the model.
-
-    It tells results of two versions apart, whatever the class is called.
-
-    Raises
-    ------
-    DesignError
-        If the source cannot be read.
-    """
-    own = [part for part in city.__mro__ if issubclass(part, City) and part is not City]
-    return hashed([_text_of(part) for part in own]) if own else ""
-
-
-def _text_of(city: type[City]) -> str:
-    functions: list[Any] = [*city.rules, *(outcome.measure for outcome in city.own_outcomes)]
-    own = [one for one in functions if _is_own(one)]
-    kinds = [part for kind in city.kinds.values() for part in kind.__mro__ if _is_own(part)]
-    try:
-        more = [*(inspect.getsource(one) for one in own), *(_text(kind) for kind in kinds), repr(city.parameters)]
-        return _text(city) + "".join(more)
-    except OSError:
-        raise DesignError(
-            f"{city.__name__}: its source cannot be read, so that its runs could not be told from those of another "
-            "version. Move it to a module or a notebook's cell."
-        ) from None
-
-
 def hashed(content: Any) -> str:
     """Return the hash of values that JSON can hold."""
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:16]
 
 
-def _is_own(one: Any) -> bool:
-    return one.__module__.partition(".")[0] not in {"shequ", "mesa", "builtins"}
+def all_cases(study: Study, showing: Showing) -> Iterator[Case]:
+    """Yield every scenario at every point of a study, looks last."""
+    names = Names(study)
+    count = len(study.points)
+    for point in (*showing(range(count)), *range(count, count + len(study.design.looks))):
+        look = study.look(point)
+        looked = [name for name in study.scenarios if look is None or look.has(name)]
+        made = {name: names.of(name, point) for name in {*looked, *(study.references[name] for name in looked)}}
+        for name in looked:
+            case, past = made[name]
+            yield Case(case, name, point, made[study.references[name]][0], past, look.name if look else "")
 
 
-def _text(kind: type) -> str:
-    """Return the source of a class; of one of a cell, where only functions know theirs, that of its parts."""
-    try:
-        return inspect.getsource(kind)
-    except (OSError, TypeError):
-        return "\n".join(
-            inspect.getsource(value) if inspect.isfunction(value) else f"{name} = {value!r}"
-            for name, value in vars(kind).items()
-            if name not in TOLD and (inspect.isfunction(value) or not name.startswith("__"))
-        )
+class Names:
+    """Names of a study's cases; plans and places are hashed once each, since most points change parameters only."""
+
+    def __init__(self, study: Study) -> None:
+        self._study = study
+        self._code = hashed([model_fingerprint(), source_of(study.city)])
+        self._plans: dict[Any, str] = {}
+        self._places: dict[int, tuple[Place, str]] = {}
+
+    def of(self, name: str, point: int) -> tuple[str, str]:
+        """Return the name of a scenario's case at a point, and that of its past."""
+        study = self._study
+        applied = study.applied(name, point)
+        place = study.place(applied.place, point)
+        key = (*self._orders(applied, point), len(place.communities))
+        if key not in self._plans:
+            self._plans[key] = self._plan(study.ready(name, point)[0], place)
+        past = hashed([applied.past(), len(place.communities)])
+        return hashed([self._code, self._plans[key], applied.parameters]), past
+
+    def _orders(self, scenario: Scenario, point: int, above: tuple[str, ...] = ()) -> Iterator[str]:
+        """Yield what a scenario orders, and what those order on whose price it hangs."""
+        yield scenario.model_dump_json(exclude=NOT_PLAN)
+        others = {scenario.budget_of} | ({REFERENCE} if scenario.means != LIST else set())
+        for other in sorted(one for one in others if one is not None and one not in above):
+            yield from self._orders(self._study.applied(other, point), point, (*above, other))
+
+    def _plan(self, scenario: Scenario, place: Place) -> str:
+        """Return the hash of what a scenario orders, amounts worked out, in a place."""
+        used = {name: scenario.lever(name).model_dump(mode="json", exclude=WORDS) for name in scenario.levers}
+        orders = scenario.model_dump(mode="json", exclude=NOT_PLAN | {"place"})
+        if id(place) not in self._places:
+            figures = {name: figure.value for name, figure in place.figures.items()}
+            self._places[id(place)] = place, hashed([figures, repr(place.communities)])
+        return hashed([orders, used, self._places[id(place)][1]])

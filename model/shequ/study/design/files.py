@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
@@ -14,8 +14,8 @@ from shequ.engine.toml_faults import faults_of, with_lines
 from shequ.engine.toml_files import flat, read_toml, suggest
 from shequ.outcomes import BY_NAME, HEADLINE
 from shequ.policy.plan import Number
-from shequ.scenario import scenario_files
-from shequ.study.design.looks import Look
+from shequ.scenario import Scenario, scenario_files
+from shequ.study.statistics.conventions import LOOK_COMMUNITIES, LOOK_REPLICATES
 
 Level = float | str | list[str]
 Method = Literal[
@@ -48,6 +48,28 @@ class Range(_Strict):
         if self.low is not None and self.high is not None and not self.low < self.high:
             raise ValueError(f"low: found {self.low:g}, but it must be below high ({self.high:g})")
         return self
+
+
+class Look(_Strict):
+    """A point at which a study is run under other assumptions, a few times and on few communities.
+
+    It says whether an answer hangs on what is assumed; what it finds is told with the answer, never in its place. Its
+    parameters hold for some scenarios, or (none named) for all.
+    """
+
+    name: str
+    parameters: dict[str, float]
+    scenarios: tuple[str, ...] = ()
+    replicates: Annotated[int, Field(ge=1)] = LOOK_REPLICATES
+    communities: Annotated[int, Field(ge=1, description="at most so many of the first")] = LOOK_COMMUNITIES
+
+    def has(self, scenario: str) -> bool:
+        """Say whether a scenario is looked at."""
+        return not self.scenarios or scenario in self.scenarios
+
+    def put(self, scenario: Scenario) -> Scenario:
+        """Return a scenario under this look; a parameter that it sets itself stays."""
+        return scenario.model_copy(update={"parameters": self.parameters | scenario.parameters})
 
 
 Spread = list[Level] | Range
@@ -92,6 +114,11 @@ class Design(_Strict):
     )
     looks: list[Look] = Field(default_factory=list, description="points under other assumptions, run a few times")
     quick: bool = Field(default=False, description="a first look: told in all that is made of it")
+
+    @property
+    def varies(self) -> bool:
+        """Whether anything varies beside the scenario."""
+        return bool(self.levers or self.uncertainties or self.points) or self.method in ("paths", *SAMPLED)
 
     @model_validator(mode="after")
     def _consistent(self) -> Design:

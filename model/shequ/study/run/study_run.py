@@ -10,7 +10,8 @@ import pandas as pd
 from shequ.city import City
 from shequ.engine.errors import InputError
 from shequ.study.design.files import Design, load_design
-from shequ.study.design.study import Study, study_of
+from shequ.study.design.resolving import study_of
+from shequ.study.design.study import Study
 from shequ.study.run.driver import WHOLE, Done, Shard, Wanted, drive
 from shequ.study.run.runner import NOBODY_WATCHES, Watcher, run_all
 from shequ.study.run.stopping import Interim, StoppingRule, until_enough

@@ -8,15 +8,11 @@ from typing import Any
 
 import pandas as pd
 
-from shequ.engine.errors import InputError
 from shequ.engine.toml_files import suggest
+from shequ.study.store.manifest import ResultsError
 
 SHOWN = 12  # names in a message
 Where = Mapping[str, Any]
-
-
-class ResultsError(InputError):
-    """A folder or a file holds no results, or not those that were asked for."""
 
 
 def chosen(design: pd.DataFrame, where: Where, folder: Path) -> pd.DataFrame:

@@ -1,4 +1,4 @@
-"""The folder of a study: whose it is, whether a study may go on in it, and what is written into it first."""
+"""The folder of a study: whose it is, whether a study may go on in it, and a README that says what each file is."""
 
 from __future__ import annotations
 
@@ -10,13 +10,45 @@ from shequ.engine.files import ASIDE, write_whole
 from shequ.engine.output import OutputError, writing
 from shequ.study.design.sampling import SampledPoints
 from shequ.study.design.study import Study
-from shequ.study.store.choosing import ResultsError
-from shequ.study.store.manifest import NAME, Manifest, OldFormError, manifest_of, read_manifest
-from shequ.study.store.readme import readme
+from shequ.study.store.manifest import NAME, Manifest, OldFormError, ResultsError, manifest_of, read_manifest
 from shequ.study.store.runs import TABLES, Store, StoreError, as_parquet, read_file
 
 CASES, SAMPLE = "cases.parquet", "sample.parquet"
 ANOTHER = "Choose another folder, or remove this one."
+RUNS = {
+    "runs": "a row a run (case and seed): the mean of every outcome over the last months of the policy period",
+    "months": "every outcome in every month of every run",
+    "communities": "a few outcomes in every community and month",
+    "groups": "parts and wholes of outcomes by community and by kind of elder in the last months",
+    "estates": "fees, disputes, coverage and trust of every estate, before the policy and in the last months",
+}
+OF_A_COMPARISON = {
+    "effects.csv": "each scenario's paired difference to its baseline, 95% interval, p-value, p-value adjusted for many "
+    "comparisons, whether both separate it from zero, effect size (difference / standard deviation of the baseline's "
+    "replicates), replicates",
+    "price.csv": "CNY for one more hour of care, weighted by quality: public money, and social cost with co-payments and "
+    "volunteers' hours; empty where hours do not differ",
+    "appropriations.csv": "money appropriated for levers over the policy period, and what of it was spent, CNY a replicate",
+    "ends.csv": "the same differences under other assumptions, run a few times on few communities (`looks` in manifest.json)",
+    "estimands.csv": "the party premium taken apart: contrasts of scenarios, 95% interval",
+    "break_even.csv": "the gap of reach between Party and office, and the gap at which their hubs do equally well",
+    "figures/": "PNG and SVG; `shequ figure NAME DIR --lang zh --width 89mm --out NAME.pdf` draws others",
+}
+OF_ALL = {
+    "cases.parquet": "the design: a row for each scenario at each point, its case, its baseline, and what varies",
+    "sample.parquet": "of a sampled design, the place of each factor in its range (0 to 1), a row a point",
+    "manifest.json": "scenarios, levers and place as they were run, parameters, seeds, versions, machine, units",
+    "failed/": "runs that raised three times, with inputs and traceback",
+    "damaged/": "files that were not what they should be; their runs are made anew",
+}
+METHOD = """Differences are taken within each replicate: scenario and baseline share the seed, so the same people and the same past.
+They are means of the last {months} months of the policy period. Intervals are 95% paired percentile bootstraps over
+replicates, p-values paired permutation tests (none with fewer than six replicates: intervals from so few are little more
+than their range, and nothing counts as separated from zero). Many outcomes are compared with many scenarios: `p_adjusted`
+is Benjamini and Hochberg's, with all differences of a file as one family, and `separated` keeps the rate of false
+discoveries at 5%. The effect size holds a difference against the noise between replicates, not against what matters to
+people.
+"""
 
 
 def open_folder(study: Study, folder: Path, command: str = "", ceiling: int | None = None) -> tuple[Store, str]:
@@ -102,3 +134,46 @@ def _refuse_another(before: Manifest, study: Study, folder: Path) -> str:
         f"{folder} held {len(held):,} cases of {before.ceiling:,} replicates, and this question has {len(now):,} of "
         f"{study.design.replicates:,}; the other runs are kept, and left out. They were asked for by: {before.command}"
     )
+
+
+def readme(made: Manifest, folder: Path) -> str:
+    """Return the text that explains a folder."""
+    design, comparison = made.design, not made.factors
+    quick = "\n**A quick look. Not for a paper.**\n" if design.quick else ""
+    tables = {f"{name}/*.parquet": RUNS[name] for name in ("runs", *design.keep)}
+    files = (OF_A_COMPARISON if comparison else {}) | tables | OF_ALL
+    rows = "\n".join(f"| `{name}` | {what} |" for name, what in files.items())
+    names = ", ".join(" ".join(name.split()) for name in made.scenarios)
+    what = "A comparison" if comparison else "A sweep"
+    return f"""# {" ".join((design.title or design.name).split())}
+{quick}
+{what} by Shequ {made.shequ}. The margins of the place are published figures; how people behave is assumed.
+
+Scenarios: {names}. Replicates: {design.replicates} (seeds {design.seed} to {design.seed + design.replicates - 1}).
+{_varied(made)}
+{METHOD.format(months=made.last_months) if comparison else ""}
+The command, which makes only what is missing:
+
+    {made.command or "(a program)"}
+
+| file | what it is |
+|---|---|
+{rows}
+
+`shequ results {folder}` lists, filters and exports, also while runs are being made. In Python
+
+    from shequ import load
+    load("{folder.as_posix()}").runs
+
+is a pandas frame of runs beside what varies. The files are plain Parquet, for DuckDB or anything else: each is named by the
+hash of its content, and a run may stand in two of them, with the same values. `shequ verify {folder}` makes some runs again
+and compares; `shequ bundle {folder}` packs all for an archive.
+"""
+
+
+def _varied(made: Manifest) -> str:
+    """Say what was set in place of what scenarios and parameters declare, and what varies."""
+    design = made.design
+    lines = [f"Set for all: {', '.join(design.set)}.", f"Means: {design.means}.", f"Varied: {', '.join(made.factors)}."]
+    there = (design.set, design.means is not None, made.factors)
+    return "".join(f"\n{line}\n" for line, said in zip(lines, there, strict=True) if said)

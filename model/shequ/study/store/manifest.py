@@ -18,21 +18,29 @@ from shequ.city import EDITION, City
 from shequ.engine.errors import InputError
 from shequ.engine.toml_faults import faults_of
 from shequ.outcomes import Better
+from shequ.own import source_of
 from shequ.policy.levers import Lever
 from shequ.population.place import Place
 from shequ.scenario import Scenario, defaults_of
-from shequ.study.design.cases import model_fingerprint, source_of
+from shequ.study.design.cases import model_fingerprint
 from shequ.study.design.factors import Factor, told, unit_of_factor
 from shequ.study.design.files import Design, Level
 from shequ.study.design.sampling import Point
 from shequ.study.design.study import Study
 from shequ.study.statistics.conventions import LAST_MONTHS
-from shequ.study.store.choosing import ResultsError
 
 NAME = "manifest.json"
 FORM = 2
 LIBRARIES = ("mesa", "numpy", "scipy", "pandas", "pyarrow", "distributed", "SALib")
 AGAIN = "Start the command that made the results again: it mends the file, and what was finished is kept."
+
+
+class ResultsError(InputError):
+    """A folder or a file holds no results, or not those that were asked for."""
+
+
+class OldFormError(ResultsError):
+    """A folder of results in a form that is not read any more."""
 
 
 class Manifest(BaseModel):
@@ -191,7 +199,3 @@ def read_manifest(folder: Path) -> Manifest:
     except ValidationError as error:
         key, message = faults_of(error, Manifest.model_fields)[0]
         raise ResultsError(f"{path}: damaged: {key}: {message}. {AGAIN}") from None
-
-
-class OldFormError(ResultsError, InputError):
-    """A folder of results in a form that is not read any more."""

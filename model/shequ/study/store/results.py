@@ -16,9 +16,9 @@ import pandas as pd
 from shequ.city import City
 from shequ.engine.toml_files import suggest
 from shequ.study.design.study import Study
-from shequ.study.store.choosing import ResultsError, Where, chosen, told
+from shequ.study.store.choosing import Where, chosen, told
 from shequ.study.store.folder import CASES, SAMPLE
-from shequ.study.store.manifest import Manifest, read_manifest, study_again
+from shequ.study.store.manifest import Manifest, ResultsError, read_manifest, study_again
 from shequ.study.store.runs import columns_of, files_of, read_file, read_runs
 
 FRONT = ("point", "scenario", "baseline", "replicate", "seed")
@@ -229,7 +229,7 @@ class Results:
                 f"{self.folder}: no table {table} was kept; there are {', '.join(self.tables)}. "
                 f'A design keeps more of each run with keep = ["{table}"]'
             )
-        rows = chosen(self.design, where or {}, self.folder)
+        rows = chosen(self.design, where, self.folder) if where else self.design
         self._check(table, outcomes or ())
         asked = None if outcomes is None else [*KEYS.get(table, ()), *outcomes]
         for stored in self._stored(table, asked, list(dict.fromkeys(rows["case"]))):

@@ -1,16 +1,52 @@
-"""Named sets of scenarios that belong together in one comparison."""
+"""A comparison as the design that it is: a set of scenarios at one point, and looks at other assumptions."""
 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from shequ.engine.files import shipped
 from shequ.engine.toml_files import suggest
+from shequ.policy.parameters import PARAMETERS
 from shequ.scenario import ScenarioError
-from shequ.study.design.files import Design, design_from
-from shequ.study.design.looks import looks_for
+from shequ.study.design.files import Design, Look, design_from
+from shequ.study.statistics.conventions import FEWEST_FOR_P
+
+QUICK_REPLICATES, QUICK_COMMUNITIES = 3, 2
+REPLICATES_IF_NOT_SAID = 20
+
+
+def _end(name: str, high: Sequence[str], low: Sequence[str]) -> Look:
+    ends = {key: PARAMETERS[key].high for key in high} | {key: PARAMETERS[key].low for key in low}
+    return Look(name=name, parameters=ends)
+
+
+# Blame, contact and ties are assumed, and between them they can decide whether trust rises or falls.
+_BLAME, _CREDIT = ("trust.blame_weight", "trust.market_blame"), ("trust.contact_weight", "hub.tie_worth_party")
+ENDS = (_end("harsh", high=_BLAME, low=_CREDIT), _end("mild", high=_CREDIT, low=_BLAME))
+
+# The party premium: its scenarios, and how much of the gap of reach its two hubs have at several worths of a tie.
+PREMIUM = frozenset({
+    "baseline", "supply-only", "office-hub", "government-coordinated", "party-coordinated", "civic-mobilised", "full",
+    "party-in-name",
+})  # fmt: skip
+HUBS = ("government-coordinated", "party-coordinated")
+_TIE = PARAMETERS["hub.tie_worth_party"]
+TIES = tuple(
+    Look(name=f"tie worth {value:g}", parameters={_TIE.name: value}, scenarios=HUBS)
+    for value in (_TIE.low, _TIE.value, _TIE.high)
+)
+
+
+def looks_for(scenarios: Collection[str], replicates: int) -> list[Look]:
+    """Return the looks that a comparison takes: the ends of assumed weights, and ties where the premium is asked for.
+
+    A few replicates are a look themselves, and get none.
+    """
+    if replicates < FEWEST_FOR_P or len(scenarios) < 2:
+        return []
+    return [*ENDS, *TIES] if set(scenarios) >= PREMIUM else list(ENDS)
 
 
 def sets() -> dict[str, dict[str, Any]]:
@@ -31,10 +67,6 @@ def names_of(names: Sequence[str], suite: str | None, baseline: str) -> list[str
         raise ScenarioError(f"--suite {suite}: no such set.{suggest(suite, sets())} They are {', '.join(sets())}.")
     chosen = list(names) or sets()[suite or "default"]["scenarios"]
     return [name for name in dict.fromkeys(chosen) if name != baseline] or [baseline]
-
-
-QUICK_REPLICATES, QUICK_COMMUNITIES = 3, 2
-REPLICATES_IF_NOT_SAID = 20
 
 
 def comparison_of(
