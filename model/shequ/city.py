@@ -15,11 +15,11 @@ import pandas as pd
 from shequ.agents.coordinator import COORDINATORS, Coordinator
 from shequ.agents.mesa.entrance import entrance, seed_of, whole_number
 from shequ.agents.mesa.kinds import Elder, PartyMember, with_own
+from shequ.agents.mesa.rowset import RowSet
 from shequ.agents.mesa.versions import forget
-from shequ.agents.row import Views
-from shequ.agents.rowset import RowSet
 from shequ.agents.society import Couplings, Society
 from shequ.agents.words import COMMITTEE, PARTY
+from shequ.engine.agents import Views
 from shequ.engine.draws import Draws
 from shequ.engine.parameters import Parameter, ParameterSet
 from shequ.engine.toml_files import suggest

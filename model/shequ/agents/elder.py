@@ -6,7 +6,6 @@ from typing import ClassVar
 
 import numpy as np
 
-from shequ.agents.row import RowAgent
 from shequ.agents.words import (
     COMMITTEE,
     FIRM,
@@ -17,6 +16,7 @@ from shequ.agents.words import (
     SERVICE_COUNT,
     TRUSTED_COUNT,
 )
+from shequ.engine.agents import RowAgent
 from shequ.engine.table import Column, Part
 
 

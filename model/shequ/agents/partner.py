@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from shequ.agents.coordinator import OUTSIDE_PARTNER, PUBLIC_UNIT
-from shequ.agents.deciding import Deciding
 from shequ.agents.words import CLEANING, COMPANIONSHIP, EMERGENCY, ERRANDS, MEALS, MEDICAL, NURSING
+from shequ.engine.agents import Deciding
 from shequ.engine.parameters import CommunityValues, assumed
 
 # Kind: line it belongs to, services it can give.

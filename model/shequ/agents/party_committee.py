@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from shequ.agents.deciding import Deciding
+from shequ.engine.agents import Deciding
 from shequ.engine.parameters import CommunityValues, assumed
 
 coordination_priority = assumed(

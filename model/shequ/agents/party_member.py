@@ -6,8 +6,8 @@ from typing import ClassVar
 
 import numpy as np
 
-from shequ.agents.row import RowAgent
 from shequ.agents.words import NOBODY
+from shequ.engine.agents import RowAgent
 from shequ.engine.table import Column
 
 

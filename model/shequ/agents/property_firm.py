@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
-from shequ.agents.deciding import Deciding
+from shequ.engine.agents import Deciding
 from shequ.engine.parameters import CommunityValues, assumed
 
 pay_response = assumed(

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from shequ.agents.deciding import Deciding
 from shequ.agents.words import GROUP_SERVICES, NURSING, SERVICE_COUNT, SKILL_OF
+from shequ.engine.agents import Deciding
 from shequ.engine.parameters import CommunityValues, Kind, Parameter, assumed
 
 Floats = NDArray[np.float64]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from shequ.agents.deciding import Deciding
+from shequ.engine.agents import Deciding
 from shequ.engine.parameters import CommunityValues, Kind, Parameter, assumed
 
 residents_per_worker = Parameter(

@@ -16,8 +16,8 @@ def command(name: str | None, style: str, lang: str) -> None:
     """Print every parameter with its source, or explain one."""
     from shequ.engine.toml_files import suggest
     from shequ.policy.parameters import PARAMETERS
-    from shequ.report.tables.listing import listing
     from shequ.report.tables.parameters import explain, rows_of_parameters
+    from shequ.report.tables.text import listing
 
     if name is not None:
         if name not in PARAMETERS:

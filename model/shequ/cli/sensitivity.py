@@ -31,7 +31,8 @@ def command(folder: Path, scenarios: Sequence[str], outcomes: Sequence[str], out
     import pandas as pd
 
     from shequ.report.drawing.style import save
-    from shequ.report.figures.sensitivity import sensitivity_figure, sensitivity_table, warnings_of
+    from shequ.report.figures.sensitivity import sensitivity_figure
+    from shequ.report.tables.sensitivity import sensitivity_table, warnings_of
     from shequ.study.analyse.sensitivity import analyse
     from shequ.study.store.frames import write_frame
     from shequ.study.store.results import load

@@ -5,7 +5,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from shequ.report.figures.sensitivity import meaning, sensitivity_figure, sensitivity_table, warnings_of
+from shequ.report.figures.sensitivity import meaning, sensitivity_figure
+from shequ.report.tables.sensitivity import sensitivity_table, warnings_of
 from shequ.study.analyse.sensitivity import analyse
 from shequ.study.store.manifest import ResultsError
 

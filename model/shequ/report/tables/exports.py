@@ -8,7 +8,6 @@ from collections.abc import Callable, Mapping
 import pandas as pd
 
 from shequ.engine.toml_files import suggest
-from shequ.report.tables.listing import listing
 from shequ.report.tables.rows import (
     Rows,
     both_ends,
@@ -19,6 +18,7 @@ from shequ.report.tables.rows import (
     price_rows,
     reached_rows,
 )
+from shequ.report.tables.text import listing
 from shequ.report.words import last_months, named_outcomes, quick_label, sentences, word
 from shequ.study.analyse.comparison import Comparison
 from shequ.study.store.manifest import ResultsError

@@ -15,9 +15,9 @@ from shequ.policy.parameters import PARAMETERS
 from shequ.population.place_files import find_place
 from shequ.scenario import Scenario, load_scenario
 from shequ.scenario.checks import beyond_ranges
-from shequ.study.design.cases import Showing, all_cases
 from shequ.study.design.factors import Factor, check_levels, factors_of
 from shequ.study.design.files import Design, faults_of_outcomes, refused
+from shequ.study.design.naming import Showing, all_cases
 from shequ.study.design.sampling import points_of
 from shequ.study.design.study import Study
 

@@ -13,7 +13,6 @@ import numpy as np
 import pandas as pd
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from shequ import __version__
 from shequ.city import EDITION, City
 from shequ.engine.errors import InputError
 from shequ.engine.toml_faults import faults_of
@@ -164,7 +163,7 @@ def _level(factor: Factor, held: Any) -> Level:
 def made_with() -> dict[str, Any]:
     """Return versions and machine: what may move a last bit."""
     return {
-        "shequ": __version__,
+        "shequ": version("shequ"),
         "python": platform.python_version(),
         "libraries": {name: version(name) for name in LIBRARIES},
         "machine": platform.machine(),

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from shequ.agents.mesa.versions import AgentSet, GroupBy
-from shequ.agents.row import RowAgent, Views
+from shequ.engine.agents import RowAgent, Views
 from shequ.engine.table import Column, Part, columns_of, parts_of
 from shequ.engine.toml_files import suggest
 

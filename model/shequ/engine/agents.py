@@ -1,4 +1,4 @@
-"""An agent that is a row of a table, and the views of a table's rows that are in use."""
+"""What agents build on, apart from Mesa: kinds that decide, and rows of a table that are seen as agents."""
 
 from __future__ import annotations
 
@@ -12,6 +12,17 @@ from shequ.engine.table import Table, columns_of, parts_of
 from shequ.engine.toml_files import suggest
 
 LIKE_A_SLIP = 0.8  # how alike: one letter in five or so
+
+
+class Deciding:
+    """State and decisions of a kind of agent, of which `agents.mesa.kinds` makes a Mesa agent.
+
+    Kept apart so that parameters, which stand beside the decisions that use them, can be read without Mesa: it takes
+    longer to import than most commands to answer.
+    """
+
+    def __init__(self, model: Any) -> None:
+        super().__init__(model)  # type: ignore[call-arg]  # the Mesa agent comes next
 
 
 class RowAgent:

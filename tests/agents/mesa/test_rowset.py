@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 
 from shequ import City, Elder, PartyMember
+from shequ.agents.mesa.rowset import RowSet
 from shequ.agents.mesa.versions import AgentSet
-from shequ.agents.rowset import RowSet
 from small import small_place
 
 

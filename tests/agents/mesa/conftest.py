@@ -6,7 +6,7 @@ from functools import cache
 import pytest
 
 from shequ import City, Elder
-from shequ.agents.rowset import RowSet
+from shequ.agents.mesa.rowset import RowSet
 from small import short, small_place
 
 

@@ -4,7 +4,7 @@ import mesa
 import pytest
 
 from shequ import City, Elder, PartyMember, Provider
-from shequ.agents.rowset import RowSet
+from shequ.agents.mesa.rowset import RowSet
 from shequ.agents.words import TRUSTED
 
 
