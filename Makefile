@@ -5,10 +5,11 @@ BIN = $(VENV)/bin
 READY = $(VENV)/.ready
 READY_DEV = $(VENV)/.ready-dev
 
-.PHONY: help setup setup-dev run test test-fast test-all notebooks docs bench mutants lint format lock clean
+.PHONY: help setup setup-dev run readme test test-fast test-all notebooks docs bench mutants lint format lock clean
 
 help:
 	@echo "make run        set up and compare the default scenarios"
+	@echo "make readme     make the results anew that the README tells, and fill them in"
 	@echo "make test       set up, check and run the tests, under ten minutes"
 	@echo "make test-fast  the fast tests only"
 	@echo "make test-all   clusters, notebooks, browser and documents too, under forty minutes"
@@ -39,6 +40,13 @@ $(READY_DEV): $(READY) requirements-dev.lock
 
 run: setup
 	$(BIN)/shequ compare --replicates 10
+
+readme: setup
+	$(BIN)/shequ compare --replicates 10 --figures none
+	$(BIN)/shequ compare --suite party-premium --out results/premium --figures none
+	$(BIN)/shequ odd README.md README.zh-CN.md --from results/compare --from results/premium
+	$(BIN)/shequ figure effects results/compare --out docs/figures/effects.png
+	$(BIN)/shequ figure effects results/compare --lang zh --out docs/figures/effects.zh.png
 
 test: lint test-fast
 	$(BIN)/pytest -m "slow and not whole"

@@ -1,28 +1,35 @@
 """The ODD+D follows from the code, in both languages."""
 
+import csv
 import re
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from click.testing import CliRunner
 from latex2mathml.converter import convert
 
+from shequ.city import EDITION
 from shequ.cli import main
 from shequ.month import RULES
 from shequ.policy.parameters import PARAMETERS
 from shequ.report.odd import MARKED, filled, language_of
+from shequ.report.odd.results import keep, with_numbers
 from shequ.report.source.equations import equations_in, to_latex
+from shequ.study.store.results import load
 
 DOCS = Path(__file__).parents[2] / "docs"
 BOTH = [DOCS / "odd.md", DOCS / "odd.zh-CN.md"]
-EVERY = [*BOTH, DOCS / "terms.md"]
+README = [DOCS.parent / "README.md", DOCS.parent / "README.zh-CN.md"]
+EVERY = [*BOTH, DOCS / "terms.md", *README]
+RESULTS = DOCS / "results"
 
 
 @pytest.mark.parametrize("path", EVERY, ids=lambda path: path.name)
 def test_the_document_is_as_the_code_has_it(path: Path) -> None:
     """Otherwise a reviewer would read of another model: `shequ odd FILE` brings it up to date."""
     text = path.read_text(encoding="utf-8")
-    assert filled(text, language_of(path.name)) == text
+    assert filled(text, language_of(path.name), results=RESULTS) == text
 
 
 @pytest.mark.parametrize("path", BOTH, ids=lambda path: path.name)
@@ -93,3 +100,53 @@ def test_a_document_behind_the_code_is_named_and_a_wrong_mark_too(tmp_path: Path
     done = CliRunner().invoke(main, ["odd", str(path)])
     assert done.exit_code == 2
     assert "no such block" in done.output
+
+
+def test_the_results_in_documents_are_of_this_edition() -> None:
+    """Otherwise a reader would be told numbers of a model that is not there any more: `make readme` makes them anew."""
+    for folder in RESULTS.iterdir():
+        assert load(folder).manifest.edition == EDITION
+
+
+def test_numbers_in_a_sentence_are_those_of_the_results() -> None:
+    """Otherwise a finding could be told with a number of another row, or rounded to another."""
+    with (RESULTS / "compare" / "effects.csv").open(encoding="utf-8") as file:
+        rows = {(row["scenario"], row["outcome"]): row for row in csv.DictReader(file)}
+    full, dear = rows["full", "coverage"], rows["market-led", "coverage_low_income"]
+    half = (float(full["ci_high"]) - float(full["ci_low"])) / 2.0
+    made = [with_numbers(f"<!--= compare {order} -->?<!--/-->", RESULTS) for order in (
+        "full coverage interval", "full coverage size", "organisation trust_committee size", "market-led coverage_low_income level",
+    )]  # fmt: skip
+    falls = -float(rows["organisation", "trust_committee"]["difference"])
+    assert [re.sub("<.*?>", "", text) for text in made] == [
+        f"{float(full['difference']):.2f} ± {half:.2f}", f"{float(full['difference']):.2f}", f"{falls:.2f}", f"{float(dear['mean']):.1f}",
+    ]  # fmt: skip
+
+
+def test_an_estimand_in_a_sentence_is_the_difference_that_it_stands_for() -> None:
+    """Otherwise the Party's name and its work could change places in the README."""
+    with (RESULTS / "premium" / "effects.csv").open(encoding="utf-8") as file:
+        mean = {row["scenario"]: float(row["mean"]) for row in csv.DictReader(file) if row["outcome"] == "trust_party"}
+    for symbol, value in (
+        ("P", mean["full"] - mean["civic-mobilised"]),
+        ("L", mean["party-in-name"] - mean["civic-mobilised"]),
+        ("P-L", mean["full"] - mean["party-in-name"]),
+    ):
+        assert f">{value:.2f}<" in with_numbers(f"<!--= premium {symbol} trust_party size -->?<!--/-->", RESULTS)
+
+
+def test_a_number_that_is_not_there_is_refused() -> None:
+    """Otherwise a slip in a mark would leave the old number standing."""
+    with pytest.raises(ValueError, match="no such number"):
+        with_numbers("<!--= compare full covrage size -->1<!--/-->", RESULTS)
+
+
+def test_other_results_fill_other_numbers(tmp_path: Path) -> None:
+    """Otherwise the numbers of the README would not follow from the results."""
+    keep(RESULTS / "compare", tmp_path)
+    path = tmp_path / "compare" / "effects.csv"
+    table = pd.read_csv(path)
+    table.loc[table["scenario"] == "full", ["difference", "ci_low", "ci_high"]] += 1.0
+    table.to_csv(path, index=False)
+    text = "<!-- odd: compared compare -->\n<!-- /odd --> <!--= compare full coverage size -->?<!--/-->"
+    assert filled(text, "en", results=tmp_path).count("3.55") == 2

@@ -16,9 +16,23 @@ CHOOSING = {"state", "submodel", "names"}  # blocks that have to be told of what
 @click.command()
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--check", is_flag=True, help="Write nothing; say which documents are behind the code.")
+@click.option(
+    "--from",
+    "made",
+    multiple=True,
+    metavar="RESULTS",
+    type=click.Path(path_type=Path),
+    help="Take numbers from these results: their tables are copied to docs/results. May be repeated.",
+)
 @options.lang
-def command(files: tuple[Path, ...], check: bool, lang: str) -> None:
+def command(files: tuple[Path, ...], check: bool, made: tuple[Path, ...], lang: str) -> None:
     """Print the tables of the ODD+D, or fill them into documents."""
+    if made:
+        from shequ.report.odd import RESULTS
+        from shequ.report.odd.results import keep
+
+        for folder in made:
+            keep(folder, RESULTS)
     if files:
         fill_documents(files, check)
     else:

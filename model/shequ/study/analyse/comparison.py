@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cached_property
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -16,7 +17,7 @@ from shequ.study.design.comparison import ENDS, PREMIUM, TIES
 from shequ.study.statistics.paired import effects
 from shequ.study.statistics.price import appropriations, price
 from shequ.study.store.manifest import ResultsError
-from shequ.study.store.results import Results, only
+from shequ.study.store.results import Results, load, only
 
 TABLES = ("effects", "price", "appropriations", "ends", "estimands", "break_even")
 
@@ -122,6 +123,17 @@ class Comparison:
                 else:  # of a question that this folder held before
                     path.unlink(missing_ok=True)
         return list(tables)
+
+
+class Written(Comparison):
+    """A comparison by its manifest and the tables that were written, without its runs."""
+
+    def __init__(self, folder: Path) -> None:
+        self.results = load(folder)
+        for name in TABLES:
+            path = folder / f"{name}.csv"
+            # a cached property is held under its name
+            self.__dict__[name] = pd.read_csv(path, encoding="utf-8-sig") if path.is_file() else pd.DataFrame()
 
 
 def flips(effects: pd.DataFrame, at_ends: pd.DataFrame) -> set[tuple[str, str]]:
