@@ -38,6 +38,7 @@ def part_of(shard: str | None) -> Shard:
 
 def announce(study: Study, what: str, shard: Shard) -> None:
     """Say what is run, on how large a place, and what has to be known of it."""
+    from shequ.report.words import means_label
     from shequ.report.words.numbers import counted
 
     for note in study.notes:
@@ -46,9 +47,10 @@ def announce(study: Study, what: str, shard: Shard) -> None:
     place = study.place(base.place, 0)
     part = f"; part {shard.number} of {shard.of}" if shard.of > 1 else ""
     quick = " (a quick look)" if study.design.quick else ""
+    means = f", {label}" if (label := means_label(study.design, "en")) else ""
     click.echo(
         f"{what} in {place.name}: {place.elders:,} elders, {counted(len(place.communities), 'community', 'communities')}, "
-        f"{base.horizon.burn_in} + {base.horizon.months} months, {counted(study.design.replicates, 'replicate')}{quick}{part}",
+        f"{base.horizon.burn_in} + {base.horizon.months} months, {counted(study.design.replicates, 'replicate')}{means}{quick}{part}",
         err=True,
     )
 

@@ -28,7 +28,7 @@ from shequ.report.figures.robustness import robustness_figure
 from shequ.report.figures.sensitivity import sensitivity_figure
 from shequ.report.figures.synergy import SHOWN as SYNERGY_OUTCOMES
 from shequ.report.figures.synergy import synergy_figure
-from shequ.report.words import named_outcomes, quick_label, title_of
+from shequ.report.words import named_outcomes, study_label, title_of
 from shequ.study.analyse.comparison import Comparison
 from shequ.study.analyse.estimands import ESTIMANDS
 from shequ.study.analyse.frontier import differences, plane
@@ -216,7 +216,7 @@ def draw(
     manifest = results.manifest
     about = {
         "lang": lang, "place": title_of(manifest.places[manifest.scenarios[results.baseline].place], lang),
-        "note": quick_label(manifest, lang), "width": width,
+        "note": study_label(manifest, lang), "width": width,
     }  # fmt: skip
     return there[name](results, about, **asked)
 

@@ -57,7 +57,7 @@ def page(comparison: Comparison, lang: str) -> str:
         say=lambda key, **values: words.word(key, lang, **values),
         sentences=lambda parts: words.sentences(parts, lang),
         title=words.word("page title", lang, place=place),
-        note=words.quick_label(manifest, lang),
+        note=words.study_label(manifest, lang),
         answer=answer(comparison, lang),
         few=words.few_replicates(results.replicates, lang),
         baseline=titles[results.baseline],

@@ -8,7 +8,7 @@ from typing import Any
 
 from shequ.outcomes import HEADLINE
 from shequ.report.tables.text import align, in_one_line
-from shequ.report.words import few_replicates, last_months, quick_label, translated, word
+from shequ.report.words import few_replicates, last_months, study_notes, translated, word
 from shequ.report.words.numbers import SOME_WITHOUT, difference
 from shequ.study.analyse.comparison import Comparison
 from shequ.study.analyse.estimands import ESTIMANDS
@@ -66,8 +66,7 @@ def notes_below(comparison: Comparison, levels: bool, lang: str = "en") -> list[
         notes.append(f"{CHANGED}  {word('changed note', lang)}")
     notes += [word(key, lang) for key in _of_blanks(comparison, levels)]
     notes += money_notes(comparison, lang)
-    label = quick_label(results.manifest, lang)
-    return [*notes, word("quick note", lang, label=label)] if label else notes
+    return [*notes, *study_notes(results.manifest, lang)]
 
 
 def _of_blanks(comparison: Comparison, levels: bool) -> list[str]:

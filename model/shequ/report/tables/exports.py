@@ -19,7 +19,7 @@ from shequ.report.tables.rows import (
     reached_rows,
 )
 from shequ.report.tables.text import listing
-from shequ.report.words import last_months, named_outcomes, quick_label, sentences, word
+from shequ.report.words import last_months, named_outcomes, sentences, study_notes, word
 from shequ.study.analyse.comparison import Comparison
 from shequ.study.store.manifest import ResultsError
 
@@ -75,8 +75,7 @@ def exported(name: str, comparison: Comparison, lang: str, style: str) -> str:
     note = word(NOTES.get(name, "export note"), lang, months=months)
     blank = "no price" if name == "price" else "no value"
     notes = [note, *(word(key, lang) for key in marks_in(rows, blank))]
-    if label := quick_label(comparison.results.manifest, lang):
-        notes.append(word("quick note", lang, label=label))
+    notes += study_notes(comparison.results.manifest, lang)
     note = sentences(notes, lang)
     frame = pd.DataFrame([[*row, count] for row in body], columns=[*heads, "n"])
     return {"csv": _csv, "latex": _latex, "markdown": _markdown}[style](frame, note)

@@ -54,7 +54,7 @@ def orders_of(policy: Scenario, place: Place) -> list[Order]:
     for name, use in policy.levers.items():
         lever = policy.lever(name)
         intensity = use.intensity if use.intensity is not None else 1.0
-        strength = f"{use.amount:,.0f} CNY" if lever.money else f"{intensity:g}"
+        strength = f"{use.amount:,.0f} CNY" if lever.money else f"{intensity:.3g}"
         found.append(
             Order(
                 name, lever, strength, use.start, lever.ramp if use.ramp is None else use.ramp, use.end, use.communities,

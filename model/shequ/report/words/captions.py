@@ -6,11 +6,13 @@ import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from shequ.policy.means import LIST, of_each_community
 from shequ.report.words.languages import sentences, word
 from shequ.report.words.outcomes import is_percent
 from shequ.study.statistics.conventions import FEWEST_FOR_P, LAST_MONTHS
 
 if TYPE_CHECKING:
+    from shequ.study.design.files import Design
     from shequ.study.store.manifest import Manifest
 
 COARSE = 0.01  # smallest p-value that leaves room for an adjustment
@@ -35,6 +37,32 @@ def quick_label(made: Manifest, lang: str) -> str:
             "quick label one community" if communities == 1 else "quick label communities", lang, count=communities
         ),
     )  # fmt: skip
+
+
+def means_label(design: Design, lang: str) -> str:
+    """Return the words that tell the means of all policies; none where these are what their levers cost in the list."""
+    text = str(design.means or LIST)
+    money = of_each_community(text)
+    if money is None:
+        return ""
+    times, _, fund = text.replace("×", "x").lower().rpartition("x")
+    if fund.strip() != "fund":
+        return word("means of money", lang, money=f"{money:,.0f}")
+    return word("means of funds", lang, times=times) if times else word("means of a fund", lang)
+
+
+def study_label(made: Manifest, lang: str) -> str:
+    """Return what stands on all that is made of a study: its means, and that it is a quick look."""
+    return word("label join", lang).join(
+        one for one in (means_label(made.design, lang), quick_label(made, lang)) if one
+    )
+
+
+def study_notes(made: Manifest, lang: str) -> list[str]:
+    """Return the same as lines below a table."""
+    means, quick = means_label(made.design, lang), quick_label(made, lang)
+    lines = [word("means note", lang, label=means)] if means else []
+    return [*lines, word("quick note", lang, label=quick)] if quick else lines
 
 
 def title(figure: str, place: str, lang: str) -> str:
