@@ -57,8 +57,8 @@ def run(name: str) -> None:
 
     words.NEIGHBOUR_COUNT = variant.neighbours  # before anybody else reads it
     from shequ import month
+    from shequ.study.run.task import last_year
     from shequ.study.statistics.paired import effects
-    from shequ.study.statistics.period import last_year
 
     for rule, before in variant.rules_moved:
         month.RULES[:] = moved(month.RULES, rule, before)

@@ -10,6 +10,7 @@ from typing import Any
 
 from shequ.agents.mesa.kinds import with_own
 from shequ.engine.errors import InputError
+from shequ.engine.files import code_fingerprint
 from shequ.engine.parameters import Parameter, ParameterSet
 from shequ.outcomes import BY_NAME, CHARGES, Outcome
 from shequ.policy.parameters import PARAMETERS
@@ -21,6 +22,11 @@ COLUMNS = frozenset({
     "place", "rationing", "coordinator", "label", "fund", "means", "budget_of",
 })  # fmt: skip
 TOLD = {"rules", "parameters", "own_outcomes", "kinds"}  # attributes of a class whose content is read otherwise
+# What decides a run's values, of all the code: the floors up to the city, and what is measured of a run.
+OF_THE_MODEL = (
+    "engine", "agents", "population", "outcomes", "rules", "month.py", "policy", "scenario",
+    "own.py", "city.py", "study/run/task.py", "study/statistics/conventions.py",
+)  # fmt: skip
 # What a city holds under a name of its own once it is made, beside what its class has.
 HELD = frozenset({"society", "schedule", "policy", "the_few", "datacollector", "steps", "time", "running", "random"})
 
@@ -130,3 +136,11 @@ def _text(kind: type) -> str:
             for name, value in vars(kind).items()
             if name not in TOLD and (inspect.isfunction(value) or not name.startswith("__"))
         )
+
+
+def model_fingerprint() -> str:
+    """Return the hash of the code that decides a run's values.
+
+    It is the same for an installed package and a checkout; a change of a figure or a command leaves it alone.
+    """
+    return code_fingerprint(*OF_THE_MODEL)

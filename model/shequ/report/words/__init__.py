@@ -15,27 +15,25 @@ from shequ.report.words.captions import (
     title,
 )
 from shequ.report.words.languages import (
+    bounds,
     check_language,
+    difference_unit,
     head,
     headed,
     in_language,
-    optional,
-    path_name,
-    sentences,
-    title_of,
-    translated,
-    word,
-)
-from shequ.report.words.outcomes import (
-    bounds,
-    difference_unit,
     is_percent,
     level_unit,
     named_outcomes,
+    optional,
     outcome_name,
     outcome_within,
+    path_name,
+    sentences,
     stage_name,
+    title_of,
+    translated,
     unit_after_number,
+    word,
 )
 
 __all__ = [

@@ -7,8 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from shequ.policy.means import LIST, of_each_community
-from shequ.report.words.languages import sentences, word
-from shequ.report.words.outcomes import is_percent
+from shequ.report.words.languages import is_percent, sentences, word
 from shequ.study.statistics.conventions import FEWEST_FOR_P, LAST_MONTHS
 
 if TYPE_CHECKING:

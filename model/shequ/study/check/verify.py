@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from shequ.city import City
-from shequ.study.design.cases import model_fingerprint
+from shequ.own import model_fingerprint
 from shequ.study.design.study import Study
 from shequ.study.run.driver import task_of
 from shequ.study.run.runner import NOBODY_WATCHES, Watcher, run_each

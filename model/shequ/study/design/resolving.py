@@ -17,9 +17,8 @@ from shequ.scenario import Scenario, load_scenario
 from shequ.scenario.checks import beyond_ranges
 from shequ.study.design.factors import Factor, check_levels, factors_of
 from shequ.study.design.files import Design, faults_of_outcomes, refused
-from shequ.study.design.naming import Showing, all_cases
 from shequ.study.design.sampling import points_of
-from shequ.study.design.study import Study
+from shequ.study.design.study import Showing, Study, all_cases
 
 SHARED = ("place", "parameters", "horizon", "rationing")  # what a scenario has in common with its baseline
 YUAN, MINUTE = 1.0, 1.0 / 60.0  # within which means are equal

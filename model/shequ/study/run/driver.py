@@ -12,8 +12,7 @@ import pandas as pd
 
 from shequ.population.place import Place
 from shequ.scenario import Scenario
-from shequ.study.design.cases import Case, run_name
-from shequ.study.design.study import Study
+from shequ.study.design.study import Case, Study, run_name
 from shequ.study.run.runner import NOBODY_WATCHES, Watcher, run_each
 from shequ.study.run.task import Failure, Result, Task
 from shequ.study.store.runs import Store

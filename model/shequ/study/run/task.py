@@ -13,7 +13,6 @@ from shequ.outcomes.by_group import measure_communities, measure_estates, measur
 from shequ.population.place import Place
 from shequ.scenario import Scenario
 from shequ.study.statistics.conventions import LAST_MONTHS
-from shequ.study.statistics.period import last_year
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,3 +166,19 @@ def all_failed(task: Task, reason: str, trace: str) -> Result:
 
 def _failure(task: Task, scenario: Scenario, month: int, error: Exception) -> Failure:
     return Failure(scenario.name, task.replicate, task.seed, month, repr(error), traceback.format_exc())
+
+
+def last_year(months: pd.DataFrame) -> pd.DataFrame:
+    """Return one row: the mean of every outcome of a run over the last twelve months of its policy period.
+
+    Parameters
+    ----------
+    months
+        The months of one run: columns scenario, replicate, month, policy_month, and outcomes.
+    """
+    when = months["policy_month"]
+    late = months[(when > when.max() - LAST_MONTHS) & (when > 0)]
+    means: pd.DataFrame = (
+        late.drop(columns=["month", "policy_month"]).groupby(["scenario", "replicate"], sort=False).mean().reset_index()
+    )
+    return means

@@ -17,11 +17,10 @@ from shequ.city import EDITION, City
 from shequ.engine.errors import InputError
 from shequ.engine.toml_faults import faults_of
 from shequ.outcomes import Better
-from shequ.own import source_of
+from shequ.own import model_fingerprint, source_of
 from shequ.policy.levers import Lever
 from shequ.population.place import Place
 from shequ.scenario import Scenario, defaults_of
-from shequ.study.design.cases import model_fingerprint
 from shequ.study.design.factors import Factor, told, unit_of_factor
 from shequ.study.design.files import Design, Level
 from shequ.study.design.sampling import Point

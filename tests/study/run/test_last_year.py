@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from shequ.study.statistics.period import last_year
+from shequ.study.run.task import last_year
 
 
 def test_the_last_twelve_months_are_averaged() -> None:
