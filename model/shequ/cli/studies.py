@@ -38,7 +38,7 @@ def part_of(shard: str | None) -> Shard:
 
 def announce(study: Study, what: str, shard: Shard) -> None:
     """Say what is run, on how large a place, and what has to be known of it."""
-    from shequ.report.words import means_label
+    from shequ.report.words.captions import means_label
     from shequ.report.words.numbers import counted
 
     for note in study.notes:

@@ -19,7 +19,7 @@ from shequ.report.drawing.style import COLOURS, DASHES, MARKERS, save, ticks_aro
 from shequ.report.figures.effects import effects_figure
 from shequ.report.figures.funnel import funnel_figure
 from shequ.report.figures.paths import OVER_TIME, paths_figure
-from shequ.report.words.languages import table
+from shequ.report.words import table
 
 SLOW = pytest.mark.slow
 TITLES = {"baseline": "Baseline", "low": "Lower", "none": "Nothing", "high": "Higher"}

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from shequ.report.tables.comparison import money_notes
-from shequ.report.words import few_replicates
+from shequ.report.words.captions import few_replicates
 
 
 def test_scaled_orders_and_unspent_money_are_said() -> None:

@@ -12,7 +12,7 @@ from shequ.outcomes import CHARGES, HEADLINE, OUTCOMES
 from shequ.policy.levers import COUNTED, PATHS, levers
 from shequ.policy.parameters import PARAMETERS
 from shequ.population.place_files import find_place
-from shequ.report.words.languages import table
+from shequ.report.words import table
 from shequ.study.analyse.estimands import ESTIMANDS
 
 STATES = {"elder": ElderState, "member": MemberState, "estate": Estate, "community": CommunityRecord}

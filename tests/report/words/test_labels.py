@@ -2,7 +2,7 @@
 
 import pytest
 
-from shequ.report.words import means_label
+from shequ.report.words.captions import means_label
 from shequ.study.design.files import Design
 
 

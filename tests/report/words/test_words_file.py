@@ -7,7 +7,7 @@ from pathlib import Path
 from string import Formatter
 
 import shequ.report
-from shequ.report.words.languages import table
+from shequ.report.words import table
 
 FILE = tomllib.loads((resources.files("shequ.report.words") / "words.toml").read_text(encoding="utf-8"))
 PAIRS = {(name, key): value for name, held in FILE.items() for key, value in held.items() if isinstance(value, list)}

@@ -28,7 +28,8 @@ from shequ.report.figures.robustness import robustness_figure
 from shequ.report.figures.sensitivity import sensitivity_figure
 from shequ.report.figures.synergy import SHOWN as SYNERGY_OUTCOMES
 from shequ.report.figures.synergy import synergy_figure
-from shequ.report.words import named_outcomes, study_label, title_of
+from shequ.report.words import named_outcomes, title_of
+from shequ.report.words.captions import study_label
 from shequ.study.analyse.comparison import Comparison
 from shequ.study.analyse.estimands import ESTIMANDS
 from shequ.study.analyse.frontier import differences, plane

@@ -17,6 +17,7 @@ from shequ.report import words
 from shequ.report.drawing import style
 from shequ.report.drawing.lettering import SMALL, height_of, wrap
 from shequ.report.drawing.style import MARGIN, QUIET, WIDTH, Frame, Rows, Sheet
+from shequ.report.words import captions
 from shequ.report.words.numbers import plus
 from shequ.study.statistics.conventions import LAST_MONTHS
 
@@ -58,7 +59,7 @@ def effects_figure(
     sort_by
         Outcome by whose difference the rows are sorted, the most first; the order of the titles if not given.
     """
-    named = words.scenario_titles(effects, titles, baseline)
+    named = captions.scenario_titles(effects, titles, baseline)
     base, *others = named
     if np.nan_to_num(effects.loc[effects["scenario"] == base, "difference"].to_numpy(dtype=float)).any():
         raise ValueError(f"baseline={base!r}: the effects are not differences from this scenario.")
@@ -67,15 +68,15 @@ def effects_figure(
     if sort_by is not None:
         others.sort(key=lambda name: -np.nan_to_num(float(table.loc[(name, sort_by), "difference"])))
     marked = {(name, outcome) for name, outcome in changed if name in others and outcome in outcomes}
-    caption = words.effects_caption(shown, table.loc[base], named[base], lang, last_months, bool(marked))
+    caption = captions.effects_caption(shown, table.loc[base], named[base], lang, last_months, bool(marked))
     with style.drawing():
         rows = Rows.of([named[name] for name in others], width)
         panels = Panels.of(outcomes, rows, width, lang)
         body = math.ceil(len(outcomes) / panels.across) * panels.block - 4.0
-        sheet, top = Frame(words.title("effects", place, lang), note, caption, width).sheet(body)
+        sheet, top = Frame(captions.title("effects", place, lang), note, caption, width).sheet(body)
         limits = limits_of(shown)
         for number, outcome in enumerate(outcomes):
-            level = words.baseline_level(outcome, table.loc[(base, outcome)], lang)
+            level = captions.baseline_level(outcome, table.loc[(base, outcome)], lang)
             axes = panels.add(sheet, top, number, level)
             draw_effects(axes, [table.loc[(name, outcome)] for name in others],
                           [(name, outcome) in marked for name in others])  # fmt: skip

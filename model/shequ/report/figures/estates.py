@@ -14,6 +14,7 @@ from shequ.report import words
 from shequ.report.drawing import style
 from shequ.report.drawing.lettering import SMALL, wrap
 from shequ.report.drawing.style import ACCENT, FAINT, INK, MARGIN, QUIET, WIDTH, Frame
+from shequ.report.words import captions
 from shequ.study.statistics.conventions import LAST_MONTHS
 
 TALL, HEAD, GAP, FOOT, LEFT = 34.0, 9.0, 6.0, 8.0, 9.0
@@ -34,7 +35,7 @@ def estates_figure(
     titles, lang, place, note, width, baseline, last_months
         As in `effects_figure`.
     """
-    named = words.scenario_titles(estates, titles, baseline)
+    named = captions.scenario_titles(estates, titles, baseline)
     served = estates.dropna(subset=["fee_payment"])
     first = served[served["replicate"] == served["replicate"].min()]
     limits = _limits(first)
@@ -42,10 +43,10 @@ def estates_figure(
     panel = (width - 2 * MARGIN - LEFT + GAP) / across - GAP
     rows = math.ceil(len(named) / across)
     block = HEAD + TALL + FOOT
-    months = words.last_months(last_months, lang)
+    months = captions.last_months(last_months, lang)
     caption = words.word("estates caption", lang, months=months, count=int(served["replicate"].nunique()))
     with style.drawing():
-        sheet, top = Frame(words.title("estates", place, lang), note, caption, width).sheet(rows * block + 5.0)
+        sheet, top = Frame(captions.title("estates", place, lang), note, caption, width).sheet(rows * block + 5.0)
         sheet.write(MARGIN, top + 2.0, [f"↑ {words.outcome_name('disputes', lang)} "
                                         f"({words.level_unit('disputes', lang)})"], SMALL, color=QUIET)  # fmt: skip
         for number, (name, title) in enumerate(named.items()):

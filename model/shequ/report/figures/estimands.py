@@ -14,6 +14,7 @@ from shequ.report.drawing import style
 from shequ.report.drawing.lettering import SMALL, wrap
 from shequ.report.drawing.style import MARGIN, QUIET, WIDTH, Frame, Rows, Sheet
 from shequ.report.figures.effects import Panels, draw_effects, limits_of, scale_around_zero
+from shequ.report.words import captions
 from shequ.study.analyse.estimands import ESTIMANDS, Estimand
 from shequ.study.analyse.robustness import CONDITIONS, THIRDS
 
@@ -50,7 +51,7 @@ def estimands_figure(
         panels = Panels.of(there, rows, width, lang)
         blocks = math.ceil(len(there) / panels.across)
         below = ABOVE + TALL + FOOT if thirds is not None else 0.0
-        frame = Frame(words.title("premium figure", place, lang), note, caption, width)
+        frame = Frame(captions.title("premium figure", place, lang), note, caption, width)
         sheet, top = frame.sheet(blocks * panels.block - 4.0 + below)
         limits = limits_of(estimands[estimands["outcome"].isin(there)])
         table = estimands.set_index(["symbol", "outcome"])

@@ -16,6 +16,7 @@ from shequ.report import words
 from shequ.report.drawing import style
 from shequ.report.drawing.lettering import SMALL, wrap
 from shequ.report.drawing.style import FAINT, INK, MARGIN, QUIET, WIDTH, Frame, Sheet
+from shequ.report.words import captions
 from shequ.study.statistics.conventions import LAST_MONTHS
 from shequ.study.statistics.price import ACCOUNTS
 
@@ -48,10 +49,10 @@ def frontier_figure(
     key = math.ceil(len(names) / key_columns) * LINE + 3.0
     many = len(names) > len(style.COLOURS) - 1
     body = key + math.ceil(len(ACCOUNTS) / across) * (HEAD + TALL + FOOT)
-    months = words.last_months(last_months, lang)
+    months = captions.last_months(last_months, lang)
     caption = words.word("cost caption", lang, months=months, count=int(points["replicates"].max()))
     with style.drawing():
-        sheet, top = Frame(words.title("cost", place, lang), note, caption, width).sheet(body)
+        sheet, top = Frame(captions.title("cost", place, lang), note, caption, width).sheet(body)
         _write_key(sheet, top, names, titles, key_columns, many)
         for number, account in enumerate(ACCOUNTS):
             row, column = divmod(number, across)

@@ -12,6 +12,7 @@ from shequ.report import words
 from shequ.report.drawing import style
 from shequ.report.drawing.lettering import SMALL, width_of
 from shequ.report.drawing.style import INK, MARGIN, QUIET, WIDTH, Frame, Rows
+from shequ.report.words import captions
 from shequ.report.words.numbers import share_of_need
 from shequ.study.statistics.conventions import LAST_MONTHS
 
@@ -32,13 +33,13 @@ def funnel_figure(
     titles, lang, place, note, width, baseline, last_months
         As in `effects_figure`.
     """
-    named = words.scenario_titles(runs, titles, baseline)
+    named = captions.scenario_titles(runs, titles, baseline)
     stages = [stage for stage in STAGES if stage == "need" or stage in runs]
     shares = runs.assign(need=100.0).groupby("scenario")[stages].mean().loc[list(named)]
-    caption = words.funnel_caption(runs, next(iter(named.values())), lang, last_months)
+    caption = captions.funnel_caption(runs, next(iter(named.values())), lang, last_months)
     with style.drawing():
         rows = Rows.of(list(named.values()), width, least=5.2)
-        head, gap, frame = 6.0, 5.0, Frame(words.title("funnel", place, lang), note, caption, width)
+        head, gap, frame = 6.0, 5.0, Frame(captions.title("funnel", place, lang), note, caption, width)
         sheet, top = frame.sheet(head + rows.height)
         panel = (width - MARGIN - rows.left + gap) / len(stages) - gap
         rows.write(sheet, top + head)

@@ -21,6 +21,7 @@ from shequ.report import words
 from shequ.report.drawing import style
 from shequ.report.drawing.lettering import SMALL, height_of, wrap
 from shequ.report.drawing.style import FAINT, MARGIN, QUIET, WIDTH, Frame, Sheet
+from shequ.report.words import captions
 from shequ.study.statistics.conventions import LAST_MONTHS
 
 TILE, SMALL_TILE, SPACE, HEAD, BETWEEN, BAR = 4.2, 3.2, 2.8, 7.0, 5.0, 12.0
@@ -57,7 +58,7 @@ def map_figure(
     outcome
         Which of the table's outcomes gives the colour; grey where it has no value.
     """
-    named = words.scenario_titles(estates, titles, baseline)
+    named = captions.scenario_titles(estates, titles, baseline)
     base = next(iter(named))
     values = _values(estates, outcome, list(named))
     room = width - 2 * MARGIN
@@ -114,7 +115,7 @@ def _frame(
     replicates: int,
 ) -> Frame:
     key = "map caption of places" if _has_places(communities) else "map caption"
-    caption = words.word(key, lang, months=words.last_months(last_months, lang), count=replicates)
+    caption = words.word(key, lang, months=captions.last_months(last_months, lang), count=replicates)
     where, what = place or words.word("place", lang), words.outcome_within(outcome, lang)
     return Frame(words.word("map title of", lang, place=where, outcome=what), note, caption, width)
 

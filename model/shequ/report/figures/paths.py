@@ -17,6 +17,7 @@ from shequ.report import words
 from shequ.report.drawing import style
 from shequ.report.drawing.lettering import SMALL, clean, width_of, wrap
 from shequ.report.drawing.style import INK, MARGIN, QUIET, WIDTH, Frame, Rows, Sheet
+from shequ.report.words import captions
 
 TARGETS = ("trust_party", "trust_committee", "trust_firm", "trust_owners", "trust_neighbours")
 OVER_TIME = ("coverage", *TARGETS)
@@ -48,13 +49,13 @@ def paths_figure(
     figure
         ``paths`` or ``trust``: which title it gets.
     """
-    named = words.scenario_titles(months, titles, baseline)
+    named = captions.scenario_titles(months, titles, baseline)
     overlaid = len(named) <= MOST_OVERLAID
-    caption = words.paths_caption(months, "" if overlaid else next(iter(named.values())), lang)
+    caption = captions.paths_caption(months, "" if overlaid else next(iter(named.values())), lang)
     with style.drawing():
         base = next(iter(named))
         paths = Paths.of(months, outcomes, {name: (references or {}).get(name, base) for name in named})
-        frame = Frame(words.title(figure, place, lang), note, caption, width)
+        frame = Frame(captions.title(figure, place, lang), note, caption, width)
         return (_draw_overlaid if overlaid else _draw_rows)(paths, named, frame, lang).finished()
 
 

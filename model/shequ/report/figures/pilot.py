@@ -16,6 +16,7 @@ from shequ.report.drawing import style
 from shequ.report.drawing.lettering import SMALL, wrap
 from shequ.report.drawing.style import MARGIN, QUIET, WIDTH, Frame, Rows, Sheet
 from shequ.report.figures.effects import Panels, draw_effects, limits_of, scale_around_zero
+from shequ.report.words import captions
 from shequ.study.analyse.pilot import KINDS
 from shequ.study.statistics.conventions import LAST_MONTHS
 
@@ -49,9 +50,9 @@ def pilot_figure(
         rows = Rows.of([words.word(f"pilot {kind}", lang) for kind in KINDS], width)
         panels = Panels.of(outcomes, rows, width, lang)
         body = upper + 2.0 + math.ceil(len(outcomes) / panels.across) * panels.block - 4.0
-        months = words.last_months(last_months, lang)
+        months = captions.last_months(last_months, lang)
         caption = words.word("pilot caption", lang, months=months, count=int(found["replicates"].max()))
-        sheet, top = Frame(words.title("pilot", place, lang), note, caption, width).sheet(body)
+        sheet, top = Frame(captions.title("pilot", place, lang), note, caption, width).sheet(body)
         for number, (group, policy, look) in enumerate(LINES):
             text = words.word(f"{group} {policy}", lang)
             sheet.entry(MARGIN + GAP - 2.0, top + number * LINE + 1.5, text, width, **style.line_look(look))

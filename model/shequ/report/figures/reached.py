@@ -15,6 +15,7 @@ from shequ.report import words
 from shequ.report.drawing import style
 from shequ.report.drawing.lettering import SMALL, width_of, wrap
 from shequ.report.drawing.style import MARGIN, QUIET, WIDTH, Frame, Rows, Sheet
+from shequ.report.words import captions
 from shequ.report.words.numbers import plus
 from shequ.study.analyse.reached import concentration, concentration_curves, coverage_by_kind
 from shequ.study.statistics.conventions import LAST_MONTHS
@@ -41,10 +42,10 @@ def reached_figure(
     titles, lang, place, note, width, baseline, last_months
         As in `effects_figure`.
     """
-    named = words.scenario_titles(groups, titles, baseline)
+    named = captions.scenario_titles(groups, titles, baseline)
     table, curves = coverage_by_kind(groups), concentration_curves(groups)
     kinds = [kind for kind in KINDS if kind in set(table["kind"])]
-    months = words.last_months(last_months, lang)
+    months = captions.last_months(last_months, lang)
     count = int(groups["replicate"].nunique())
     caption = words.sentences(
         [words.word("reached caption", lang, months=months, count=count), words.word("reached curves", lang)], lang
@@ -55,7 +56,7 @@ def reached_figure(
         across = 1 if narrow else len(kinds)
         block = KEY + HEAD + rows.height + FOOT
         body = math.ceil(len(kinds) / across) * block + HEAD + CURVE + FOOT + narrow * LEGEND
-        sheet, top = Frame(words.title("reached", place, lang), note, caption, width).sheet(body)
+        sheet, top = Frame(captions.title("reached", place, lang), note, caption, width).sheet(body)
         panel = (width - MARGIN - rows.left + GAP) / across - GAP
         most = float(table["high"].fillna(table["mean"]).max())
         for number, kind in enumerate(kinds):

@@ -12,6 +12,7 @@ from shequ.report import words
 from shequ.report.drawing import style
 from shequ.report.drawing.lettering import SMALL, wrap
 from shequ.report.drawing.style import ACCENT, MARGIN, QUIET, WIDTH, Frame, Rows
+from shequ.report.words import captions
 
 SHOWN = ("coverage", "trust_local")
 HEAD, FOOT, GAP = 13.0, 9.0, 5.0
@@ -41,7 +42,7 @@ def robustness_figure(
             for outcome, table in tables.items()
         }
         body = sum(HEAD + one.height + FOOT for one in rows.values())
-        sheet, top = Frame(words.title("regret", place, lang), note, caption, width).sheet(body)
+        sheet, top = Frame(captions.title("regret", place, lang), note, caption, width).sheet(body)
         for outcome, table in tables.items():
             own = rows[outcome]
             start = top + HEAD

@@ -14,6 +14,7 @@ from shequ.report import words
 from shequ.report.drawing import style
 from shequ.report.drawing.style import INK, WIDTH, Frame, Rows
 from shequ.report.figures.effects import Panels, draw_effects, limits_of, scale_around_zero
+from shequ.report.words import captions
 
 SHOWN = ("coverage", "trust_party", "trust_local", "disputes")
 
@@ -42,7 +43,7 @@ def synergy_figure(
     with style.drawing():
         rows = Rows.of([_label(key, lang) for key in keys], width)
         panels = Panels.of(there, rows, width, lang)
-        frame = Frame(words.title("synergy", place, lang), note, caption, width)
+        frame = Frame(captions.title("synergy", place, lang), note, caption, width)
         sheet, top = frame.sheet(math.ceil(len(there) / panels.across) * panels.block - 4.0)
         limits = limits_of(found[found["outcome"].isin(there)])
         for number, outcome in enumerate(there):

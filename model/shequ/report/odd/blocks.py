@@ -23,8 +23,7 @@ from shequ.report.source.equations import equations_in
 from shequ.report.tables.levers import basis_of
 from shequ.report.tables.parameters import in_words
 from shequ.report.tables.text import listing
-from shequ.report.words import head, path_name, title_of, translated, word
-from shequ.report.words.languages import LANGUAGES
+from shequ.report.words import LANGUAGES, head, path_name, title_of, translated, word
 from shequ.scenario import load_scenario, scenario_files
 
 STATES = {"elder": ElderState, "member": MemberState, "estate": Estate, "community": CommunityRecord}

@@ -28,6 +28,7 @@ from shequ.report.tables.rows import (
     reached_rows,
     scenario_texts,
 )
+from shequ.report.words import captions
 from shequ.study.analyse.comparison import Comparison
 
 
@@ -57,12 +58,12 @@ def page(comparison: Comparison, lang: str) -> str:
         say=lambda key, **values: words.word(key, lang, **values),
         sentences=lambda parts: words.sentences(parts, lang),
         title=words.word("page title", lang, place=place),
-        note=words.study_label(manifest, lang),
+        note=captions.study_label(manifest, lang),
         answer=answer(comparison, lang),
-        few=words.few_replicates(results.replicates, lang),
+        few=captions.few_replicates(results.replicates, lang),
         baseline=titles[results.baseline],
         replicates=results.replicates,
-        months=words.last_months(manifest.last_months, lang),
+        months=captions.last_months(manifest.last_months, lang),
         effects=effect_rows(comparison, lang),
         marks_in=marks_in,
         levels=level_rows(comparison, lang),

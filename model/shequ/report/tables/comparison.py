@@ -8,7 +8,8 @@ from typing import Any
 
 from shequ.outcomes import HEADLINE
 from shequ.report.tables.text import align, in_one_line
-from shequ.report.words import few_replicates, last_months, study_notes, translated, word
+from shequ.report.words import translated, word
+from shequ.report.words.captions import few_replicates, last_months, study_notes
 from shequ.report.words.numbers import SOME_WITHOUT, difference
 from shequ.study.analyse.comparison import Comparison
 from shequ.study.analyse.estimands import ESTIMANDS

@@ -11,6 +11,7 @@ import pandas as pd
 from shequ.policy.levers import PATHS, Lever
 from shequ.report import words
 from shequ.report.tables.text import align, in_one_line
+from shequ.report.words import captions
 from shequ.report.words.numbers import digits, fixed, with_interval
 from shequ.study.analyse.explain import Explanation
 from shequ.study.analyse.first_difference import Parting
@@ -26,7 +27,7 @@ def heading(found: Explanation, lang: str) -> str:
     return words.word(
         "explained", lang, scenario=found.pair.name, baseline=found.pair.baseline,
         outcome=words.outcome_name(found.outcome, lang), unit=words.difference_unit(found.outcome, lang),
-        difference=cell(mean, low, high), replicates=words.replicate_count({len(found.whole)}, lang),
+        difference=cell(mean, low, high), replicates=captions.replicate_count({len(found.whole)}, lang),
     )  # fmt: skip
 
 

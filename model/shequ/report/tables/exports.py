@@ -19,7 +19,8 @@ from shequ.report.tables.rows import (
     reached_rows,
 )
 from shequ.report.tables.text import listing
-from shequ.report.words import last_months, named_outcomes, sentences, study_notes, word
+from shequ.report.words import named_outcomes, sentences, word
+from shequ.report.words.captions import last_months, study_notes
 from shequ.study.analyse.comparison import Comparison
 from shequ.study.store.manifest import ResultsError
 

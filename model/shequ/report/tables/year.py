@@ -7,6 +7,7 @@ import pandas as pd
 from shequ.outcomes import BY_NAME, CHARGES, meaning_of, unit_of
 from shequ.report import words
 from shequ.report.tables.text import align
+from shequ.report.words import captions
 from shequ.report.words.numbers import fixed
 from shequ.study.statistics.conventions import LAST_MONTHS
 
@@ -21,7 +22,7 @@ def year_table(months: pd.DataFrame, lang: str) -> str:
     """
     late = months[months["policy_month"] > 0].tail(LAST_MONTHS)
     heads = ("outcome", "mean of months", "unit", "what it is")
-    rows = [[words.word(head, lang, months=words.last_months(len(late), lang)) for head in heads]]
+    rows = [[words.word(head, lang, months=captions.last_months(len(late), lang)) for head in heads]]
     for name, value in late.mean().items():
         if name in BY_NAME or name in CHARGES:
             rows.append([str(name), fixed(value, 2, ","), *_meant(str(name), lang)])

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from shequ.policy.means import LIST, of_each_community
-from shequ.report.words.languages import is_percent, sentences, word
+from shequ.report.words import is_percent, sentences, word
 from shequ.study.statistics.conventions import FEWEST_FOR_P, LAST_MONTHS
 
 if TYPE_CHECKING:
