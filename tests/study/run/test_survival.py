@@ -1,10 +1,11 @@
 """Sweeps started as users start them, and what befalls them: signals, full disks, lost schedulers, each other."""
 
+import os
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -19,8 +20,7 @@ from shequ.study.store.runs import Store
 
 from .tiny import values
 
-resource = pytest.importorskip("resource", reason="signals and limits are those of POSIX")
-pytestmark = pytest.mark.whole
+pytestmark = [pytest.mark.whole, pytest.mark.skipif(os.name != "posix", reason="signals are those of POSIX")]
 
 DESIGN = """scenarios = ["full", "market-led"]
 replicates = 16
@@ -49,11 +49,11 @@ def written(folder: Path) -> Path:
     return path
 
 
-def started(folder: Path, *options: str, before: Callable[[], None] | None = None) -> subprocess.Popen[str]:
+def started(folder: Path, *options: str) -> subprocess.Popen[str]:
     """Start the command in a group of its own."""
     words = ["-m", "shequ", "sweep", str(written(folder)), "--out", str(folder / "out"), *options]
     return subprocess.Popen([sys.executable, *words], cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                            text=True, encoding="utf-8", start_new_session=True, preexec_fn=before)  # fmt: skip
+                            text=True, encoding="utf-8", start_new_session=True)  # fmt: skip
 
 
 def waited_for(folder: Path, files: int, program: subprocess.Popen[str]) -> None:
@@ -100,23 +100,22 @@ def test_a_program_that_is_asked_to_end_keeps_what_is_finished(tmp_path: Path) -
 
 
 @contextmanager
-def cramped(folder: Path) -> Iterator[Callable[[], None] | None]:
-    """Leave little room: a small disk where one may be mounted, else a limit on the size of a file."""
+def cramped(folder: Path) -> Iterator[None]:
+    """Make of a folder a small disk: room for the manifest and a few runs."""
     folder.mkdir()
-    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=120k", "tmpfs", str(folder)], capture_output=True)
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=200k", "tmpfs", str(folder)], capture_output=True)
     if mounted.returncode:
-        yield lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (30_000, 30_000))
-        return
+        pytest.skip("no small disk can be mounted here")
     try:
-        yield None
+        yield
     finally:
         subprocess.run(["umount", str(folder)], check=True)
 
 
 def test_a_full_disk_is_said_and_what_was_finished_is_kept(tmp_path: Path) -> None:
     """Otherwise a night would end in a traceback, with half a file as its last result."""
-    with cramped(tmp_path / "out") as limit:
-        program = started(tmp_path, "--jobs", "2", before=limit)
+    with cramped(tmp_path / "out"):
+        program = started(tmp_path, "--jobs", "2")
         _, said = program.communicate(timeout=120)
         assert program.returncode == 2
         assert "the disk is full" in said and "What was finished is kept" in said

@@ -161,6 +161,7 @@ def _sensitivity(results: Results, about: About, scenario: str | None = None, ou
 OF_COMPARISON: Mapping[str, Callable[..., Figure]] = {
     "effects": _effects, "effects-all": _all_effects, "paths": _paths, "trust": _trust, "funnel": _funnel,
     "frontier": _frontier, "reached": _reached, "estates": _estates, "map": _map, "estimands": _estimands,
+    "pilot": _pilot,
 }  # fmt: skip
 OF_SWEEP: Mapping[str, Callable[..., Figure]] = {
     "estimands": _estimands, "synergy": _synergy, "frontier": _frontier, "pilot": _pilot, "robustness": _robustness,
