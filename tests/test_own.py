@@ -4,7 +4,7 @@ import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 import cloudpickle
 import pytest
@@ -23,6 +23,8 @@ from shequ.study.design import Design, DesignError, load_design, study_of
 from shequ.study.run.study_run import sweep
 from shequ.study.store.results import load
 from small import short, small_place
+
+T = TypeVar("T")
 
 cloudpickle.register_pickle_by_value(sys.modules[__name__])  # workers do not know the tests
 
@@ -393,3 +395,26 @@ def test_runs_are_named_by_the_source_of_own_kinds_too() -> None:
         kinds = HotCity.kinds
 
     assert source_of(Hot) != source_of(Cold)
+
+
+def test_a_class_may_be_built_on_others_too() -> None:
+    """Otherwise a mixin, or a Mesa that builds on `typing.Generic`, could not be run."""
+
+    class Warm:
+        """A mixin."""
+
+        heat = 1.0
+
+    class Hot:
+        """A mixin."""
+
+        heat = 2.0
+
+    class Mine(City, Warm, Generic[T]):
+        """A city of one's own."""
+
+    class Other(City, Hot, Generic[T]):
+        """A city of one's own."""
+
+    sources = {source_of(type("Same", (base,), {"__module__": __name__})) for base in (Mine, Other)}
+    assert len(sources) == 2

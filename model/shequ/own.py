@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import inspect
+import sys
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
@@ -103,27 +104,27 @@ def source_of(city: type[Any]) -> str:
     InputError
         If the source cannot be read.
     """
-    own = [part for part in city.__mro__ if _is_own(part)]
-    text = "\n".join(_text_of(part) for part in own)
-    return hashlib.sha256(text.encode()).hexdigest()[:16] if own else ""
-
-
-def _text_of(city: type[Any]) -> str:
+    classes = [part for part in city.__mro__ if _is_own(part)]
+    if not classes:
+        return ""
     functions: list[Any] = [*city.rules, *(outcome.measure for outcome in city.own_outcomes)]
-    own = [one for one in functions if _is_own(one)]
     kinds = [part for kind in city.kinds.values() for part in kind.__mro__ if _is_own(part)]
     try:
-        more = [*(inspect.getsource(one) for one in own), *(_text(kind) for kind in kinds), repr(city.parameters)]
-        return _text(city) + "".join(more)
+        texts = [_text(one) for one in (*classes, *kinds)] + [
+            inspect.getsource(one) for one in functions if _is_own(one)
+        ]
     except OSError:
         raise InputError(
             f"{city.__name__}: its source cannot be read, so that its runs could not be told from those of another "
             "version. Move it to a module or a notebook's cell."
         ) from None
+    return hashlib.sha256("\n".join([*texts, repr(city.parameters)]).encode()).hexdigest()[:16]
 
 
 def _is_own(one: Any) -> bool:
-    return one.__module__.partition(".")[0] not in {"shequ", "mesa", "builtins"}
+    """Say whether a class or function is neither of the model nor of Mesa or Python."""
+    package = one.__module__.partition(".")[0]
+    return package not in {"shequ", "mesa"} and package not in sys.stdlib_module_names | {"builtins"}
 
 
 def _text(kind: type) -> str:
