@@ -1,4 +1,4 @@
-"""Hooks of the documentation site: equations as MathML, links out of the site as text, and the README as its start."""
+"""Hooks of the documentation site: equations as MathML, and links out of the site as text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""See whether the headline lives off choices that no theory makes: order of rules, size, past, number of neighbours.
+"""See whether the headline depends on choices that no theory makes: order of rules, size, past, number of neighbours.
 
 Run it with ``python experiments/artefacts.py``; about half an hour on two cores. Each variant runs in a process of its
 own, since it changes the model before it is used, with the same seeds as the model as it stands.

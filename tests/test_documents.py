@@ -16,6 +16,13 @@ NAMED = re.compile(r"^`([^`\n]+)`:\n\n```\w+\n(.*?)^```", re.MULTILINE | re.DOTA
 STEP = re.compile(r"^`([^`\n]+)`:\n\n```\w+\n(.*?)^```|^```console\n(.*?)^```", re.MULTILINE | re.DOTALL)
 SHORTER = ["--quick", "--replicates", "2", "--months", "8", "--jobs", "1"]
 ENVIRONMENT = dict(os.environ, PYTHONUTF8="1")
+DOCUMENTS = sorted(
+    {*ROOT.glob("*.md"), *DOCS.glob("*.md"), *ROOT.glob("experiments/*.md"), *ROOT.glob("scenarios/**/*.md")}
+)
+MADE = re.compile(r"<!-- odd: .*?<!-- /odd -->", re.DOTALL)  # filled by the code
+PAGE = re.compile(r"^::: ([\w.]+)$", re.MULTILINE)
+EXAMPLES = {"scenarios/mine.toml", "scenarios/places/riverside.csv", "scenarios/places/riverside.toml", "scenarios/tea.toml",
+            "scenarios/door-to-door.toml", "experiments/visits.toml", "scenarios/worlds/"}  # fmt: skip
 
 
 def shequ(line: str, folder: Path) -> None:
@@ -35,13 +42,114 @@ def test_the_tutorial_can_be_followed_to_the_letter(tmp_path: Path) -> None:
     """Otherwise a newcomer's first half hour would end in an error."""
     text = (DOCS / "tutorial.md").read_text(encoding="utf-8")
     steps = STEP.findall(text)
-    assert len(steps) == 7
+    assert len(steps) == 10
     for name, content, commands in steps:
         if name:
             (tmp_path / name).write_text(content, encoding="utf-8")
         for line in commands.splitlines():
             shequ(line.removeprefix("$ "), tmp_path)
     assert (tmp_path / "results" / "mine" / "report.zh.html").is_file()
+
+
+def hand_written(path: Path) -> str:
+    """Return the text of a document without what is made from the code, and without the names of before."""
+    return MADE.sub("", path.read_text(encoding="utf-8")).partition("### Old names")[0]
+
+
+def named(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=named)
+def test_every_command_and_option_that_is_named_exists(path: Path) -> None:
+    """Otherwise a reader would type what the command line does not know."""
+    from shequ.cli import NAMES, main
+
+    text = hand_written(path)
+    code = re.findall(r"^```console\n(.*?)^```", text, re.MULTILINE | re.DOTALL) + re.findall(r"`([^`\n]+)`", text)
+    for line in "\n".join(code).splitlines():
+        call = re.search(r"(?:^|[\s/\\])shequ ([a-z]+)\b(.*)", line.split("  #")[0])
+        if call is None or line.startswith("from "):
+            continue
+        assert call[1] in NAMES, line
+        command = main.get_command(None, call[1])  # type: ignore[arg-type]
+        assert command is not None
+        known = {option for parameter in command.params for option in parameter.opts + parameter.secondary_opts}
+        assert set(re.findall(r"(?<!\S)--[a-z][a-z-]*", call[2])) <= known | {"--help"}, line
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=named)
+def test_every_link_and_path_of_a_document_leads_somewhere(path: Path) -> None:
+    """Otherwise a reader would look for a file that was moved or never there."""
+    text = hand_written(path)
+    for link in re.findall(r"\]\(([^)\s]+)\)", text):
+        if not re.match(r"[a-z]+:|#", link):
+            assert (path.parent / link.partition("#")[0]).exists(), link
+    rooms = r"(?:model|scenarios|experiments|notebooks|tests|docs|benchmarks)/[\w./-]*"
+    for file in re.findall(rf"`({rooms})`", text):
+        assert file in EXAMPLES or (ROOT / file).exists(), file
+
+
+def test_every_room_of_the_house_is_where_the_architecture_says() -> None:
+    """Otherwise a newcomer would put a line where nobody looks for it."""
+    text = hand_written(DOCS / "architecture.md")
+    package = ROOT / "model" / "shequ"
+    floors = re.findall(
+        r"`((?:cli|report|study|scenario|policy|rules|outcomes|population|agents|engine)/[\w./-]*)`", text
+    )
+    assert len(floors) > 20
+    missing = [one for one in floors if not any((package / f"{one}{end}").exists() for end in ("", ".py"))]
+    assert not [one for one in missing if not (ROOT / "tests" / one).exists()]
+    there = {path.stem for path in package.iterdir() if path.stem not in {"__init__", "__main__", "__pycache__", "py"}}
+    assert there <= set(re.findall(r"`([a-z_]+)/?`", text))
+
+
+def test_every_name_of_the_reference_is_there() -> None:
+    """Otherwise the page about Python could not be made, or would leave out how the package is entered."""
+    from importlib import import_module
+
+    import shequ as package
+
+    text = (DOCS / "python.md").read_text(encoding="utf-8")
+    for name in PAGE.findall(text):
+        module, _, last = name.rpartition(".")
+        try:
+            assert hasattr(import_module(module), last), name
+        except ModuleNotFoundError:
+            pytest.fail(name)
+    assert set(package.__all__) <= set(re.findall(r"\w+", text))
+
+
+def test_no_document_uses_a_name_of_before() -> None:
+    """Otherwise one thing would have two names again."""
+    old = re.compile(r"shequ\.lab|\blab/|--world\b|within-fund|outcomes_by_group|\bcommands/|budget_of = \"fund\"")
+    there = [
+        *DOCUMENTS,
+        *ROOT.glob("notebooks/*.ipynb"),
+        *ROOT.glob("scenarios/**/*.toml"),
+        *ROOT.glob("experiments/**/*.*"),
+    ]
+    found = [(named(path), old.findall(hand_written(path))) for path in there if path.suffix != ".pyc"]
+    assert not [one for one in found if one[1]]
+
+
+@pytest.mark.whole
+@pytest.mark.parametrize("name", ["python.md", "sweeps.md"])
+def test_code_of_a_document_runs(name: str, tmp_path: Path) -> None:
+    """Otherwise whoever copies it would begin with an error."""
+    text = (DOCS / name).read_text(encoding="utf-8")
+    for file, content in NAMED.findall(text):
+        (tmp_path / file).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / file).write_text(
+            "elders = 1200\nmonths = 4\nburn_in = 1\n" + content.replace("= 10 ", "= 2 "), encoding="utf-8"
+        )
+    for line in re.findall(r"^\$ (shequ (?:sweep|results) (?:results/)?visits.*)$", text, re.MULTILINE):
+        shequ(line, tmp_path)
+    (tmp_path / "example.py").write_text("\n".join(re.findall(r"^```python\n(.*?)^```", text, re.MULTILINE | re.DOTALL)),
+                                         encoding="utf-8")  # fmt: skip
+    done = subprocess.run([sys.executable, "-W", "error", "example.py"], cwd=tmp_path, env=ENVIRONMENT, capture_output=True,
+                          text=True, encoding="utf-8", timeout=200)  # fmt: skip
+    assert done.returncode == 0, done.stderr
 
 
 @pytest.mark.whole

@@ -36,7 +36,7 @@ def frontier_figure(
     Parameters
     ----------
     points
-        As `lab.frontier.plane` returns it. A scenario at several points (budgets) is a line through them.
+        As `study.analyse.frontier.plane` returns it. A scenario at several points (budgets) is a line through them.
     titles
         Title of each scenario by its name.
     lang, place, note, width, last_months

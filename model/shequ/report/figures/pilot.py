@@ -34,9 +34,9 @@ def pilot_figure(
     Parameters
     ----------
     paths
-        By outcome, as `lab.pilot.paths_of_pilot` returns it.
+        By outcome, as `study.analyse.pilot.paths_of_pilot` returns it.
     found
-        As `lab.pilot.evaluated` returns it.
+        As `study.analyse.pilot.evaluated` returns it.
     start
         Month in which the pilot starts.
     lang, place, note, width, last_months

@@ -27,7 +27,7 @@ def robustness_figure(
     Parameters
     ----------
     tables
-        By outcome, as `lab.robustness.robustness` returns it.
+        By outcome, as `study.analyse.robustness.robustness` returns it.
     titles
         Title of each scenario by its name.
     worlds

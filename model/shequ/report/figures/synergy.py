@@ -28,7 +28,7 @@ def synergy_figure(
     Parameters
     ----------
     found
-        As `lab.synergy.synergy` returns it, for one outcome or several.
+        As `study.analyse.synergy.synergy` returns it, for one outcome or several.
     lang, place, note, width
         As in `effects_figure`.
     outcomes
