@@ -49,11 +49,19 @@ def test_full_costs_the_means_and_keeps_its_proportions(money: float) -> None:
     assert [use.intensity for use in full.levers.values()] == pytest.approx([share] * len(full.levers))
 
 
-@pytest.mark.parametrize("means", ["list", "0.25xfund", "fund", "2xfund", "9xfund"])
+@pytest.mark.parametrize("means", ["list", "0.25xfund", "fund", "2xfund", "3.5xfund"])
 @pytest.mark.parametrize("name", RIVALS)
 def test_a_rival_gets_the_total_of_full_to_the_yuan(name: str, means: str) -> None:
-    """Otherwise more money would be taken for a better way to govern; beyond the list there is no more to spend."""
+    """Otherwise more money would be taken for a better way to govern."""
     assert priced(at(name, means), PLACE, MONTHS) == pytest.approx(priced(at("full", means), PLACE, MONTHS), abs=1.0)
+
+
+def test_more_than_full_can_take_is_refused() -> None:
+    """Otherwise a comparison would be told at means that no policy in it has."""
+    most = priced(load_scenario("full"), PLACE, MONTHS) / MONTHS / 10
+    assert at("full", str(most)).levers["mutual_aid"].intensity == pytest.approx(1.0)
+    with pytest.raises(ScenarioError, match=f"full takes at its full strength, {most:,.0f}. Give at most that"):
+        at("market-led", str(most + 2.0))
 
 
 @pytest.mark.parametrize("name", ["organisation", "resources", "interaction", "public-value"])

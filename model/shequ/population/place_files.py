@@ -52,6 +52,9 @@ def find_place(name: str | Path) -> Place:
         return load_place(Path(name))
     files = named_files("scenarios/places")
     if str(name) not in files:
+        old = Path("scenarios", "worlds", f"{name}.toml")
+        if old.is_file():
+            raise PlaceError(f"{old}: places stand in scenarios/places now. Move the folder there.")
         raise PlaceError(f"{name}: no such place.{suggest(str(name), files)} See them with: shequ places")
     return load_place(files[str(name)])
 

@@ -14,6 +14,7 @@ from shequ.scenario.checks import refuse_unknown
 from shequ.scenario.files import load_scenario
 from shequ.scenario.model import Scenario, ScenarioError
 
+YUAN, FIVE_YEARS = 1.0, 60
 FIGURES = {  # parameters that a place states
     "provider.rooms": "rooms_per_1000",
     "provider.nursing_beds": "nursing_beds_per_1000",
@@ -75,7 +76,19 @@ def resolved(
     if each is None:
         return policy
     reference = policy if policy.name == REFERENCE else in_part(load(REFERENCE), place)
+    _check_means(each, reference, place)
     return weakened(policy, share_of(reference, place, months, each * len(place.communities) * months))
+
+
+def _check_means(each: float, reference: Scenario, place: Place) -> None:
+    """Refuse more money than the reference can take in five years; in a shorter time ramps leave some of it."""
+    months = max(reference.horizon.months, FIVE_YEARS)
+    most = priced(reference, place, months) / months / len(place.communities)
+    if each > most + YUAN:
+        raise ScenarioError(
+            f"means: {each:,.0f} CNY a month and community are more than {REFERENCE} takes at its full strength, "
+            f"{most:,.0f}. Give at most that, or list."
+        )
 
 
 def self_contained(policy: Scenario, place: Place, load: Callable[[str], Scenario] = load_scenario) -> Scenario:

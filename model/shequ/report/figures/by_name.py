@@ -176,7 +176,6 @@ EXPERIMENTS: Mapping[str, str] = {  # shipped, from which those that no comparis
 RENAMED = {"cost": "frontier", "premium": "estimands", "regret": "robustness"}  # what figures were called before
 CHOOSING: Mapping[str, set[str]] = {"map": {"outcome"}, "sensitivity": {"scenario", "outcome"}}  # what can be asked for
 FIGURES = tuple(dict.fromkeys([*OF_COMPARISON, *OF_SWEEP]))
-FIRST = ("effects", "paths", "funnel")  # those that a comparison draws by itself
 
 
 def draw(

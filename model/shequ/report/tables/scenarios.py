@@ -74,6 +74,8 @@ def differences(scenario: Scenario, other: Scenario) -> str:
 HELP = """
 # coordinator = "party"        # who runs the hub: "none", "office" or "party"
 # place = "bazhong"            # see: shequ places
+# means = "fund"               # all levers times one factor: see docs/sweeps.md; leave out: as they stand
+# budget_of = "full"           # spend what full costs: one lever takes amount = "rest", or intensity = "scaled"
 
 # [horizon]
 # months = 60                  # months of the policy period
@@ -85,7 +87,8 @@ HELP = """
 # start = 1                    # first month of the policy period
 # ramp = 6                     # months until full strength
 # end = 37                     # first month without it; leave out: to the horizon
-# communities = 0.5            # a share chosen by the seed, or a list of names; leave out: all
+# communities = 0.5            # a share chosen by the seed, "weakest-half" (or "strongest-half") by its Party branches,
+#                              # or a list of names; leave out: all
 # to = { "hub.studio_hours" = 6.0 }    # what it moves a parameter to, if not to the declared value
 
 # [parameters]                 # hold from the first month; see: shequ parameters

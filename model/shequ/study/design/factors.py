@@ -17,14 +17,10 @@ from shequ.policy.parameters import PARAMETERS
 from shequ.population.place_files import find_place
 from shequ.scenario import Scenario
 from shequ.scenario.checks import faults_in
-from shequ.study.design.files import Design, Level, Spread, refused
+from shequ.study.design.files import RENAMED, Design, Level, Spread, refused
 from shequ.study.design.put import FIELDS, FRAME, KEYS, put
 
 FOUR_PATHS = ("path.A", "path.B", "path.C", "path.D")
-RENAMED = {  # keys of older designs
-    "fund": 'is called means now: levels such as "fund", "2xfund" or 3300.0 (CNY a month and community)',
-    "world": "is called place now",
-}
 Levers = Mapping[str, Lever]
 
 

@@ -24,6 +24,10 @@ Method = Literal[
 Table = Literal["months", "communities", "groups", "estates"]
 LAST_SEED = 2**62  # results hold seeds as 64 bits, and replicates count on from the first
 SAMPLED = ("latin_hypercube", "sobol_sequence", "morris", "saltelli")
+RENAMED = {  # keys of older designs
+    "fund": 'is called means now: levels such as "fund", "2xfund" or 3300.0 (CNY a month and community)',
+    "world": "is called place now",
+}
 
 
 class DesignError(InputError):
@@ -158,7 +162,7 @@ def load_design(source: str | Path, outcomes: Collection[str] = BY_NAME) -> Desi
         design = Design.model_validate(content | {"name": path.stem, "source": path})
         faults = [*faults_of_outcomes(design, outcomes), *_faults_of_scenarios(design)]
     except ValidationError as error:
-        faults = faults_of(error, [*Design.model_fields, *Range.model_fields], Design.model_fields)
+        faults = faults_of(error, [*Design.model_fields, *Range.model_fields], Design.model_fields, RENAMED)
     if faults:
         raise refused(path, faults)
     return design
@@ -175,7 +179,7 @@ def design_from(asked: Mapping[str, Any]) -> Design:
     try:
         return Design.model_validate(dict(asked))
     except ValidationError as error:
-        faults = faults_of(error, Design.model_fields, Design.model_fields)
+        faults = faults_of(error, Design.model_fields, Design.model_fields, RENAMED)
         raise DesignError("\n".join(f"{key}: {message}" for key, message in faults)) from None
 
 
