@@ -1,6 +1,7 @@
 """Verification finds what was changed, and only that; a bundle is whole, and the same each time."""
 
 import hashlib
+import itertools
 import shutil
 import zipfile
 from pathlib import Path
@@ -12,6 +13,7 @@ from click.testing import CliRunner
 from shequ.cli import main
 from shequ.engine.errors import InputError
 from shequ.engine.output import OutputError
+from shequ.study.analyse.explain import explain, pair_of
 from shequ.study.check.bundle import bundle
 from shequ.study.check.verify import verify
 from shequ.study.run.study_run import sweep
@@ -64,6 +66,27 @@ def test_a_sweep_comes_out_again_by_sample_and_a_changed_run_is_named(tmp_path: 
     assert (found.runs, found.differing) == (12, 1)
     assert found.first is not None
     assert (found.first.table, found.first.column) == ("runs", "disputes")
+
+
+def test_points_are_those_that_were_stored(tmp_path: Path) -> None:
+    """Otherwise a range with steps would be laid out again as its two ends, and another point be explained (A8)."""
+    levers = {"member_visits.intensity": {"steps": 3}}
+    design = tiny(scenarios=["full"], replicates=2, levers=levers, uncertainties={"trust.step": [0.04, 0.08]})
+    results = sweep(design, tmp_path, jobs=1).results
+    found = verify(results, None)
+    assert (found.runs, found.differing, found.failed) == (16, 0, [])
+    stored = results.differences(["known"], {"scenario": "full"}).set_index(["point", "replicate"])["known"]
+    for point, (visits, step) in enumerate(itertools.product((0.0, 0.5, 1.0), (0.04, 0.08))):
+        pair = pair_of(results, "full", point)
+        assert pair.other.levers["member_visits"].intensity == visits
+        assert pair.base.parameters.get("trust.step", 0.08) == pair.other.parameters.get("trust.step", 0.08) == step
+        assert explain(pair, "known", 2).whole.to_list() == stored[point].to_list()
+    assert stored[0].to_list() != stored[2].to_list() != stored[4].to_list()
+    told = CliRunner().invoke(
+        main, ["explain", str(tmp_path), "full", "known", "--point", "2", "--replicates", "2", "--jobs", "1"]
+    )
+    assert told.exit_code == 0, told.output
+    assert f"{stored[2].mean():+.2f}".replace("-", "−") in told.output
 
 
 def test_results_of_somebodys_own_model_need_it(tmp_path: Path) -> None:
