@@ -28,6 +28,7 @@ def test_every_shipped_scenario_loads(name: str) -> None:
 
 
 FAULTS = [
+    ('extends = "baseline"\n[shocks]\nstart = 3', ":2: shocks: found {'start': 3}; allowed is a list in [ ]"),
     ('extends = "baseline"\n[levers.secretary_studoi]\nintensity = 1.0', ":2: levers.secretary_studoi: no such lever. Did you mean secretary_studio?"),
     ('extends = "baseline"\n[levers.secretary_studio]\nintensty = 1.0', "no such key. Did you mean intensity?"),
     ('extends = "baseline"\n[levers.secretary_studio]\nintensity = 1.5', "intensity: found 1.5, but it lies between 0 and 1"),

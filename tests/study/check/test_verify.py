@@ -1,8 +1,11 @@
 """Verification finds what was changed, and only that; a bundle is whole, and the same each time."""
 
 import hashlib
+import importlib.util
 import itertools
+import linecache
 import shutil
+import sys
 import zipfile
 from pathlib import Path
 
@@ -10,6 +13,7 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner
 
+from shequ import City
 from shequ.cli import main
 from shequ.engine.errors import InputError
 from shequ.engine.output import OutputError
@@ -95,6 +99,39 @@ def test_results_of_somebodys_own_model_need_it(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="made with another model"):
         verify(load(tmp_path))
     assert verify(load(tmp_path), 2, city=Stumbling).first is None
+
+
+MINE = """from shequ import City
+
+class Mine(City):
+    def step(self):
+        super().step()
+        self.society.elders.trust[:] = LEVEL
+"""
+
+
+def imported(path: Path, level: float) -> type[City]:
+    """Write a module with a class of one's own, and import it as if anew."""
+    path.write_text(MINE.replace("LEVEL", str(level)), encoding="utf-8")
+    linecache.checkcache(str(path))
+    spec = importlib.util.spec_from_file_location("mine_of_a_test", path)
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["mine_of_a_test"] = module  # where its source is looked for
+    spec.loader.exec_module(module)
+    found: type[City] = module.Mine
+    return found
+
+
+def test_a_class_is_known_by_its_source_and_not_by_its_name(tmp_path: Path) -> None:
+    """Otherwise results of a class would be held against, and mixed with, what became of it (A7)."""
+    design, out = tiny(replicates=1, scenarios=["full"], uncertainties={}, method="list"), tmp_path / "out"
+    sweep(design, out, jobs=1, city=imported(tmp_path / "mine.py", 0.5))
+    assert verify(load(out), None, city=imported(tmp_path / "moved.py", 0.5)).first is None
+    edited = imported(tmp_path / "mine.py", 0.25)
+    for again in (lambda: verify(load(out), city=edited), lambda: pair_of(load(out), "full", city=edited),
+                  lambda: sweep(design, out, jobs=1, city=edited)):  # fmt: skip
+        with pytest.raises(InputError, match=r"another model \(mine_of_a_test\.Mine, .* or its source has changed\)"):
+            again()
 
 
 def test_a_bundle_holds_everything_and_its_sums(compared: Path, tmp_path: Path) -> None:
