@@ -103,9 +103,9 @@ def test_a_program_that_is_asked_to_end_keeps_what_is_finished(tmp_path: Path) -
 def cramped(folder: Path) -> Iterator[Callable[[], None] | None]:
     """Leave little room: a small disk where one may be mounted, else a limit on the size of a file."""
     folder.mkdir()
-    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=120k", "tmpfs", str(folder)], capture_output=True)
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=300k", "tmpfs", str(folder)], capture_output=True)
     if mounted.returncode:
-        yield lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (30_000, 30_000))
+        yield lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (90_000, 90_000))
         return
     try:
         yield None
