@@ -4,7 +4,10 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from shequ import City
+from shequ.cli import main
 from shequ.scenario import ScenarioError, file_schema, load_scenario, scenario_files
 from shequ.scenario.checks import beyond_ranges
 from small import OWN_LEVER
@@ -25,6 +28,7 @@ def test_every_shipped_scenario_loads(name: str) -> None:
 
 
 FAULTS = [
+    ('extends = "baseline"\n[shocks]\nstart = 3', ":2: shocks: found {'start': 3}; allowed is a list in [ ]"),
     ('extends = "baseline"\n[levers.secretary_studoi]\nintensity = 1.0', ":2: levers.secretary_studoi: no such lever. Did you mean secretary_studio?"),
     ('extends = "baseline"\n[levers.secretary_studio]\nintensty = 1.0', "no such key. Did you mean intensity?"),
     ('extends = "baseline"\n[levers.secretary_studio]\nintensity = 1.5', "intensity: found 1.5, but it lies between 0 and 1"),
@@ -152,3 +156,35 @@ def test_an_unknown_name_gets_the_nearest() -> None:
     """Otherwise a typing error would need a search."""
     with pytest.raises(ScenarioError, match="Did you mean market-led"):
         load_scenario("market-let")
+
+
+RIVAL = 'extends = "baseline"\nbudget_of = "NAME"\n[levers.direct_provision]\namount = "rest"\n'
+
+
+@pytest.mark.parametrize("reference", ["full", "market-led", "supply-only"])
+def test_a_rival_of_a_rival_has_the_same_money(tmp_path: Path, reference: str) -> None:
+    """Otherwise a lever at "rest" that spends what another "rest" costs would be priced at nothing, or twice (A2)."""
+    mine = _write(tmp_path, RIVAL.replace("NAME", reference))
+    money = []
+    for scenario in (mine, "full"):
+        city = City(scenario, seed=1, elders=1200, months=3, burn_in=0)
+        city.run_model()
+        money.append(city.outcomes["appropriated"].sum())
+    assert money[0] == pytest.approx(money[1], abs=0.01)
+    assert money[0] > 1000.0
+
+
+@pytest.mark.parametrize(
+    "words", [["check", "scenarios/one.toml"], ["show", "one"], ["run", "one"], ["compare", "one", "--dry-run"]]
+)
+def test_a_budget_that_leads_back_to_itself_is_refused_everywhere(
+    words: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Otherwise a scenario that cannot be worked out would be called good (A2)."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "scenarios").mkdir()
+    for name, other in (("one", "two"), ("two", "one")):
+        _write(tmp_path / "scenarios", RIVAL.replace("NAME", other), name)
+    done = CliRunner().invoke(main, words)
+    assert done.exit_code == 2
+    assert "one: budget_of leads back to itself, by way of one, two" in done.output

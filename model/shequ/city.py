@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import warnings
 from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -289,6 +290,8 @@ def coordinator_of(policy: Scenario) -> Coordinator:
 def _part_of(place: Place | str | Path, elders: int | None) -> Place:
     """Return a place, or the first of its communities that hold about so many elders."""
     whole = place if isinstance(place, Place) else find_place(place)
+    if too_few := whole.lacks(elders):
+        warnings.warn(too_few, stacklevel=4)
     return whole.first(whole.communities_about(elders))
 
 

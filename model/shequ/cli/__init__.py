@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from importlib import import_module
 from typing import Any, NoReturn
 
@@ -11,6 +12,7 @@ import click
 
 from shequ import __version__
 from shequ.engine.errors import INPUT_ERROR, INTERRUPTED, InputError
+from shequ.engine.files import FULL
 from shequ.engine.toml_files import suggest
 
 GROUPS = {
@@ -69,10 +71,18 @@ class Commands(click.Group):
         try:
             return super().invoke(context)
         except KeyboardInterrupt:
-            click.echo("shequ: interrupted; nothing was written", err=True)
+            click.echo("shequ: interrupted; what was written before is kept", err=True)
             raise SystemExit(INTERRUPTED) from None
         except InputError as error:
             fail(str(error))
+        except OSError as error:
+            if error.errno not in FULL:
+                raise
+            with suppress(OSError):  # what is left of it would be tried again at the end
+                os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            fail(
+                f"the disk is full ({error.strerror}). What was finished is kept; make room and start the same command again."
+            )
 
 
 @click.group(cls=Commands, invoke_without_command=True)

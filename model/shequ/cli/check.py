@@ -3,22 +3,35 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from shequ.cli.listing import end_with, loaded
+
+if TYPE_CHECKING:
+    from shequ.scenario import Scenario
 
 
 @click.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 def command(files: tuple[Path, ...]) -> None:
     """Check scenario files without running anything."""
-    from shequ.scenario import load_scenario
     from shequ.scenario.checks import beyond_ranges
 
-    found, faults = loaded(lambda path: (path, load_scenario(path)), files)
+    found, faults = loaded(_checked, files)
     for path, scenario in found:
         click.echo(f"{path}: good ({scenario.title or scenario.name})")
         for line in beyond_ranges(scenario):
             click.echo(f"{path}: {line}", err=True)
     end_with(faults)
+
+
+def _checked(path: Path) -> tuple[Path, Scenario]:
+    """Return a scenario that loads, and whose amounts can be worked out in its place."""
+    from shequ.population.place_files import find_place
+    from shequ.scenario import load_scenario, resolved
+
+    scenario = load_scenario(path)
+    resolved(scenario, find_place(scenario.place))
+    return path, scenario

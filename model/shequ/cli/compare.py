@@ -68,11 +68,10 @@ def command(
     comparison = Comparison(made.results)
     _print(comparison, levels, lang)
     written = comparison.write()
-    good = _draw(comparison, wanted, lang)
-    _closing(study, out, [*written, *(["figures/"] if wanted else [])])
+    drawn, code = _draw(comparison, wanted, lang)
+    _closing(study, out, [*written, *(["figures/"] if drawn else [])])
     end_with_failures(made)
-    if not good:
-        raise SystemExit(1)
+    raise SystemExit(code)
 
 
 def _listed(figures: str) -> list[str]:
@@ -103,22 +102,24 @@ def _print(comparison: Comparison, levels: bool, lang: str) -> None:
         click.echo(f"\n{break_even_table(comparison.break_even, lang)}")
 
 
-def _draw(comparison: Comparison, names: list[str], lang: str) -> bool:
-    """Draw figures one by one, and say whether all could be: one that fails takes nothing else with it."""
-    from shequ.engine.errors import InputError
+def _draw(comparison: Comparison, names: list[str], lang: str) -> tuple[int, int]:
+    """Draw figures one by one, and count them: one that fails takes nothing else with it, and gives the exit code."""
+    from shequ.engine.errors import INPUT_ERROR, InputError
     from shequ.report.drawing.style import save
     from shequ.report.figures.by_name import draw
 
-    results, good = comparison.results, True
+    results, drawn, code = comparison.results, 0, 0
     for name in names:
         try:
             save(draw(name, results, lang), results.folder / "figures", name if lang == "en" else f"{name}.{lang}")
+            drawn += 1
         except InputError as error:
+            code = INPUT_ERROR
             click.echo(f"shequ: {error}", err=True)
         except Exception as error:
-            good = False
+            code = 1
             click.echo(f"shequ: the figure {name} failed: {error!r}. Runs and tables are kept.", err=True)
-    return good
+    return drawn, code
 
 
 def _closing(study: Study, out: Path, written: list[str]) -> None:

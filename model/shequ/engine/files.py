@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import shutil
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 PACKAGE = Path(__file__).parents[1]
+FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}  # what a system says where there is no room
 ASIDE = ".part"  # the ending of a file that is being written
 
 

@@ -59,19 +59,24 @@ def faults_of(
         Keys of older files, and what is said of each.
     """
     found: dict[str, str] = {}
-    for fault in error.errors():
-        if fault["type"] == "list_type" and isinstance(fault["input"], dict):  # then the table is what is wrong
-            continue
+    for fault in sorted(error.errors(), key=_no_list):
         parts = [str(part) for part in fault["loc"] if not _of_the_type(str(part))]
         message = _told(dict(fault), parts, known, top, renamed or {})
         if own := re.match(r"(\w+): ", message):  # a table's own check names one of its keys
             parts, message = [*parts, own[1]], message[own.end() :]
         key = ".".join(parts)
+        if _no_list(fault) and any(f"{one}.".startswith(f"{key}.") for one in found):  # the table is what is wrong
+            continue
         if key not in found:
             found[key] = message
         elif fault["type"] in ALLOWED:  # of several kinds of value none fits
             found[key] += f" or {_allowed(dict(fault))}"
     return list(found.items())
+
+
+def _no_list(fault: Mapping[str, Any]) -> bool:
+    """Say whether a table stands where a list belongs, or either of them."""
+    return fault["type"] == "list_type" and isinstance(fault["input"], dict)
 
 
 def _of_the_type(part: str) -> bool:

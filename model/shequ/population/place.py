@@ -73,6 +73,15 @@ class Place:
             count, so_far = count + 1, so_far + community.elders
         return count
 
+    def lacks(self, elders: int | None) -> str:
+        """Say that there are fewer elders than are asked for, and the remedy; nothing if there are enough."""
+        if elders is None or elders <= self.elders:
+            return ""
+        return (
+            f"elders: {self.name} has {self.elders:,}, and all are run; {elders:,} take a larger place: shequ places "
+            "lists them, and scenarios/places/README.md tells how to write one"
+        )
+
     def first(self, communities: int | None) -> Place:
         """Return the same place with only its first communities; all of them of None."""
         if communities is None:

@@ -62,6 +62,7 @@ def compare(
     )  # fmt: skip
     study = study_of(design, city, own=own)
     made = run_study(study, _folder(out), jobs=jobs, scheduler=scheduler, watcher=watcher)
+    made.warn()
     comparison = Comparison(made.results)
     comparison.write()
     return comparison

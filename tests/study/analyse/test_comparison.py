@@ -84,7 +84,8 @@ def test_more_replicates_keep_the_first_ones(tmp_path: Path) -> None:
 def test_fewer_replicates_are_those_of_the_question(tmp_path: Path) -> None:
     """Otherwise runs of an earlier question would enter: 18 of 12 runs, means over three where two were asked for."""
     _compared("full", replicates=3, out=tmp_path)
-    fewer = _compared("full", replicates=2, out=tmp_path)
+    with pytest.warns(UserWarning, match="the other runs are kept, and left out"):
+        fewer = _compared("full", replicates=2, out=tmp_path)
     assert sorted(fewer.runs["replicate"].unique()) == [0, 1]
     assert (fewer.results.finished, fewer.results.expected) == (4, 4)
     assert set(fewer.effects["replicates"]) == {2}
@@ -100,7 +101,10 @@ def test_a_run_that_fails_is_named_and_the_others_are_kept(tmp_path: Path, monke
         step(self)
 
     monkeypatch.setattr(City, "step", breaks)
-    result = _compared("full", out=tmp_path)
+    with pytest.warns(
+        UserWarning, match=r"1 of the runs failed three times, the first \(seed 4, policy month 1\) with Zero"
+    ):
+        result = _compared("full", out=tmp_path)
     failed = [json.loads(path.read_text(encoding="utf-8")) for path in (tmp_path / "failed").glob("*.json")]
     assert [(one["scenario"], one["replicate"], one["seed"], one["month"]) for one in failed] == [("full", 1, 4, 1)]
     assert "a rule broke" in failed[0]["reason"]
@@ -114,7 +118,10 @@ def test_a_comparison_whose_baseline_failed_says_so(monkeypatch: pytest.MonkeyPa
         raise ZeroDivisionError("a rule broke")
 
     monkeypatch.setattr(City, "step", breaks)
-    with pytest.raises(Exception, match="no run has finished yet; 4 failed"):
+    with (
+        pytest.warns(UserWarning, match="4 of the runs failed"),
+        pytest.raises(Exception, match="no run has finished yet; 4"),
+    ):
         _compared("full")
 
 
@@ -147,7 +154,8 @@ def test_any_name_comes_back_from_the_files(tmp_path: Path) -> None:
     """Otherwise a comma, a line break or "NA" would make hours of work unreadable, or a name become a path (F12)."""
     base = load_scenario("baseline")
     others = [base.model_copy(update={"name": name, "title": name}) for name in ODD_NAMES]
-    found = _compared(*others, replicates=1, out=tmp_path / "out", set=["levers.member_visits.intensity=0.1"])
+    with pytest.warns(UserWarning, match="in every scenario but baseline"):
+        found = _compared(*others, replicates=1, out=tmp_path / "out", set=["levers.member_visits.intensity=0.1"])
     names = ["baseline", *ODD_NAMES]
     back = Comparison(load(tmp_path / "out"))
     for frame in (back.effects, back.months, back.runs):

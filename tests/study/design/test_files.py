@@ -26,6 +26,10 @@ def written(folder: Path, text: str) -> Path:
         ("[uncertainties]\n'trust.step' = {low = 2.0, high = 1.0}\n", "low: found 2, but it must be below high (1)"),
         ('method = "paths"\n[levers]\nfund = [1.0]\n', "method paths takes none"),
         ('points = [{"trust.step" = 0.1}]\n', 'points: belong to method = "list"'),
+        ("[keep]\n", "mine.toml:2: keep: found {}; allowed is a list in [ ]"),
+        ('[points]\n"trust.step" = 0.1\n', "mine.toml:2: points: found {'trust"),
+        ("[outcomes]\n[keep]\n", "mine.toml:3: keep: found {}"),
+        ("seed = -1\n[outcomes]\n", "mine.toml:3: outcomes: found {}"),
     ],
 )
 def test_a_fault_of_the_file_is_named(tmp_path: Path, text: str, message: str) -> None:
@@ -33,6 +37,14 @@ def test_a_fault_of_the_file_is_named(tmp_path: Path, text: str, message: str) -
     with pytest.raises(DesignError) as caught:
         load_design(written(tmp_path, text))
     assert message in str(caught.value)
+
+
+def test_a_table_in_the_place_of_scenarios_is_told(tmp_path: Path) -> None:
+    """Otherwise the fault would be left out, and the command end in a traceback (B2)."""
+    path = tmp_path / "mine.toml"
+    path.write_text("scenarios = {}\n", encoding="utf-8")
+    with pytest.raises(DesignError, match=r"mine\.toml:1: scenarios: found \{\}; allowed is a list in"):
+        load_design(path)
 
 
 def test_scenarios_and_outcomes_that_are_not_there_are_told_together(tmp_path: Path) -> None:

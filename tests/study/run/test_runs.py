@@ -9,6 +9,7 @@ import pytest
 
 from shequ.engine.output import OutputError
 from shequ.study.design import study_of
+from shequ.study.design.files import LAST_SEED
 from shequ.study.run.driver import Shard
 from shequ.study.run.study_run import sweep
 from shequ.study.run.task import Task
@@ -70,7 +71,8 @@ def test_asking_for_months_later_runs_again_what_has_none(tmp_path: Path) -> Non
 @pytest.mark.parametrize("jobs", [1, pytest.param(2, marks=pytest.mark.slow)])
 def test_a_run_that_raises_is_tried_three_times_and_set_aside(tmp_path: Path, jobs: int) -> None:
     """Otherwise one bad run would end a night's work, or vanish."""
-    done = sweep(tiny(), tmp_path, jobs=jobs, city=Stumbling)
+    with pytest.warns(UserWarning, match=r"2 of the runs failed three times, the first \(seed 2, policy month 1\)"):
+        done = sweep(tiny(), tmp_path, jobs=jobs, city=Stumbling)
     assert done.finished == 22
     assert len(done.failures) == 2
     aside = [json.loads(path.read_text(encoding="utf-8")) for path in (tmp_path / "failed").glob("*.json")]
@@ -81,17 +83,49 @@ def test_a_run_that_raises_is_tried_three_times_and_set_aside(tmp_path: Path, jo
 
 def test_a_model_that_cannot_be_built_is_a_failure_of_each_run(tmp_path: Path) -> None:
     """Otherwise a common past that raises would be a traceback without a name."""
-    done = sweep(tiny(replicates=1), tmp_path, jobs=1, city=Failing)
+    with pytest.warns(UserWarning, match="6 of the runs failed"):
+        done = sweep(tiny(replicates=1), tmp_path, jobs=1, city=Failing)
     assert (done.finished, len(done.failures)) == (0, 6)
 
 
 def test_a_failure_that_a_later_start_mends_is_forgotten(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Otherwise the folder would tell of failures that are none."""
     monkeypatch.setattr("shequ.study.run.runner.run_task", _with_a_model(Failing))
-    assert len(sweep(tiny(replicates=1), tmp_path, jobs=1).failures) == 6
+    with pytest.warns(UserWarning, match="6 of the runs failed"):
+        assert len(sweep(tiny(replicates=1), tmp_path, jobs=1).failures) == 6
     monkeypatch.undo()
     assert sweep(tiny(replicates=1), tmp_path, jobs=1).finished == 6
     assert not list((tmp_path / "failed").iterdir())
+
+
+def test_many_failures_are_said_in_a_few_words(tmp_path: Path) -> None:
+    """Otherwise a notebook would fill with tracebacks, or stay silent about runs that are not there (B9)."""
+    with pytest.warns(UserWarning, match="24 of the runs failed three times") as caught:
+        done = sweep(tiny(), tmp_path, jobs=1, city=Failing)
+    assert f"24 failed: see {tmp_path / 'failed'}" in repr(done)
+    assert max(len(text) for text in (repr(done), str(done), str(caught[0].message))) < 600
+    assert Path(caught[0].filename).name == "test_runs.py"  # where the reader's program asked for them
+
+
+def test_another_seed_is_another_question_and_fewer_replicates_are_a_part(tmp_path: Path) -> None:
+    """Otherwise runs of another seed or of more replicates would enter means, and be counted as 18 of 12 (A9)."""
+    sweep(tiny(replicates=3), tmp_path, jobs=1)
+    with pytest.raises(OutputError, match="its seeds start with 1, and here with 2"):
+        sweep(tiny(replicates=3, seed=2), tmp_path, jobs=1)
+    with pytest.warns(UserWarning, match="held 6 cases of 3 replicates, and this question has 6 of 2"):
+        done = sweep(tiny(replicates=2), tmp_path, jobs=1)
+    assert (done.there, done.finished, done.missing) == (12, 0, 0)
+    assert (done.results.finished, done.results.expected) == (12, 12)
+    assert set(done.results.runs["replicate"]) == set(done.results.differences(["coverage"])["replicate"]) == {0, 1}
+
+
+def test_the_last_seed_is_kept_as_it_is(tmp_path: Path) -> None:
+    """Otherwise seeds near the end of 64 bits would come back as others, and their runs be made again for ever (A16)."""
+    last = tiny(replicates=2, seed=LAST_SEED, scenarios=["full"])
+    assert sweep(last, tmp_path, jobs=1).finished == 8
+    done = sweep(last, tmp_path, jobs=1)
+    assert (done.there, done.finished) == (8, 0)
+    assert sorted(set(done.results.runs["seed"])) == [LAST_SEED, LAST_SEED + 1]
 
 
 def _with_a_model(city: type) -> object:

@@ -38,6 +38,34 @@ def test_workers_start_from_any_kind_of_program(how: str, tmp_path: Path) -> Non
     assert _run([sys.executable, *words], PROGRAM if how == "stdin" else "") == "6 rows\n"
 
 
+OWN = """
+from shequ import City, compare, sweep
+from shequ.study.design import Design
+
+class Kinder(City):
+    def step(self):
+        super().step()
+        self.society.elders.trust[:] = 1.0
+
+print("once")
+design = Design(scenarios=["full"], replicates=2, elders=1200, months=2, burn_in=1, outcomes=["trust_party"])
+done = sweep(design, "kinder", jobs=2, city=Kinder)
+again = sweep(design, "kinder", jobs=2, city=Kinder)
+print(done.finished, again.finished, done.results.runs["trust_party"].min() > 90.0)
+compared = compare("full", replicates=1, elders=1200, months=2, burn_in=1, jobs=2, city=Kinder)
+print(compared.runs["trust_party"].min() > 90.0)
+"""
+
+
+@pytest.mark.slow
+def test_a_model_of_a_script_without_a_guard_reaches_the_workers(tmp_path: Path) -> None:
+    """Otherwise a first script with a rule of its own would start itself in each worker, or run the usual model."""
+    (tmp_path / "mine.py").write_text(OWN, encoding="utf-8")
+    done = subprocess.run([sys.executable, "mine.py"], cwd=tmp_path, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines() == ["once", "4 0 True", "True"]
+
+
 @pytest.mark.whole
 @pytest.mark.filterwarnings("ignore")  # the kernel's own
 def test_workers_start_from_a_notebook_cell() -> None:

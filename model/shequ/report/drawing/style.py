@@ -240,9 +240,12 @@ def save(figure: Figure, folder: Path, name: str) -> tuple[Path, Path]:
     -------
     tuple of Path
         The PNG and the SVG.
+
+    Raises
+    ------
+    OutputError
+        If they cannot be written.
     """
-    folder = Path(folder)
-    folder.mkdir(parents=True, exist_ok=True)
     return save_as(figure, folder / f"{name}.png"), save_as(figure, folder / f"{name}.svg")
 
 

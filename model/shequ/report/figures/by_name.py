@@ -98,7 +98,7 @@ def _estates(results: Results, about: About) -> Figure:
 
 
 def _map(results: Results, about: About, outcome: str = "coverage") -> Figure:
-    communities = results.study().ready(results.baseline, 0)[1].communities
+    communities = results.as_made.ready(results.baseline, 0)[1].communities
     titles = results.titles(about["lang"])
     return map_figure(
         results.read("estates"), titles, communities, outcome=outcome, last_months=results.manifest.last_months, **about

@@ -142,7 +142,7 @@ def estimand_rows(comparison: Comparison, lang: str, cell: Cell = half_width) ->
 
 def scenario_texts(results: Results, lang: str) -> list[dict[str, Any]]:
     """Return, for each scenario, its title, who coordinates, its levers with what they do, and what else it says."""
-    study, titles = results.study(), results.titles(lang)
+    study, titles = results.as_made, results.titles(lang)
     found: list[dict[str, Any]] = []
     for name in results.scenarios:
         scenario, place = study.ready(name, 0)

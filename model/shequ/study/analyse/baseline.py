@@ -92,7 +92,10 @@ def check_patterns(
     design
         Of the baseline alone, with its months kept; see `baseline_design`.
     """
-    months = run_here(study_of(design, city), "months", jobs, watcher=watcher)
+    study = study_of(design, city)
+    for note in study.notes:
+        watcher.told(note)
+    months = run_here(study, "months", jobs, watcher=watcher)
     settled = months[months["month"] > SETTLED]
     found = [Found(pattern, achieved(settled, pattern.outcome)) for pattern in PATTERNS]
     slopes = [Slope(outcome, unit, limit, *five_year_slope(settled, outcome)) for outcome, limit, unit in STILL]

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from shequ.city import City
+from shequ.city import EDITION, City
 from shequ.own import model_fingerprint
 from shequ.study.design.study import Study
 from shequ.study.run.driver import task_of
@@ -176,7 +176,7 @@ def _same(stored: pd.Series[Any], again: pd.Series[Any]) -> pd.Series[bool]:
 
 def changed_since(manifest: Manifest) -> dict[str, tuple[Any, Any]]:
     """Return what is not as it was when results were made: name to (then, now)."""
-    now = made_with() | {"model": model_fingerprint()}
+    now = made_with() | {"edition": EDITION, "model": model_fingerprint()}
     then = manifest.model_dump(include=set(now))
     for versions in (then, now):
         versions |= {f"library {name}": version for name, version in versions.pop("libraries").items()}

@@ -165,11 +165,8 @@ def notes_on(study: Study) -> Iterator[str]:
 
 def _of_size(study: Study) -> Iterator[str]:
     design, place = study.design, study.places[study.scenarios[study.baseline].place]
-    if design.elders is not None and design.elders > place.elders:
-        yield (
-            f"elders: {place.name} has {place.elders:,}, and all are run; {design.elders:,} take a larger place: shequ places "
-            "lists them, and scenarios/places/README.md tells how to write one"
-        )
+    if too_few := place.lacks(design.elders):
+        yield too_few
     if design.communities is not None and design.communities > len(place.communities):
         yield f"communities: {place.name} has {len(place.communities)}, and all are run"
 

@@ -155,7 +155,7 @@ class Study:
     def _plain(self, scenario: Scenario) -> Scenario:
         """Leave out parameters that are what they would be anyway, so that one thing has one name."""
         usual = self._usual(scenario.place if scenario.place in self.places else self.scenarios[self.baseline].place)
-        parameters = {name: value for name, value in scenario.parameters.items() if value != usual[name]}
+        parameters = {name: value for name, value in scenario.parameters.items() if value != usual.get(name)}
         known = {name: self.levers[name] for name in scenario.levers if name in self.levers}
         return scenario.model_copy(update={"parameters": parameters, "new_levers": known | scenario.new_levers})
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import dataclass, field
 from pathlib import Path
+from textwrap import shorten
 
 import pandas as pd
 
@@ -19,6 +21,8 @@ from shequ.study.run.task import Failure
 from shequ.study.store.folder import open_folder
 from shequ.study.store.results import Results, load
 from shequ.study.store.runs import Store
+
+LONGEST = 200  # letters of a reason in a message
 
 
 @dataclass
@@ -62,6 +66,22 @@ class Made:
         """Count the runs: failures and cases can fill screens."""
         failed = f", {len(self.failures):,} failed: see {self.folder / 'failed'}" if self.failures else ""
         return f"<{self.finished:,} runs made, {self.there:,} were there{failed}; results in {self.folder}>"
+
+    def warn(self) -> Made:
+        """Warn a program of runs that failed, and of what has to be known of these results; return the same."""
+        for line in (*self.study.notes, self.note, self._failures_told()):
+            if line:
+                warnings.warn(line, stacklevel=3)
+        return self
+
+    def _failures_told(self) -> str:
+        if not self.failures:
+            return ""
+        first = self.failures[0]
+        return (
+            f"{len(self.failures):,} of the runs failed three times, the first (seed {first.seed}, policy month {first.month}) "
+            f"with {shorten(first.reason, LONGEST)}; inputs and tracebacks: {self.folder / 'failed'}"
+        )
 
 
 def run_study(
@@ -132,10 +152,11 @@ def sweep(
         If something given cannot be used, or the place of results or workers cannot be reached.
     """
     asked = design if isinstance(design, Design) else load_design(design, city.units())
-    return run_study(
+    made = run_study(
         study_of(asked, city), Path(folder or Path("results") / asked.name), jobs=jobs, scheduler=scheduler, shard=shard,
         rule=rule, watcher=watcher, command=command,
     )  # fmt: skip
+    return made.warn()
 
 
 def run_here(

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 import platform
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import numpy as np
 import pandas as pd
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from shequ.city import EDITION, City
 from shequ.engine.errors import InputError
@@ -85,8 +86,31 @@ class Manifest(BaseModel):
     factors: dict[str, Factor]
     units: dict[str, str]
     better: dict[str, Better]
-    ceiling: int
+    ceiling: Annotated[int, Field(ge=1)]
     parameters: dict[str, float]
+
+    @model_validator(mode="after")
+    def _complete(self) -> Manifest:
+        """Refuse one that names what it does not hold: nothing is looked up again by name."""
+        if lacking := next(self._lacking(), None):
+            raise ValueError(lacking)
+        return self
+
+    def _lacking(self) -> Iterator[str]:
+        if not self.scenarios:
+            yield "scenarios: found none"
+        every = self.scenarios | self.budgets
+        for name, one in every.items():
+            for lever in one.levers.keys() - self.levers.keys() - one.new_levers.keys():
+                yield f"levers: {lever}, which {name} uses, is missing"
+            if one.budget_of is not None and not {one.budget_of, Path(one.budget_of).stem} & every.keys():
+                yield f"budgets: {one.budget_of}, whose price {name} spends, is missing"
+        for name, one in self.scenarios.items():
+            base = self.references.get(name, "")
+            if base not in self.scenarios or self.references.get(base) != base:
+                yield f"references: the baseline of {name} is missing"
+            if one.place not in self.places:
+                yield f"places: {one.place}, the place of {name}, is missing"
 
     @property
     def last_months(self) -> int:

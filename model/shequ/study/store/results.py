@@ -155,8 +155,13 @@ class Results:
         held = self.manifest.scenarios.values()
         return {s.name: (s.title_zh if lang == "zh" else s.title) or s.title or s.name for s in held}
 
+    @cached_property
+    def as_made(self) -> Study:
+        """The study as it was when its runs were made, to be read; to run it again takes its class: see `study`."""
+        return study_again(self.manifest, self.cases)
+
     def study(self, city: type[City] = City) -> Study:
-        """Return the study as it was when its runs were made.
+        """Return the study as it was when its runs were made, to be run again.
 
         Raises
         ------

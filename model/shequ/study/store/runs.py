@@ -7,7 +7,6 @@ that is kept of it holds it; one that stands in two files has the same values in
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import io
 import json
@@ -22,9 +21,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from shequ.engine.errors import InputError
-from shequ.engine.files import ASIDE, write_whole
+from shequ.engine.files import ASIDE, FULL, write_whole
 
-FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 FORGOTTEN_AFTER = 3600.0  # seconds: a file aside that old has no writer any more
 TABLES = ("runs", "months", "communities", "groups", "estates")
 
