@@ -7,7 +7,7 @@ from click.testing import CliRunner, Result
 
 from shequ import City, compare
 from shequ.cli import main
-from shequ.study.design.files import LAST_SEED
+from shequ.study.statistics.conventions import LAST_SEED
 
 PLACE = 'extends = "bazhong"\ntitle = "Town"\ncommunities = "town.csv"\n'
 TABLE = "community,subdistrict,urban,elders,estates,facilities\nRiver,East,1,220,3,1\nHill,West,0,180,2,1\n"

@@ -87,7 +87,8 @@ def _figures(figures: str, study: Study) -> list[str]:
         return []
     if figures != "all":
         return _listed(figures)
-    return [name for name in OF_COMPARISON if name != "estimands" or set(study.scenarios) >= PREMIUM]
+    there = {"estimands": set(study.scenarios) >= PREMIUM, "pilot": "communities" in study.design.keep}
+    return [name for name in OF_COMPARISON if there.get(name, True)]
 
 
 def _print(comparison: Comparison, levels: bool, lang: str) -> None:

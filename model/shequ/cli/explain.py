@@ -38,6 +38,7 @@ def command(
 ) -> None:  # fmt: skip
     """Say why a scenario differs: through the funnel, by whom, by which lever."""
     from shequ.cli.progress import watching
+    from shequ.engine.output import check_out
     from shequ.report.tables.explain import parting_lines
     from shequ.study.analyse.explain import explain, pair_of
     from shequ.study.analyse.first_difference import first_difference
@@ -45,12 +46,14 @@ def command(
     from shequ.study.store.results import load
 
     results = load(folder)
+    target = (out or folder / "explain") / f"{safe_name(scenario)}-{outcome}"
     pair = pair_of(results, scenario, point)
     if changed := results.manifest.differs_from(pair.study):
         click.echo(f"{folder}: results of {changed}; what follows is run by this one.", err=True)
     if first:
         click.echo("\n".join(parting_lines(first_difference(pair), pair.seed, lang)))
         return
+    check_out(target)
     with watching() as watcher:
         found = explain(pair, outcome, replicates, jobs, scheduler, watcher)
         shares = None
@@ -59,7 +62,7 @@ def command(
                 pair, outcome, replicates, orders=orders, jobs=jobs, scheduler=scheduler, watcher=watcher
             )
     _print(found, shares, lang)
-    _write(found, shares, (out or folder / "explain") / f"{safe_name(scenario)}-{outcome}")
+    _write(found, shares, target)
 
 
 def _print(found: Explanation, shares: Shares | None, lang: str) -> None:

@@ -8,8 +8,9 @@ from typing import Any, TypeVar
 
 import click
 
+from shequ.study.statistics.conventions import LAST_SEED
+
 FC = TypeVar("FC", bound=Callable[..., Any] | click.Command)
-LAST_SEED = 2**62  # results hold seeds as 64 bits, and replicates count on from the first
 
 
 def _renamed(context: click.Context, parameter: click.Parameter, value: Any) -> None:

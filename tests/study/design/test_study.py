@@ -8,7 +8,8 @@ from shequ.policy.budget import priced
 from shequ.scenario import ScenarioError, load_scenario
 from shequ.study.design import DesignError, Study, study_of
 from shequ.study.design.comparison import comparison_of
-from shequ.study.design.files import LAST_SEED, design_from
+from shequ.study.design.files import design_from
+from shequ.study.statistics.conventions import LAST_SEED
 
 BOUGHT = """title = "As much as the rival"
 extends = "baseline"

@@ -9,10 +9,10 @@ import pytest
 
 from shequ.engine.output import OutputError
 from shequ.study.design import study_of
-from shequ.study.design.files import LAST_SEED
 from shequ.study.run.driver import Shard
 from shequ.study.run.study_run import sweep
 from shequ.study.run.task import Task
+from shequ.study.statistics.conventions import LAST_SEED
 
 from .tiny import Deadly, Failing, Stumbling, tiny, values
 

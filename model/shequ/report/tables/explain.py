@@ -32,7 +32,12 @@ def heading(found: Explanation, lang: str) -> str:
 
 
 def cell(mean: float, low: float, high: float) -> str:
-    """Return a part of a difference with its half interval, two decimals at least: parts are added up by eye."""
+    """Return a part of a difference with its half interval, two decimals at least: parts are added up by eye.
+
+    A dash stands where nobody is there to ask.
+    """
+    if np.isnan(mean):
+        return "–"
     if np.isnan(low):
         return fixed(mean, 2, "+")
     return with_interval(mean, low, high, form="+", places=max(digits(low, high), 2))

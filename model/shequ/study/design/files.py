@@ -15,14 +15,13 @@ from shequ.engine.toml_files import flat, read_toml, suggest
 from shequ.outcomes import BY_NAME, HEADLINE
 from shequ.policy.plan import Number
 from shequ.scenario import Scenario, scenario_files
-from shequ.study.statistics.conventions import LOOK_COMMUNITIES, LOOK_REPLICATES
+from shequ.study.statistics.conventions import LAST_SEED, LOOK_COMMUNITIES, LOOK_REPLICATES
 
 Level = float | str | list[str]
 Method = Literal[
     "list", "grid", "paths", "one_at_a_time", "latin_hypercube", "sobol_sequence", "morris", "saltelli"
 ]  # fmt: skip
 Table = Literal["months", "communities", "groups", "estates"]
-LAST_SEED = 2**62  # results hold seeds as 64 bits, and replicates count on from the first
 SAMPLED = ("latin_hypercube", "sobol_sequence", "morris", "saltelli")
 RENAMED = {  # keys of older designs
     "fund": 'is called means now: levels such as "fund", "2xfund" or 3300.0 (CNY a month and community)',
