@@ -258,3 +258,13 @@ def test_a_comparison_that_was_stopped_goes_on_and_prints_the_same(stop: str, un
     done = shequ(*LONG)
     assert done.exit_code == 0, done.output
     assert done.stdout == undisturbed_long
+
+
+@pytest.mark.slow
+def test_all_figures_are_those_that_a_comparison_holds(tmp_path: Path) -> None:
+    """Otherwise asking for all would end in a refusal of one that needs other results."""
+    with inside(tmp_path):
+        done = shequ(*SMALL, "--figures", "all")
+        assert done.exit_code == 0, done.output
+        drawn = {path.stem for path in (OUT / "figures").glob("*.png")}
+    assert drawn == set(by_name.OF_COMPARISON) - {"estimands", "pilot"}
