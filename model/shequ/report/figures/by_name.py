@@ -169,7 +169,6 @@ OF_SWEEP: Mapping[str, Callable[..., Figure]] = {
 }  # fmt: skip
 EXPERIMENTS: Mapping[str, str] = {  # shipped, from which those that no comparison holds are drawn
     "synergy": "paths-factorial",
-    "pilot": "pilot",
     "robustness": "uncertain",
     "sensitivity": "sobol",
 }
