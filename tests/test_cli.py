@@ -130,7 +130,7 @@ def test_new_writes_a_file_that_checks(tmp_path: Path, monkeypatch: pytest.Monke
     again = shequ("new", "mine")
     assert again.exit_code == 2
     assert "exists already" in again.output
-    assert "a shipped scenario has that name" in shequ("new", "baseline").output
+    assert "baseline.toml has that name; choose another" in shequ("new", "baseline").output
 
 
 def test_shipped_files_can_be_copied(tmp_path: Path) -> None:

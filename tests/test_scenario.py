@@ -188,3 +188,11 @@ def test_a_budget_that_leads_back_to_itself_is_refused_everywhere(
     done = CliRunner().invoke(main, words)
     assert done.exit_code == 2
     assert "one: budget_of leads back to itself, by way of one, two" in done.output
+
+
+def test_a_title_is_never_that_of_another(tmp_path: Path) -> None:
+    """Otherwise a policy would stand as "Baseline" in a table and a figure, since it extends that."""
+    path = tmp_path / "mine.toml"
+    path.write_text('extends = "baseline"\ntitle_zh = "薄弱社区"\n', encoding="utf-8")
+    mine = load_scenario(path)
+    assert (mine.title, mine.title_zh) == ("", "薄弱社区")

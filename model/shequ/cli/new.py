@@ -22,7 +22,7 @@ def command(name: str, base: str) -> None:
         fail(f"{name}: a name has letters, digits, - and _")
     path = Path("scenarios") / f"{name}.toml"
     if name in scenario_files() and not path.exists():
-        fail(f"{name}: a shipped scenario has that name; choose another")
+        fail(f"{name}: {scenario_files()[name]} has that name; choose another")
     if path.exists():
         fail(f"{path}: exists already; nothing was changed")
     load_scenario(base)

@@ -34,6 +34,7 @@ def command(
     """Say how often each policy is best in uncertain worlds, and where not."""
     import pandas as pd
 
+    from shequ.engine.errors import InputError
     from shequ.report.words import word
     from shequ.report.words.numbers import counted
     from shequ.study.analyse.robustness import NO_LIBRARY, can_search, worlds
@@ -41,6 +42,10 @@ def command(
     from shequ.study.store.results import load
 
     results = load(folder)
+    if results.is_comparison:
+        raise InputError(
+            f"{folder}: nothing varies here but the scenario. Robustness needs a sweep over worlds: shequ sweep uncertain"
+        )
     scenarios_of(results, [scenario] if scenario else [])
     if regions and not can_search():
         click.echo(f"{NO_LIBRARY}. Everything else follows.", err=True)

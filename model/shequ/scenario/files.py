@@ -22,6 +22,7 @@ WITHIN_FUND = {  # scenarios of older files that differed from others in size on
     "full-within-fund": "full", "supply-within-fund": "supply-only", "market-within-fund": "market-led",
     "self-governance-within-fund": "self-governance", "government-within-fund": "government-coordinated",
 }  # fmt: skip
+TITLES = {"title", "title_zh"}  # say what a scenario is, and so are never those of another
 
 
 def scenario_files() -> dict[str, Path]:
@@ -61,7 +62,8 @@ def load_scenario(
     if "extends" in content:
         base = _base(path, str(content.pop("extends")))
         files.append(base)
-        content = _merge(_read(base), content)
+        below = {key: value for key, value in _read(base).items() if key not in TITLES}
+        content = _merge(below, content)
 
     content = _with_budget(content, path.parent, lambda faults: with_lines(faults, *files))
     scenario = checked(path.stem, content, lambda faults: with_lines(faults, *files), find, parameters)

@@ -86,7 +86,7 @@ def title_of(titled: Titled, lang: str) -> str:
 
 def headed(name: str, titled: Titled, lang: str) -> str:
     """Return the line that opens what is said of a name: the name and its title."""
-    title = title_of(titled, lang) if lang == "zh" else f"{titled.title} {titled.title_zh}"
+    title = title_of(titled, lang) if lang == "zh" else f"{titled.title} {titled.title_zh}".strip()
     return word("one of another", lang, one=name, other=title)
 
 

@@ -213,8 +213,8 @@ def read_manifest(folder: Path) -> Manifest:
         raise ResultsError(f"{path}: damaged. {AGAIN}") from None
     if form != FORM:
         raise OldFormError(
-            f"{folder}: results of {'an older' if form == 1 else 'another'} form, made by shequ {content.get('shequ', '')}. "
-            f"Make them again in another folder, or remove this one: {content.get('command') or 'shequ compare'}"
+            f"{folder}: written in form {form} of results, and this version reads form {FORM}. Remove the folder, or choose "
+            f"another, and make the results again. They were made by: {content.get('command') or 'shequ compare'}"
         )
     try:
         return Manifest.model_validate(content)
