@@ -87,7 +87,7 @@ HELP = """
 # start = 1                    # first month of the policy period
 # ramp = 6                     # months until full strength
 # end = 37                     # first month without it; leave out: to the horizon
-# communities = 0.5            # a share chosen by the seed, "weakest-half" (or "strongest-half") by its Party branches,
+# communities = 0.5            # a share chosen by the seed, "weakest-half" or "strongest-half" by follow-through,
 #                              # or a list of names; leave out: all
 # to = { "hub.studio_hours" = 6.0 }    # what it moves a parameter to, if not to the declared value
 
