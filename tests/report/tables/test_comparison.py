@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
-from shequ.report.tables.comparison import money_notes
+from shequ.report.tables.comparison import baseline_notes, money_notes
 from shequ.report.words.captions import few_replicates
 
 
@@ -34,3 +34,22 @@ def test_replicates_too_few_to_separate_anything_are_told(replicates: int, said:
     """Otherwise six replicates would show wide effects, each marked as nothing, without the reason."""
     assert said in "".join(few_replicates(replicates, "en"))
     assert bool(few_replicates(replicates, "zh")) == bool(said)
+
+
+@pytest.mark.parametrize(
+    ("references", "said"),
+    [
+        ({"baseline": "baseline", "full": "baseline"}, []),
+        ({"supply-only": "supply-only", "full": "supply-only"}, ["Differences are from supply-only."]),
+        (
+            {"baseline": "baseline", "b of mine": "b of mine", "mine": "b of mine", "full": "baseline"},
+            ["mine: the difference from b of mine, the baseline under the same change."],
+        ),
+    ],
+)
+def test_from_what_a_difference_is_is_said_where_it_is_not_from_the_usual_baseline(
+    references: dict[str, str], said: list[str]
+) -> None:
+    """Otherwise a head to head would be read as differences from doing nothing."""
+    results = SimpleNamespace(references=references, baseline=next(iter(references)))
+    assert baseline_notes(SimpleNamespace(results=results), "en") == said

@@ -141,7 +141,10 @@ def test_the_folder_of_an_older_form_is_named_as_such(tmp_path: Path) -> None:
     """Otherwise it would be called damaged, or be overwritten."""
     (tmp_path / "manifest.json").write_text('{"fingerprint": "x", "shequ": "0.1.0", "command": "shequ compare full"}')
     for use in (lambda: load(tmp_path), lambda: _compared("full", out=tmp_path)):
-        with pytest.raises(Exception, match=r"written in form 1 of results.*reads form 2. Remove the folder.*made by: shequ compare full"):
+        with pytest.raises(
+            Exception,
+            match=r"written in form 1 of results.*reads form 2. Remove the folder.*made by: shequ compare full",
+        ):
             use()
     assert [path.name for path in tmp_path.iterdir()] == ["manifest.json"]
 

@@ -49,7 +49,11 @@ def test_a_key_that_is_not_what_it_should_be_is_named(folder: Path, key: str) ->
         if isinstance(value, kind) or (kind is int and value == 17.5):
             continue
         broken(folder, key, value)
-        told = r"written in form .* of results" if key == "version" else rf"manifest\.json: damaged: {key}\b.*Start the command"
+        told = (
+            r"written in form .* of results"
+            if key == "version"
+            else rf"manifest\.json: damaged: {key}\b.*Start the command"
+        )
         with pytest.raises(ResultsError, match=told):
             load(folder)
 

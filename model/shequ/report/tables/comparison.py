@@ -63,11 +63,24 @@ def notes_below(comparison: Comparison, levels: bool, lang: str = "en") -> list[
         notes += few_replicates(replicates, lang)
     else:
         notes = [word("table note of one", lang, months=months)]
+    notes += [] if levels else baseline_notes(comparison, lang)
     if len(comparison.ends) and not levels:
         notes.append(f"{CHANGED}  {word('changed note', lang)}")
     notes += [word(key, lang) for key in _of_blanks(comparison, levels)]
     notes += money_notes(comparison, lang)
     return [*notes, *study_notes(results.manifest, lang)]
+
+
+def baseline_notes(comparison: Comparison, lang: str) -> list[str]:
+    """Say which scenario is the baseline, where it is not the usual one, and of which scenarios it is another."""
+    references, first = comparison.results.references, comparison.results.baseline
+    notes = [] if first == "baseline" else [word("reference note", lang, baseline=in_one_line(first))]
+    for base in dict.fromkeys(references.values()):
+        if base != first:
+            names = [in_one_line(name) for name, other in references.items() if other == base and name != base]
+            told = {"names": word("comma", lang).join(names), "baseline": in_one_line(base)}
+            notes.append(word("reference of its own", lang, **told))
+    return notes
 
 
 def _of_blanks(comparison: Comparison, levels: bool) -> list[str]:
