@@ -226,7 +226,7 @@ def test_a_scheduler_of_dask_gives_the_same_table(undisturbed: str) -> None:
     """Otherwise what a cluster made could not be made again on a laptop."""
     from distributed import LocalCluster
 
-    with LocalCluster(n_workers=1, threads_per_worker=1, dashboard_address=None) as cluster:
+    with LocalCluster(n_workers=1, threads_per_worker=1, dashboard_address=":0") as cluster:
         done = shequ(*SMALL, "--scheduler", cluster.scheduler_address)
     assert done.exit_code == 0, done.output
     assert done.stdout == undisturbed
