@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from shequ.cli import main
+from shequ.study.design.comparison import PREMIUM
 from shequ.study.store.runs import Store, files_of
 
 from .made_up import made_up
@@ -32,7 +33,7 @@ def shequ(*words: str | Path) -> Result:
 
 def formula(factors: dict[str, float], scenario: str, seed: int) -> float:
     """Return an outcome in which one policy is better where norms are high."""
-    policy = {"baseline": 0.0, "full": 4.0 * factors["start.norm"], "market-led": 1.0}[scenario]
+    policy = {"baseline": 0.0, "full": 4.0 * factors["start.norm"], "market-led": 1.0}.get(scenario, 2.0)
     return policy + factors["spirit.level"] + seed
 
 
@@ -155,6 +156,16 @@ def test_robustness_says_which_policy_is_best_and_where_not(tmp_path: Path) -> N
     assert "Conditions of failure\nfull is not best" in done.output and "start.norm" in done.output
     assert "失效条件\nfull 并非最优" in shequ("robustness", tmp_path, "--outcome", "coverage", "--lang", "zh").output
     assert shequ("robustness", tmp_path, "--scenario", "ful").exit_code == 2
+
+
+def test_the_file_of_estimands_over_worlds_names_them_in_both_languages(tmp_path: Path) -> None:
+    """Otherwise a Chinese reader of the file would meet English names only, though the words are there."""
+    made_up(tmp_path, formula, scenarios=sorted(PREMIUM - {"baseline"}), method="latin_hypercube", samples=30, replicates=1,
+            uncertainties={"start.norm": RANGE, "spirit.level": RANGE})  # fmt: skip
+    done = shequ("robustness", tmp_path, "--outcome", "coverage", "--no-regions")
+    assert done.exit_code == 0, done.output
+    parts = pd.read_csv(tmp_path / "robustness" / "estimands.csv").set_index("symbol")
+    assert parts.loc["S", ["name", "name_zh"]].to_list() == ["supply", "供给效应"]
 
 
 def test_explain_prints_and_writes_the_parts(compared: Path, tmp_path: Path) -> None:

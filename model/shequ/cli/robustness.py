@@ -92,7 +92,7 @@ def _tell_estimands(
     found: Worlds, results: Results, unit: str, lang: str, tables: dict[str, list[pd.DataFrame]]
 ) -> dict[str, pd.Series[bool]]:
     """Print the party premium over the worlds, where all of its scenarios ran; return where its parts do not hold."""
-    from shequ.report.tables.robustness import estimands_table, thirds_table
+    from shequ.report.tables.robustness import estimands_table, thirds_table, with_chinese
     from shequ.report.words import word
     from shequ.study.analyse.estimands import ESTIMANDS
     from shequ.study.analyse.robustness import (
@@ -106,7 +106,7 @@ def _tell_estimands(
     if not has_estimands(results):
         return {}
     parts, claims = estimands_over_worlds(found), {}
-    tables.setdefault("estimands", []).append(parts)
+    tables.setdefault("estimands", []).append(with_chinese(parts))
     click.echo(f"{estimands_table(parts, unit, lang)}\n\n{word('conditions of effectiveness', lang)}")
     for estimand in (one for one in ESTIMANDS if one.symbol in SPLIT):
         thirds = conditions_of(found, estimand)
