@@ -65,6 +65,8 @@ def command(
         return
     if not made.finished:
         click.echo(f"{out} holds these runs already.", err=True)
+    elif made.there:
+        click.echo(f"{counted(made.there, 'run')} were there, {made.finished:,} made now.", err=True)
     comparison = Comparison(made.results)
     _print(comparison, levels, lang)
     written = comparison.write()

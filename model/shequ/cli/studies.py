@@ -60,7 +60,6 @@ def run_told(
 ) -> Made:
     """Run what is missing of a study with progress; what ends it early leaves finished runs on disk."""
     from shequ.cli.progress import command_line, watching
-    from shequ.report.words.numbers import counted
     from shequ.study.run.study_run import run_study
 
     try:
@@ -80,8 +79,6 @@ def run_told(
         )
     if made.note:
         click.echo(made.note, err=True)
-    if made.there and made.finished:
-        click.echo(f"{counted(made.there, 'run')} were there, {made.finished:,} made now.", err=True)
     return made
 
 

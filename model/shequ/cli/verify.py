@@ -30,14 +30,14 @@ def command(folder: Path, runs: int, every: bool, jobs: int, scheduler: str | No
     for line in found.failed:
         click.echo(f"shequ: failed now: {line}", err=True)
     click.echo(_summary(found))
-    if "model" in found.changed:
-        click.echo("Made by another version of the model: {} then, {} now.".format(*found.changed["model"]), err=True)
     if found.first is not None:
         click.echo(_told(found.first))
     if found.first is not None or found.failed:
         for name, (then, now) in found.changed.items():
             click.echo(f"  {name}: then {_short(then)}, now {_short(now)}")
         raise SystemExit(1)
+    if "model" in found.changed:
+        click.echo("Made by another version of the model: {} then, {} now.".format(*found.changed["model"]), err=True)
 
 
 def _summary(found: Verified) -> str:
