@@ -13,7 +13,6 @@ SEEDS_FOR_BANDS = 10
 @click.option("--seeds", type=click.IntRange(min=1), default=10, show_default=True)
 @click.option("--months", type=click.IntRange(min=36), default=144, show_default=True)
 @options.place
-@options.old_place
 @options.jobs
 @options.elders
 def command(seeds: int, months: int, place: str | None, jobs: int, elders: int | None) -> None:

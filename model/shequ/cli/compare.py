@@ -26,9 +26,8 @@ if TYPE_CHECKING:
 @options.months
 @options.elders
 @options.place
-@options.old_place
 @options.overrides
-@click.option("--means", help="list, fund, 2xfund, or CNY a month and community: the means of all policies.")
+@options.means
 @options.jobs
 @options.scheduler
 @options.shard

@@ -21,8 +21,7 @@ def _renamed(context: click.Context, parameter: click.Parameter, value: Any) -> 
 overrides = click.option(
     "--set", "overrides", multiple=True, metavar="KEY=VALUE", help="Override a key for this run; repeatable."
 )
-place = click.option("--place", metavar="NAME|FILE", help="Another place.")
-old_place = click.option("--world", expose_value=False, hidden=True, callback=_renamed)
+means = click.option("--means", help="list, fund, 2xfund, or CNY a month and community: the means of all policies.")
 seed = click.option("--seed", type=click.IntRange(min=0, max=LAST_SEED), default=1, show_default=True)
 months = click.option("--months", type=click.IntRange(min=1), help="Months of the policy period.")
 elders = click.option("--elders", type=click.IntRange(min=1), help="About so many elders: whole communities.")
@@ -35,6 +34,12 @@ lang = click.option("--lang", type=click.Choice(["en", "zh"]), default="en", sho
 folder = click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 scenarios = click.option("--scenario", "scenarios", multiple=True, metavar="NAME", help="Only this one; repeatable.")
 outcomes = click.option("--outcome", "outcomes", multiple=True, metavar="NAME", help="Only this one; repeatable.")
+
+
+def place(function: FC) -> FC:
+    """Add the option that names a place, and an answer to what it was called before."""
+    function = click.option("--world", expose_value=False, hidden=True, callback=_renamed)(function)
+    return click.option("--place", metavar="NAME|FILE", help="Another place.")(function)
 
 
 def out(words: str) -> Callable[[FC], FC]:

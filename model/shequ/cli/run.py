@@ -15,9 +15,8 @@ from shequ.cli import options
 @options.months
 @options.elders
 @options.place
-@options.old_place
 @options.overrides
-@click.option("--means", help="list, fund, 2xfund, or CNY a month and community.")
+@options.means
 @options.lang
 @options.out("Write the months as CSV or Parquet.")
 def command(
