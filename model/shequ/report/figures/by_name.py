@@ -14,19 +14,19 @@ from shequ.outcomes.by_group import OF_EACH_ESTATE, OF_ESTATES
 from shequ.report.drawing.style import WIDTH
 from shequ.report.figures.effects import effects_figure
 from shequ.report.figures.estates import estates_figure
-from shequ.report.figures.estimands import SHOWN as PREMIUM_OUTCOMES
+from shequ.report.figures.estimands import SHOWN as ESTIMANDS_SHOWN
 from shequ.report.figures.estimands import estimands_figure, of_worlds
 from shequ.report.figures.frontier import frontier_figure
 from shequ.report.figures.funnel import funnel_figure
 from shequ.report.figures.map import map_figure
 from shequ.report.figures.paths import OVER_TIME, TARGETS, paths_figure
-from shequ.report.figures.pilot import SHOWN as PILOT_OUTCOMES
+from shequ.report.figures.pilot import SHOWN as PILOT_SHOWN
 from shequ.report.figures.pilot import pilot_figure
 from shequ.report.figures.reached import reached_figure
-from shequ.report.figures.robustness import SHOWN as REGRET_OUTCOMES
+from shequ.report.figures.robustness import SHOWN as ROBUSTNESS_SHOWN
 from shequ.report.figures.robustness import robustness_figure
 from shequ.report.figures.sensitivity import sensitivity_figure
-from shequ.report.figures.synergy import SHOWN as SYNERGY_OUTCOMES
+from shequ.report.figures.synergy import SHOWN as SYNERGY_SHOWN
 from shequ.report.figures.synergy import synergy_figure
 from shequ.report.words import named_outcomes, title_of
 from shequ.report.words.captions import study_label
@@ -118,28 +118,28 @@ def _estimands(results: Results, about: About) -> Figure:
 
 def _estimands_over_worlds(results: Results, about: About) -> Figure:
     parts, thirds = [], []
-    for outcome in PREMIUM_OUTCOMES:
+    for outcome in ESTIMANDS_SHOWN:
         found = worlds(results, outcome)
         parts.append(of_worlds(estimands_over_worlds(found), results.units[outcome]))
-        if outcome == PREMIUM_OUTCOMES[0]:
+        if outcome == ESTIMANDS_SHOWN[0]:
             thirds = [conditions_of(found, estimand) for estimand in ESTIMANDS if estimand.symbol in SPLIT]
     return estimands_figure(pd.concat(parts), thirds=pd.concat(thirds), **about)
 
 
 def _synergy(results: Results, about: About) -> Figure:
-    return synergy_figure(pd.concat([synergy(results, outcome) for outcome in SYNERGY_OUTCOMES]), **about)
+    return synergy_figure(pd.concat([synergy(results, outcome) for outcome in SYNERGY_SHOWN]), **about)
 
 
 def _pilot(results: Results, about: About) -> Figure:
     _, start = pilot_of(results)
-    paths = paths_of_pilot(results, PILOT_OUTCOMES)
-    found = evaluated(results, PILOT_OUTCOMES)
+    paths = paths_of_pilot(results, PILOT_SHOWN)
+    found = evaluated(results, PILOT_SHOWN)
     return pilot_figure(paths, found, start, last_months=results.manifest.last_months, **about)
 
 
 def _robustness(results: Results, about: About) -> Figure:
     baseline = next(iter(results.baselines))
-    there = [name for name in REGRET_OUTCOMES if name in results.read("runs").columns]
+    there = [name for name in ROBUSTNESS_SHOWN if name in results.read("runs").columns]
     found = {outcome: worlds(results, outcome) for outcome in there}
     tables = {outcome: robustness(one, baseline) for outcome, one in found.items()}
     count = max(len(one.values) for one in found.values())

@@ -51,7 +51,7 @@ def estimands_figure(
         panels = Panels.of(there, rows, width, lang)
         blocks = math.ceil(len(there) / panels.across)
         below = ABOVE + TALL + FOOT if thirds is not None else 0.0
-        frame = Frame(captions.title("premium figure", place, lang), note, caption, width)
+        frame = Frame(captions.title("estimands figure", place, lang), note, caption, width)
         sheet, top = frame.sheet(blocks * panels.block - 4.0 + below)
         limits = limits_of(estimands[estimands["outcome"].isin(there)])
         table = estimands.set_index(["symbol", "outcome"])
@@ -75,11 +75,11 @@ def _named(one: Estimand, lang: str) -> str:
 
 def _caption(estimands: pd.DataFrame, lang: str, conditions: bool) -> str:
     if "above_zero" in estimands:
-        parts = [words.word("premium caption of worlds", lang, count=f"{int(estimands['worlds'].max()):,}")]
+        parts = [words.word("estimands caption of worlds", lang, count=f"{int(estimands['worlds'].max()):,}")]
         if conditions:
-            parts.append(words.word("premium caption of conditions", lang))
+            parts.append(words.word("estimands caption of conditions", lang))
     else:
-        parts = [words.word("premium caption", lang, count=int(estimands["replicates"].max()))]
+        parts = [words.word("estimands caption", lang, count=int(estimands["replicates"].max()))]
     return words.sentences([*parts, words.word("who is seen", lang)], lang)
 
 

@@ -50,9 +50,9 @@ def frontier_figure(
     many = len(names) > len(style.COLOURS) - 1
     body = key + math.ceil(len(ACCOUNTS) / across) * (HEAD + TALL + FOOT)
     months = captions.last_months(last_months, lang)
-    caption = words.word("cost caption", lang, months=months, count=int(points["replicates"].max()))
+    caption = words.word("frontier caption", lang, months=months, count=int(points["replicates"].max()))
     with style.drawing():
-        sheet, top = Frame(captions.title("cost", place, lang), note, caption, width).sheet(body)
+        sheet, top = Frame(captions.title("frontier", place, lang), note, caption, width).sheet(body)
         _write_key(sheet, top, names, titles, key_columns, many)
         for number, account in enumerate(ACCOUNTS):
             row, column = divmod(number, across)

@@ -35,14 +35,14 @@ def robustness_figure(
     lang, place, note, width
         As in `effects_figure`.
     """
-    caption = words.word("regret caption", lang, count=f"{worlds:,}")
+    caption = words.word("robustness caption", lang, count=f"{worlds:,}")
     with style.drawing():
         rows = {
             outcome: Rows.of([titles.get(name, name) for name in table["scenario"]], width, least=5.0)
             for outcome, table in tables.items()
         }
         body = sum(HEAD + one.height + FOOT for one in rows.values())
-        sheet, top = Frame(captions.title("regret", place, lang), note, caption, width).sheet(body)
+        sheet, top = Frame(captions.title("robustness figure", place, lang), note, caption, width).sheet(body)
         for outcome, table in tables.items():
             own = rows[outcome]
             start = top + HEAD

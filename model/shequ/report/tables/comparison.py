@@ -117,7 +117,7 @@ def estimands_table(estimands: Any, lang: str = "en") -> str:
         cells = (difference(row["estimate"], row["ci_low"], row["ci_high"], row["separated"]) for row in found)
         rows.append([one.symbol, translated("estimands", one.symbol, lang, one.name), *cells])
     formulas = align([[one.symbol, "=", _formula(one.weights)] for one in ESTIMANDS], left=3)
-    return f"{word('premium title', lang)}\n\n{align(rows, left=2)}\n\n{formulas}"
+    return f"{word('estimands table title', lang)}\n\n{align(rows, left=2)}\n\n{formulas}"
 
 
 def _formula(weights: Mapping[str, float]) -> str:
