@@ -78,6 +78,8 @@ def goes_on(undisturbed: str, there: int) -> None:
     assert done.exit_code == 0, done.output
     assert done.stdout == undisturbed
     assert kept() == RUNS
+    if 0 < there < RUNS:
+        assert f"{there} run{'s' * (there > 1)} were there, {RUNS - there} made now." in done.stderr
     assert {path.name for path in (OUT / "figures").iterdir()} >= {
         f"{name}.{end}" for name in ("effects", "paths", "funnel") for end in ("png", "svg")
     }

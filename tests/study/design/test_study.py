@@ -90,6 +90,25 @@ def test_unequal_means_of_a_rival_are_told(tmp_path: Path) -> None:
     assert study("full", "market-led", "supply-only").notes == []
 
 
+def test_the_staff_hours_of_a_rival_are_told_as_levers_take_them() -> None:
+    """Otherwise the note on unequal staff would itself be wrong."""
+    found = study("full", "government-coordinated", means="fund")
+
+    def hours(name: str) -> float:
+        policy, _ = found.ready(name, 0)
+        taken = [
+            policy.lever(one).staff_hours * use.intensity * sum(min(month / policy.lever(one).ramp, 1.0) for month in range(1, 61))
+            for one, use in policy.levers.items() if not policy.lever(one).money
+        ]  # fmt: skip
+        return (sum(taken) + sum(policy.staff_time)) / 60.0
+
+    theirs, own = hours("government-coordinated"), hours("full")
+    assert own < theirs
+    assert found.notes == [
+        f"government-coordinated: takes {theirs:.1f} staff hours a month and community, and full {own:.1f}"
+    ]
+
+
 def test_more_elders_than_there_are_is_told() -> None:
     """Otherwise a study of 100,000 elders would be one of 12,000, without a word."""
     assert any(note.startswith("elders: bazhong has 12,000") for note in study("full", elders=100_000).notes)
