@@ -78,8 +78,6 @@ def goes_on(undisturbed: str, there: int) -> None:
     assert done.exit_code == 0, done.output
     assert done.stdout == undisturbed
     assert kept() == RUNS
-    if 0 < there < RUNS:
-        assert f"{there} run{'s' * (there > 1)} were there, {RUNS - there} made now." in done.stderr
     assert {path.name for path in (OUT / "figures").iterdir()} >= {
         f"{name}.{end}" for name in ("effects", "paths", "funnel") for end in ("png", "svg")
     }
@@ -260,6 +258,15 @@ def test_a_comparison_that_was_stopped_goes_on_and_prints_the_same(stop: str, un
     done = shequ(*LONG)
     assert done.exit_code == 0, done.output
     assert done.stdout == undisturbed_long
+
+
+def test_a_comparison_that_grows_says_what_was_there_and_what_was_made(tmp_path: Path) -> None:
+    """Otherwise nobody could tell whether a restart goes on or starts anew."""
+    fewer = [word for word in SMALL if word != "market-led"]
+    with inside(tmp_path):
+        assert "were there" not in shequ(*fewer, "--figures", "none").stderr
+        assert "4 runs were there, 2 made now." in shequ(*SMALL, "--figures", "none").stderr
+        assert "out holds these runs already." in shequ(*SMALL, "--figures", "none").stderr
 
 
 @pytest.mark.slow
