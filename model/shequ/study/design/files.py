@@ -14,6 +14,7 @@ from shequ.engine.toml_faults import faults_of, with_lines
 from shequ.engine.toml_files import flat, read_toml, suggest
 from shequ.outcomes import BY_NAME, HEADLINE
 from shequ.policy.plan import Number
+from shequ.population.place import Place
 from shequ.scenario import Scenario, scenario_files
 from shequ.study.statistics.conventions import LAST_SEED, LOOK_COMMUNITIES, LOOK_REPLICATES
 
@@ -117,6 +118,10 @@ class Design(_Strict):
     )
     looks: list[Look] = Field(default_factory=list, description="points under other assumptions, run a few times")
     quick: bool = Field(default=False, description="a first look: told in all that is made of it")
+
+    def communities_of(self, place: Place) -> int | None:
+        """Return how many of the first communities of a place are run; None for all."""
+        return place.communities_about(self.elders) if self.elders is not None else self.communities
 
     @property
     def varies(self) -> bool:

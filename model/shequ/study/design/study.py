@@ -115,9 +115,7 @@ class Study:
     @property
     def communities(self) -> int | None:
         """How many of the first communities are run; None for all."""
-        if self.design.elders is None:
-            return self.design.communities
-        return self.places[self.scenarios[self.baseline].place].communities_about(self.design.elders)
+        return self.design.communities_of(self.places[self.scenarios[self.baseline].place])
 
     @cached_property
     def by_id(self) -> dict[str, Case]:

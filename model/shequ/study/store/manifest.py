@@ -121,8 +121,7 @@ class Manifest(BaseModel):
     def communities(self) -> int:
         """How many communities are run, of the place of the first scenario."""
         place = self.places[next(iter(self.scenarios.values())).place]
-        count = place.communities_about(self.design.elders) if self.design.elders else self.design.communities
-        return min(count or len(place.communities), len(place.communities))
+        return min(self.design.communities_of(place) or len(place.communities), len(place.communities))
 
     def differs_from(self, study: Study) -> str:
         """Say in which respect results would be mixed with those of another model; nothing if in none."""
