@@ -55,9 +55,8 @@ def test_a_sweep_without_paths_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
-def test_the_figure_is_drawn(made: Results, lang: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_figure_is_drawn(made: Results, lang: str) -> None:
     """Otherwise the table could not be printed as a figure."""
-    monkeypatch.setattr("shequ.report.figures.by_name.SYNERGY_OUTCOMES", ("coverage",))
     figure = draw("synergy", made, lang, 120.0)
     assert len(figure.axes) == 1
     lines = [line for line in figure.axes[0].get_lines() if line.get_label() == "alone"]
