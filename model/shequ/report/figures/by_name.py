@@ -127,7 +127,8 @@ def _estimands_over_worlds(results: Results, about: About) -> Figure:
 
 
 def _synergy(results: Results, about: About) -> Figure:
-    return synergy_figure(pd.concat([synergy(results, outcome) for outcome in SYNERGY_SHOWN]), **about)
+    there = [name for name in SYNERGY_SHOWN if name in results.read("runs").columns]
+    return synergy_figure(pd.concat([synergy(results, outcome) for outcome in there]), **about)
 
 
 def _pilot(results: Results, about: About) -> Figure:
