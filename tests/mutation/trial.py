@@ -1,4 +1,4 @@
-"""One trial: the tests of the rules against a copy of the package, whole or with one break in it."""
+"""One trial: tests against a copy of the package, whole or with one break in it."""
 
 from __future__ import annotations
 
@@ -11,12 +11,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from mutation.mutants import PACKAGE, ROOT, Mutant
+from mutation.mutants import PACKAGE, ROOT, RULES, Mutant
 
-COPIED = ("model", "scenarios", "experiments", "tests", "pyproject.toml", "README.md")
-AFTER_THEIR_OWN = (
+COPIED = (
+    "model", "scenarios", "experiments", "tests", "docs", "pyproject.toml", "README.md", "README.zh-CN.md", "CITATION.cff",
+)  # fmt: skip
+# What is asked after a break's own tests: of a rule the tests of the model, else those of the laboratory.
+OF_THE_MODEL = (
     "reference", "rules", "agents", "limits", "metamorphic", "population", "policy", "test_outcomes.py",
     "test_outcome_costs.py",
+)  # fmt: skip
+OF_THE_LABORATORY = (
+    "policy", "test_scenario.py", "test_outcomes.py", "test_outcomes_by_group.py", "test_outcome_costs.py", "study",
+    "report", "cli", "test_cli.py", "test_own.py",
 )  # fmt: skip
 TIME_LIMIT = 300.0
 PASSED, FAILED = 0, 1
@@ -37,7 +44,7 @@ class Verdict:
 
     @property
     def by_own_tests(self) -> bool:
-        """Whether that was one of the rule's own tests and not one of the model as a whole."""
+        """Whether that was one of the subject's own tests and not one of all the others."""
         return (
             self.mutant is not None
             and self.first_failure.split("::")[0].removeprefix("tests/") in self.mutant.own_tests
@@ -45,7 +52,7 @@ class Verdict:
 
 
 def copy_of_the_project(folder: Path) -> Path:
-    """Copy what the tests of the rules need; a break is made in the copy and never in the project."""
+    """Copy what the tests need; a break is made in the copy and never in the project."""
     for name in COPIED:
         source = ROOT / name
         if source.is_dir():
@@ -55,36 +62,47 @@ def copy_of_the_project(folder: Path) -> Path:
     return folder
 
 
-def tried(mutant: Mutant | None, folder: Path) -> Verdict:
-    """Run the tests upon a copy with this break, or with none; the rule's own tests come first."""
+def tried(mutant: Mutant | None, folder: Path, floor: str = RULES) -> Verdict:
+    """Run the tests upon a copy with this break, or with none; its own tests come first, then those of its floor."""
     started = time.perf_counter()
     if mutant is None:
-        return Verdict(None, _first_failure(folder), time.perf_counter() - started)
+        return Verdict(None, _first_failure(folder, floor), time.perf_counter() - started)
     place = folder / PACKAGE / mutant.file
     whole, broken = place.read_text(encoding="utf-8"), mutant.broken(folder)
     place.write_text(broken, encoding="utf-8")
     try:
-        failure = _first_failure(folder, mutant.own_tests)
+        failure = _first_failure(folder, mutant.floor, mutant.own_tests)
     finally:
         place.write_text(whole, encoding="utf-8")
     return Verdict(mutant, failure, time.perf_counter() - started)
 
 
-def _in_order(folder: Path, own: Sequence[str]) -> list[str]:
-    """Return the files of all tests, a rule's own first; folders would let pytest choose the order."""
+def _in_order(folder: Path, floor: str, own: Sequence[str]) -> list[str]:
+    """Return the files of all tests, a subject's own first; folders would let pytest choose the order."""
     files = [f"tests/{name}" for name in own]
-    for name in AFTER_THEIR_OWN:
+    for name in OF_THE_MODEL if floor == RULES else OF_THE_LABORATORY:
         place = folder / "tests" / name
         files += [str(p.relative_to(folder)) for p in sorted(place.glob("**/test_*.py")) or [place]]
     return list(dict.fromkeys(files))
 
 
-def _first_failure(folder: Path, own: Sequence[str] = ()) -> str:
+def _first_failure(folder: Path, floor: str, own: Sequence[str] = ()) -> str:
     # No compiled files: two breaks within a second could be taken for one another.
     environment = os.environ | {"PYTHONPATH": str(folder / "model"), "PYTHONDONTWRITEBYTECODE": "1"}
     environment |= {"OPENBLAS_NUM_THREADS": "1"}
-    command = [sys.executable, "-m", "pytest", "-x", "-q", "--tb=no", "-p", "no:cacheprovider", "-m", "not slow"]
-    command += _in_order(folder, own)
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-x",
+        "-q",
+        "--tb=no",
+        "-p",
+        "no:cacheprovider",
+        "-m",
+        "not slow and not whole",
+    ]
+    command += _in_order(folder, floor, own)
     try:
         run = subprocess.run(
             command, cwd=folder, env=environment, capture_output=True, text=True, encoding="utf-8", timeout=TIME_LIMIT
