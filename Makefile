@@ -84,7 +84,8 @@ format: setup-dev
 	$(BIN)/ruff format model tests experiments benchmarks
 
 # Two locks: what a user needs, and the rest that tests, documents and notebooks take. Without annotations and index
-# options, so that no address enters the files. uv lives outside the checkout and for this target only.
+# options, so that no address enters the files. What users need on one system only may be needed here on all. uv lives
+# outside the checkout and for this target only.
 LOCKED = pip compile --quiet pyproject.toml --extra setup --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-annotate --no-emit-index-url --no-emit-find-links
 lock:
@@ -92,7 +93,7 @@ lock:
 	$(PYTHON) -m venv "$$tool" && "$$tool/bin/python" -m pip install --quiet uv && \
 	"$$tool/bin/uv" $(LOCKED) -o requirements.lock && \
 	"$$tool/bin/uv" $(LOCKED) --extra dev -c requirements.lock -o requirements-dev.lock \
-		$$(sed -n 's/^\([A-Za-z0-9_.-]*\)==.*/--no-emit-package \1/p' requirements.lock)
+		$$(sed -n '/sys_platform/!s/^\([A-Za-z0-9_.-]*\)==.*/--no-emit-package \1/p' requirements.lock)
 
 clean:
 	rm -rf .venv* .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis dist site

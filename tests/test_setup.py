@@ -2,7 +2,11 @@
 
 import re
 import subprocess
+from importlib.metadata import distribution
 from pathlib import Path
+
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 import shequ
 
@@ -18,6 +22,16 @@ def test_lock_is_hashed_and_names_no_address() -> None:
     assert all("--hash=sha256:" in block for block in blocks)
     assert "://" not in LOCK
     assert not re.search(r"^-", LOCK, flags=re.MULTILINE)  # an option could name a local folder
+
+
+def test_what_is_locked_brings_all_that_it_needs_here() -> None:
+    """Otherwise a clean environment would lack a library that an older one still has, and only there a command fails."""
+    texts = [LOCK, (ROOT / "requirements-dev.lock").read_text(encoding="utf-8")]
+    lines = [line.rstrip("\\").strip() for text in texts for line in text.splitlines() if "==" in line]
+    here = {canonicalize_name(one.name) for one in map(Requirement, lines) if not one.marker or one.marker.evaluate()}
+    needs = [Requirement(text) for name in here for text in distribution(name).requires or ()]
+    wanted = {canonicalize_name(one.name) for one in needs if not one.marker or one.marker.evaluate({"extra": ""})}
+    assert not wanted - here - {"pip", "setuptools"}
 
 
 def test_numpy_and_scipy_are_the_same_on_every_python() -> None:
