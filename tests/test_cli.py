@@ -267,7 +267,6 @@ def test_a_quick_look_takes_what_is_said_besides_and_is_labelled(tmp_path: Path)
     assert f"A {label}. Not for a paper." in result.output
     assert "A quick look. Not for a paper." in (out / "README.md").read_text(encoding="utf-8")
     assert "last 2 months" in result.output
-    assert "Intervals from 2 replicates are little more than the range" in result.output
     assert "Comparing 2 scenarios in bazhong: 1,200 elders, 1 community" in result.output
     again = shequ("compare", "resources", "--quick", "--replicates", "2", "--out", str(out), *SMALL, "--lang", "zh")
     assert "最后 2 个月" in again.output and "快速试算：2 次重复模拟，1 个社区" in again.output

@@ -37,10 +37,15 @@ if TYPE_CHECKING:
 @click.option("--quick", is_flag=True, help="A first look: 3 replicates and 2 communities, unless you say otherwise.")
 @click.option("--levels", is_flag=True, help="Print values instead of differences.")
 @click.option("--figures", default="effects,paths,funnel", show_default=True, help="all, none, or names: funnel,map.")
+@click.option("--p-values", "p_values", is_flag=True, help="Write p_values.csv, adjusted for as many as are asked for.")
+@click.option(
+    "--outcome", "outcomes", multiple=True, metavar="NAME", help="With --p-values: only this one; repeatable."
+)
 @options.lang
 def command(
     names: tuple[str, ...], overrides: tuple[str, ...], jobs: int, scheduler: str | None, shard: str | None,
-    dry_run: bool, out: Path, levels: bool, figures: str, lang: str, **asked: Any,
+    dry_run: bool, out: Path, levels: bool, figures: str, p_values: bool, outcomes: tuple[str, ...], lang: str,
+    **asked: Any,
 ) -> None:  # fmt: skip
     """Compare scenarios with the baseline, replicate by replicate."""
     from shequ.report.figures.by_name import check_names
@@ -50,7 +55,10 @@ def command(
     from shequ.study.design.resolving import study_of
 
     part = part_of(shard)
+    if outcomes and not p_values:
+        raise click.UsageError("--outcome says of which outcomes p-values are written: give --p-values too")
     check_names([] if figures in {"all", "none"} else _listed(figures))
+    asked |= {"outcomes": list(outcomes)} if outcomes else {}
     study = study_of(comparison_of(names, set=list(overrides), **asked))
     wanted = _figures(figures, study)
     announce(study, f"Comparing {counted(len(study.scenarios), 'scenario')}", part)
@@ -68,7 +76,7 @@ def command(
         click.echo(f"{counted(made.there, 'run')} were there, {made.finished:,} made now.", err=True)
     comparison = Comparison(made.results)
     _print(comparison, levels, lang)
-    written = comparison.write()
+    written = comparison.write(study.design.outcomes if p_values else ())
     drawn, code = _draw(comparison, wanted, lang)
     _closing(study, out, [*written, *(["figures/"] if drawn else [])])
     end_with_failures(made)

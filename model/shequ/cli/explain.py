@@ -68,7 +68,6 @@ def command(
 def _print(found: Explanation, shares: Shares | None, lang: str) -> None:
     from shequ.report.tables.explain import groups_table, heading, parts_table, shares_note
     from shequ.report.words import word
-    from shequ.study.statistics.conventions import FEWEST_FOR_P
 
     for failure in found.failures:
         click.echo(f"shequ: seed {failure.seed} failed and is left out: {failure.reason}", err=True)
@@ -79,8 +78,6 @@ def _print(found: Explanation, shares: Shares | None, lang: str) -> None:
         click.echo(f"\n{groups_table(found.groups, lang)}")
     else:
         click.echo(word("no groups", lang))
-    if 1 < len(found.whole) < FEWEST_FOR_P:
-        click.echo(word("few for parts", lang))
     if shares is not None:
         click.echo(f"\n{parts_table(shares.table, 'player', word('by lever', lang), lang, found.pair.levers)}")
         click.echo(shares_note(shares, len(found.whole), lang))

@@ -6,17 +6,14 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from shequ.outcomes import HEADLINE
 from shequ.report import words
 from shequ.report.words.numbers import fixed, rounded
 from shequ.study.analyse.comparison import Comparison
-from shequ.study.statistics.conventions import FEWEST_FOR_P
-from shequ.study.statistics.paired import paired
-
-LEVEL = 0.05  # of the p-value by which the best policy is told from another
+from shequ.study.statistics.paired import apart, paired
+from shequ.study.statistics.price import PRICED
 
 
 def answer(comparison: Comparison, lang: str) -> list[str]:
@@ -31,8 +28,6 @@ def answer(comparison: Comparison, lang: str) -> list[str]:
         return [words.word("answer alone", lang)]
     if not others["ci_low"].notna().any():
         return [words.word("answer one", lang)]
-    if not others["p_value"].notna().any():
-        return [words.word("answer few", lang, count=results.replicates, fewest=FEWEST_FOR_P)]
     level = effects.set_index(["scenario", "outcome"]).loc[(results.baseline, "coverage"), "mean"]
     return [
         _coverage(comparison, others, titles, float(level), lang),
@@ -57,8 +52,18 @@ def _amount(row: Mapping[str, Any], lang: str) -> str:
 
 def _raised(others: pd.DataFrame, outcome: str) -> pd.DataFrame:
     """Return the policies that raise an outcome, the most first."""
-    rows = others[(others["outcome"] == outcome) & others["separated"].astype(bool) & (others["difference"] > 0.0)]
+    rows = others[(others["outcome"] == outcome) & (others["ci_low"] > 0.0)]
     return rows.sort_values("difference", ascending=False)
+
+
+def _lowered(others: pd.DataFrame, outcome: str, titles: Mapping[str, str], lang: str) -> list[str]:
+    """Return a sentence on the policies that lower an outcome, if any does."""
+    rows = others[(others["outcome"] == outcome) & (others["ci_high"] < 0.0)].sort_values("difference")
+    if rows.empty:
+        return []
+    worst = rows.iloc[0]
+    about = {"count": len(rows), "worst": titles[worst["scenario"]], "difference": in_words(worst, lang)}
+    return [words.word("answer lowers", lang, **about)]
 
 
 def _tied(comparison: Comparison, raised: pd.DataFrame, titles: Mapping[str, str], lang: str) -> str:
@@ -67,10 +72,8 @@ def _tied(comparison: Comparison, raised: pd.DataFrame, titles: Mapping[str, str
     runs = comparison.runs.pivot(index="replicate", columns="scenario", values=outcome).dropna()
     rest, bases = list(raised["scenario"].iloc[1:]), comparison.results.references
     gains = {name: runs[name] - runs[bases[name]] for name in (best, *rest)}
-    apart = paired(np.array([gains[best] - gains[name] for name in rest])) if rest else []
-    names = [
-        titles[name] for name, one in zip(rest, apart, strict=True) if not (one.low > 0.0 and one.p_value <= LEVEL)
-    ]
+    ahead = paired(pd.DataFrame({name: gains[best] - gains[name] for name in rest}, index=runs.index))
+    names = [titles[name] for name in rest if not ahead.loc[name, "ci_low"] > 0.0]
     if not names:
         return ""
     quoted = [words.word("quoted", lang, name=name) for name in names]
@@ -78,41 +81,40 @@ def _tied(comparison: Comparison, raised: pd.DataFrame, titles: Mapping[str, str
 
 
 def _coverage(comparison: Comparison, others: pd.DataFrame, titles: Mapping[str, str], level: float, lang: str) -> str:
-    baseline = titles[comparison.results.baseline]
-    raised, count = _raised(others, "coverage"), others["scenario"].nunique()
-    about = {"baseline": baseline, "level": f"{level:.1f}", "count": count}
+    raised, lowered = _raised(others, "coverage"), _lowered(others, "coverage", titles, lang)
+    about = {
+        "baseline": titles[comparison.results.baseline], "level": f"{level:.1f}", "count": others["scenario"].nunique(),
+    }  # fmt: skip
     if raised.empty:
-        return words.word("answer no coverage", lang, **about)
-    best = raised.iloc[0]
-    return words.word(
-        "answer coverage",
-        lang,
-        raised=len(raised),
-        best=titles[best["scenario"]],
-        difference=_amount(best, lang) + _tied(comparison, raised, titles, lang),
-        **about,
-    )
+        return words.sentences([words.word("answer no coverage", lang, **about), *lowered], lang)
+    best = titles[raised.iloc[0]["scenario"]]
+    difference = _amount(raised.iloc[0], lang) + _tied(comparison, raised, titles, lang)
+    told = words.word("answer coverage", lang, raised=len(raised), best=best, difference=difference, **about)
+    return words.sentences([told, *lowered], lang)
 
 
 def _trust(comparison: Comparison, others: pd.DataFrame, titles: Mapping[str, str], lang: str) -> str:
-    local, party = _raised(others, "trust_local"), _raised(others, "trust_party")
-    if local.empty or party.empty:
-        return words.word("answer no trust", lang)
-    one, two = local.iloc[0], party.iloc[0]
-    return words.word(
-        "answer trust", lang, local=titles[one["scenario"]], party=titles[two["scenario"]],
-        difference=_amount(one, lang) + _tied(comparison, local, titles, lang),
-        other=_amount(two, lang) + _tied(comparison, party, titles, lang),
-    )  # fmt: skip
+    """Say who raises local trust and trust in the Party organisation most, and who lowers them."""
+    told: list[str] = []
+    for outcome in ("trust_local", "trust_party"):
+        raised = _raised(others, outcome)
+        if raised.empty:
+            told.append(words.word(f"answer no {outcome}", lang))
+        else:
+            difference = _amount(raised.iloc[0], lang) + _tied(comparison, raised, titles, lang)
+            best = titles[raised.iloc[0]["scenario"]]
+            told.append(words.word(f"answer {outcome}", lang, best=best, difference=difference))
+        told += _lowered(others, outcome, titles, lang)
+    return words.sentences(told, lang)
 
 
 def _certainty(comparison: Comparison, others: pd.DataFrame, titles: Mapping[str, str], lang: str) -> str:
     shown = others[others["outcome"].isin(HEADLINE)]
-    about = {"shown": len(shown), "open": int((~shown["separated"].astype(bool)).sum())}
+    about = {"shown": len(shown), "open": int((~apart(shown["ci_low"], shown["ci_high"])).sum())}
     signs = words.word("answer signs", lang, flips=sum(outcome in HEADLINE for _, outcome in comparison.changed))
     end = signs if len(comparison.ends) else words.word("answer no signs", lang)
     money = comparison.price
-    priced = money[(money["account"] == "public") & (money["ratio"] > 0.0)].sort_values("ratio")
+    priced = money[(money["account"] == "public") & (money["verdict"] == PRICED)].sort_values("ratio")
     if priced.empty:
         return words.word("answer no cost", lang, **about) + end
     least, most = priced.iloc[0], priced.iloc[-1]

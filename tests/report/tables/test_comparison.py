@@ -6,7 +6,6 @@ import pandas as pd
 import pytest
 
 from shequ.report.tables.comparison import baseline_notes, money_notes
-from shequ.report.words.captions import few_replicates
 
 
 def test_scaled_orders_and_unspent_money_are_said() -> None:
@@ -25,15 +24,6 @@ def test_scaled_orders_and_unspent_money_are_said() -> None:
         "cut: the budget pays for 73% of what is ordered",
         "returned unspent over the policy period, of the money appropriated: slow 5.0%",
     ]
-
-
-@pytest.mark.parametrize(
-    ("replicates", "said"), [(1, ""), (3, "fewer than 6"), (6, "below 3.1%"), (7, "below 1.6%"), (8, "")]
-)
-def test_replicates_too_few_to_separate_anything_are_told(replicates: int, said: str) -> None:
-    """Otherwise six replicates would show wide effects, each marked as nothing, without the reason."""
-    assert said in "".join(few_replicates(replicates, "en"))
-    assert bool(few_replicates(replicates, "zh")) == bool(said)
 
 
 @pytest.mark.parametrize(

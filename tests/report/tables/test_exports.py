@@ -16,7 +16,7 @@ from shequ.cli import main
 from shequ.report.tables.comparison import break_even_table, effects_table, notes_below
 from shequ.report.tables.exports import TABLES, exported
 from shequ.report.tables.results import note_below, results_table
-from shequ.report.tables.rows import both_ends, level_rows
+from shequ.report.tables.rows import both_ends, half_width, level_rows
 from shequ.report.words import word
 from shequ.study.analyse.comparison import Comparison
 
@@ -33,14 +33,15 @@ def test_numbers_are_rounded_by_their_interval() -> None:
     assert both_ends(-12.34, -20.0, -5.0) == "−12.3 (−20.0, −5.0)"
     assert both_ends(1.0, float("nan"), float("nan")) == "1.00"
     assert both_ends(float("nan"), 0.0, 0.0) == "–"
-    assert both_ends(0.03, -0.0005, 0.055, separated=False) == "0.03 (0.00, 0.06)·"
+    assert both_ends(0.03, -0.0005, 0.055) == "0.03 (0.00, 0.06)·"
 
 
 def test_a_difference_that_is_open_and_changes_its_sign_bears_both_marks(folder: Path) -> None:
     """Otherwise the mark of a changing sign would hide that the difference may be nothing."""
     comparison = read(folder)
     comparison.changed = {("mine", "coverage"), ("mine", "trust_party")}
-    comparison.effects["separated"] = comparison.effects["outcome"] != "coverage"
+    ends = comparison.effects["outcome"].map({"coverage": -1.0}).fillna(0.1)
+    comparison.effects = comparison.effects.assign(difference=1.0, ci_low=ends, ci_high=2.0)
     rows = effects_table(comparison).splitlines()
     mine = next(row for row in rows if row.startswith("mine"))
     assert mine.count("·†") == 1 and mine.count("†") == 2
@@ -147,9 +148,28 @@ def test_the_gap_of_reach_is_told_in_both_languages() -> None:
     assert not set("abdefghijklmnopqrstuvwxyz") & set(said["zh"])  # P_c is a symbol
 
 
-def test_a_missing_price_is_not_called_a_missing_value(folder: Path) -> None:
-    """Otherwise a policy that adds no hours would seem to have lost a replicate."""
+SAID = {
+    "priced": "88.0 (80.0, 96.0)", "open": "–", "dominated": "dominated", "saves": "saves 1,234",
+    "fewer hours": "saves 1,234, costs 56 h",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("verdict", "cell"), SAID.items())
+def test_a_price_stands_only_where_hours_were_gained(folder: Path, verdict: str, cell: str) -> None:
+    """Otherwise a policy that loses hours would bear a price, or what it does instead would not be said."""
     comparison = read(folder)
-    comparison.price[["ratio", "ci_low", "ci_high"]] = np.nan
-    text = exported("price", comparison, "en", "markdown")
-    assert word("no price", "en") in text and word("no value", "en") not in text
+    about = {"verdict": verdict, "cost": -1234.4, "hours": -56.2}
+    comparison.price = comparison.price.assign(**about, ratio=88.0, ci_low=80.0, ci_high=96.0)
+    text, notes = exported("price", comparison, "en", "markdown"), notes_below(comparison, levels=False)
+    assert text.count(f"| {cell} | {cell} |") == 2  # policies, by public and social money
+    assert effects_table(comparison).count(cell.replace(" (80.0, 96.0)", " ±8.0")) >= 2
+    said = {one for one in SAID if one != "priced" and word(f"price {one} note", "en") in notes}
+    assert said == {verdict} - {"priced"}
+    assert all((word(f"price {one} note", "en") in text) == (one in said) for one in SAID if one != "priced")
+
+
+def test_the_same_difference_in_every_replicate_has_no_interval_to_show() -> None:
+    """Otherwise ± 0.0000 would be printed for what does not vary, or a rounding error as an interval."""
+    assert half_width(25.0, 25.0, 25.0) == "+25.00"
+    assert half_width(25.0, 25.0 - 1e-13, 25.0 + 1e-13) == "+25.00"
+    assert half_width(0.0, 0.0, 0.0) == "0·"

@@ -58,7 +58,6 @@ def test_the_baseline_differs_from_itself_by_nothing() -> None:
     table = _compared("public-value", replicates=6).effects
     own = table[table["scenario"] == "baseline"]
     assert (own["difference"].dropna() == 0.0).all()
-    assert (own["p_value"].dropna() == 1.0).all()
 
 
 def test_policies_that_change_nothing_show_nothing() -> None:
@@ -70,7 +69,6 @@ def test_policies_that_change_nothing_show_nothing() -> None:
     measured = _compared(*nulls, replicates=6).effects.dropna(subset=["difference"])
     assert len(measured) > 2 * 100
     assert (measured[["difference", "ci_low", "ci_high"]] == 0.0).all(axis=None)
-    assert (measured["p_value"] == 1.0).all()
 
 
 def test_more_replicates_keep_the_first_ones(tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ from shequ.report.drawing.style import MARGIN, QUIET, WIDTH, Frame, Rows, Sheet
 from shequ.report.words import captions
 from shequ.report.words.numbers import plus
 from shequ.study.statistics.conventions import LAST_MONTHS
+from shequ.study.statistics.paired import apart
 
 NARROWEST_PANEL, GAP = 15.0, 3.0
 DWARFS = 4.0  # how many times wider a scale may be than the narrowest that shares it
@@ -156,8 +157,7 @@ def draw_effects(axes: Axes, found: Sequence[Any], marked: Sequence[bool]) -> No
                       bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.5})  # fmt: skip
             continue
         known = math.isfinite(low) and math.isfinite(high)
-        apart = effect.get("separated", low > 0.0 or high < 0.0)
-        kind = ("separated" if apart else "not separated") if known else "no interval"
+        kind = ("separated" if apart(low, high) else "not separated") if known else "no interval"
         if known:
             axes.plot([low, high], [row, row], color=style.ACCENT, linewidth=1.0, zorder=2, label="interval")
         face, edge = looks[kind]

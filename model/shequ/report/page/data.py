@@ -17,6 +17,7 @@ from shequ.report.figures.paths import Paths
 from shequ.study.analyse.comparison import Comparison
 from shequ.study.analyse.frontier import differences, plane
 from shequ.study.analyse.reached import coverage_by_kind
+from shequ.study.statistics.paired import apart
 
 SIGNIFICANT = 5
 SAID = ("play", "pause", "month", "not told from zero", "more cost", "more hours", "public account",
@@ -65,7 +66,7 @@ def _effects(comparison: Comparison, outcomes: Sequence[str], lang: str) -> dict
         if row["outcome"] in found and row["scenario"] in policies:
             found[row["outcome"]][row["scenario"]] = {
                 "value": rounded(row["difference"]), "low": rounded(row["ci_low"]), "high": rounded(row["ci_high"]),
-                "separated": bool(row["separated"]), "words": in_words(row, lang),
+                "separated": bool(apart(row["ci_low"], row["ci_high"])), "words": in_words(row, lang),
                 "changes": (row["scenario"], row["outcome"]) in comparison.changed,
             }  # fmt: skip
     return found

@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from shequ.outcomes import HEADLINE
+from shequ.report.tables.rows import price_cell, price_notes
 from shequ.report.tables.text import align, in_one_line
 from shequ.report.words import translated, word
-from shequ.report.words.captions import few_replicates, last_months, study_notes
+from shequ.report.words.captions import last_months, study_notes
 from shequ.report.words.numbers import SOME_WITHOUT, difference
 from shequ.study.analyse.comparison import Comparison
 from shequ.study.analyse.estimands import ESTIMANDS
@@ -41,8 +42,7 @@ def effects_table(comparison: Comparison, levels: bool = False, lang: str = "en"
         for outcome in HEADLINE:
             cell = _cell(wide.loc[(scenario, outcome)], is_base or levels)
             cells.append(_marked(cell, (scenario, outcome) in changed) if changed else cell)
-        ratio = money.loc[scenario]
-        cost = "" if is_base else difference(ratio["ratio"], ratio["ci_low"], ratio["ci_high"]).replace("+", "")
+        cost = "" if is_base else price_cell(money.loc[scenario], lang)
         rows.append([in_one_line(scenario), *cells, *([] if levels else [cost])])
     return align(rows)
 
@@ -60,13 +60,13 @@ def notes_below(comparison: Comparison, levels: bool, lang: str = "en") -> list[
         notes = [word("levels note", lang, months=months)]
     elif replicates > 1:
         notes = [f"{INCLUDES_ZERO}  {word('table note', lang, months=months, replicates=replicates)}"]
-        notes += few_replicates(replicates, lang)
     else:
         notes = [word("table note of one", lang, months=months)]
     notes += [] if levels else baseline_notes(comparison, lang)
     if len(comparison.ends) and not levels:
         notes.append(f"{CHANGED}  {word('changed note', lang)}")
     notes += [word(key, lang) for key in _of_blanks(comparison, levels)]
+    notes += [] if levels else price_notes(comparison, lang, ("public",))
     notes += money_notes(comparison, lang)
     return [*notes, *study_notes(results.manifest, lang)]
 
@@ -84,15 +84,11 @@ def baseline_notes(comparison: Comparison, lang: str) -> list[str]:
 
 
 def _of_blanks(comparison: Comparison, levels: bool) -> list[str]:
-    """Return the keys of what has to be said where a replicate has no value of an outcome, or an hour no price."""
-    effects, costs = comparison.effects, comparison.price
-    unpriced = costs[
-        costs["ratio"].isna() & (costs["scenario"] != costs["scenario"].map(comparison.results.references))
-    ]
+    """Return the keys of what has to be said where a replicate has no value of an outcome."""
+    effects = comparison.effects
     shown = effects[effects["outcome"].isin(HEADLINE)]
     blank = shown["difference"].isna()
     keys = [] if levels or not blank.any() else ["no value"]
-    keys += [] if levels or unpriced.empty else ["no price"]
     return [*keys, "some without"] if (blank & shown["mean"].notna()).any() else keys
 
 
@@ -114,7 +110,7 @@ def estimands_table(estimands: Any, lang: str = "en") -> str:
     rows = _heads(lang, 2, cost=False)
     for one in ESTIMANDS:
         found = [wide.loc[(one.symbol, outcome)] for outcome in HEADLINE]
-        cells = (difference(row["estimate"], row["ci_low"], row["ci_high"], row["separated"]) for row in found)
+        cells = (difference(row["estimate"], row["ci_low"], row["ci_high"]) for row in found)
         rows.append([one.symbol, translated("estimands", one.symbol, lang, one.name), *cells])
     formulas = align([[one.symbol, "=", _formula(one.weights)] for one in ESTIMANDS], left=3)
     return f"{word('estimands table title', lang)}\n\n{align(rows, left=2)}\n\n{formulas}"
@@ -138,4 +134,4 @@ def _cell(row: Any, level: bool) -> str:
         return "– "
     if level:
         return f"{row['mean']:.1f}{SOME_WITHOUT if math.isnan(row['difference']) else ' '}"
-    return difference(row["difference"], row["ci_low"], row["ci_high"], row["separated"])
+    return difference(row["difference"], row["ci_low"], row["ci_high"])

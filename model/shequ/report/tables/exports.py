@@ -15,6 +15,7 @@ from shequ.report.tables.rows import (
     estimand_rows,
     level_rows,
     marks_in,
+    price_notes,
     price_rows,
     reached_rows,
 )
@@ -74,8 +75,7 @@ def exported(name: str, comparison: Comparison, lang: str, style: str) -> str:
     count = str(comparison.results.replicates)
     months = last_months(comparison.results.manifest.last_months, lang)
     note = word(NOTES.get(name, "export note"), lang, months=months)
-    blank = "no price" if name == "price" else "no value"
-    notes = [note, *(word(key, lang) for key in marks_in(rows, blank))]
+    notes = [note, *(price_notes(comparison, lang) if name == "price" else (word(key, lang) for key in marks_in(rows)))]
     notes += study_notes(comparison.results.manifest, lang)
     note = sentences(notes, lang)
     frame = pd.DataFrame([[*row, count] for row in body], columns=[*heads, "n"])

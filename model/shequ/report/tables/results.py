@@ -79,7 +79,6 @@ def note_below(table: str, runs: pd.DataFrame, lang: str = "en", *, differences:
     key = "note of means" if points <= MANY_POINTS else "note of points"
     notes = [words.word(key, lang, count=f"{points:,}")]
     notes += [words.word("note of differences", lang)] if differences else []
-    notes += [words.word("note of two intervals", lang)] if differences and points <= MANY_POINTS else []
     notes += [words.word("some without", lang)] if SOME_WITHOUT in table else []
     return words.sentences(notes, lang)
 

@@ -28,22 +28,22 @@ from shequ.study.analyse.comparison import Comparison
 from shequ.study.analyse.estimands import ESTIMANDS
 from shequ.study.analyse.reached import coverage_by_kind
 from shequ.study.statistics.paired import student
-from shequ.study.statistics.price import ACCOUNTS
+from shequ.study.statistics.price import ACCOUNTS, PRICED
 from shequ.study.store.manifest import Manifest
 from shequ.study.store.results import Results
 
 Rows = list[list[str]]
-Cell = Callable[[float, float, float, bool], str]  # mean, ends of its interval, whether it is separated from zero
+Cell = Callable[[float, float, float], str]  # a mean and the ends of its interval
 
 
-def half_width(value: float, low: float, high: float, separated: bool) -> str:
-    """Return a difference with half its interval; a dot marks one that is not separated from zero."""
-    return difference(value, low, high, separated).strip()
+def half_width(value: float, low: float, high: float) -> str:
+    """Return a difference with half its interval; a dot marks one whose interval includes zero."""
+    return difference(value, low, high).strip()
 
 
-def both_ends(value: float, low: float, high: float, separated: bool = True) -> str:
-    """Return a mean with both ends of its interval, rounded by it; a dot marks one that is not separated from zero."""
-    return with_interval(value, low, high, ENDS if separated else f"{ENDS}·")
+def both_ends(value: float, low: float, high: float) -> str:
+    """Return a mean with both ends of its interval, rounded by it; a dot marks one whose interval includes zero."""
+    return with_interval(value, low, high, f"{ENDS}·" if low <= 0.0 <= high else ENDS)
 
 
 def _heads(outcomes: Sequence[str], lang: str, differ: bool) -> list[str]:
@@ -65,7 +65,7 @@ def effect_rows(
     rows = [_heads(outcomes, lang, True)]
     for name in comparison.results.policies:
         found = [table.loc[(name, outcome)] for outcome in outcomes]
-        cells = [cell(one["difference"], one["ci_low"], one["ci_high"], bool(one["separated"])) for one in found]
+        cells = [cell(one["difference"], one["ci_low"], one["ci_high"]) for one in found]
         marks = ["†" if (name, outcome) in comparison.changed else "" for outcome in outcomes]
         rows.append([titles[name], *(text + mark for text, mark in zip(cells, marks, strict=True))])
     return rows
@@ -87,7 +87,7 @@ def _level(cell: Cell, found: Mapping[Any, float] | None) -> str:
     """Return a mean with its interval; a level has no sign to show."""
     if found is None or math.isnan(found["mean"]):
         return "–"
-    text = cell(found["mean"], found["low"], found["high"], True).strip("+· ")
+    text = cell(found["mean"], found["low"], found["high"]).strip("+· ")
     return text + SOME_WITHOUT if found.get("some") else text
 
 
@@ -106,13 +106,12 @@ def reached_rows(comparison: Comparison, lang: str, cell: Cell = half_width) -> 
     return [[_with_unit("coverage", lang, False), *heads], *rows]
 
 
-MARKS = {"·": "open note", "†": "changed caption", SOME_WITHOUT: "some without"}
+MARKS = {"–": "no value", "·": "open note", "†": "changed caption", SOME_WITHOUT: "some without"}
 
 
-def marks_in(rows: Rows, blank: str = "no value") -> list[str]:
-    """Return the keys of the words for every mark in a table's cells, names and heads left out; ``blank`` is that of –."""
-    marks = {"–": blank, **MARKS}
-    return [key for mark, key in marks.items() if any(mark in cell for row in rows[1:] for cell in row[1:])]
+def marks_in(rows: Rows) -> list[str]:
+    """Return the keys of the words for every mark in a table's cells, names and heads left out."""
+    return [key for mark, key in MARKS.items() if any(mark in cell for row in rows[1:] for cell in row[1:])]
 
 
 def price_rows(comparison: Comparison, lang: str, cell: Cell = half_width) -> Rows:
@@ -122,9 +121,22 @@ def price_rows(comparison: Comparison, lang: str, cell: Cell = half_width) -> Ro
     rows = [[word("scenario", lang), word("public cost", lang), word("social cost", lang)]]
     for name in comparison.results.policies:
         found = [table.loc[(name, account)] for account in ACCOUNTS]
-        cells = [cell(one["ratio"], one["ci_low"], one["ci_high"], True) for one in found]
-        rows.append([titles[name], *(text.replace("+", "") for text in cells)])
+        rows.append([titles[name], *(price_cell(one, lang, cell) for one in found)])
     return rows
+
+
+def price_cell(found: Mapping[str, Any], lang: str, cell: Cell = half_width) -> str:
+    """Return the price of an hour, or what a policy does that has none."""
+    if found["verdict"] == PRICED:
+        return cell(found["ratio"], found["ci_low"], found["ci_high"]).strip("+· ")
+    amounts = {key: f"{abs(found[key]):,.0f}" for key in ("cost", "hours")}
+    return word(f"price {found['verdict']}", lang, **amounts)
+
+
+def price_notes(comparison: Comparison, lang: str, accounts: Sequence[str] = ACCOUNTS) -> list[str]:
+    """Return what the cells mean that hold no price, each once."""
+    shown = comparison.price[comparison.price["account"].isin(accounts)]
+    return [word(f"price {verdict} note", lang) for verdict in shown["verdict"].unique() if verdict != PRICED]
 
 
 def estimand_rows(comparison: Comparison, lang: str, cell: Cell = half_width) -> Rows:
@@ -135,7 +147,7 @@ def estimand_rows(comparison: Comparison, lang: str, cell: Cell = half_width) ->
     rows = [["", *_heads(HEADLINE, lang, True)]]
     for one in ESTIMANDS:
         found = [table.loc[(one.symbol, outcome)] for outcome in HEADLINE]
-        cells = [cell(row["estimate"], row["ci_low"], row["ci_high"], bool(row["separated"])) for row in found]
+        cells = [cell(row["estimate"], row["ci_low"], row["ci_high"]) for row in found]
         rows.append([one.symbol, translated("estimands", one.symbol, lang, one.name), *cells])
     return rows
 

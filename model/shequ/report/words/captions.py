@@ -8,13 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from shequ.policy.means import LIST, of_each_community
 from shequ.report.words import is_percent, sentences, word
-from shequ.study.statistics.conventions import FEWEST_FOR_P, LAST_MONTHS
+from shequ.study.statistics.conventions import LAST_MONTHS
 
 if TYPE_CHECKING:
     from shequ.study.design.files import Design
     from shequ.study.store.manifest import Manifest
-
-COARSE = 0.01  # smallest p-value that leaves room for an adjustment
 
 
 def last_months(count: int, lang: str) -> str:
@@ -98,7 +96,6 @@ def effects_caption(shown: Any, own: Any, baseline: str, lang: str, months: int,
     """Return what stands below effects, from the rows that are shown and the baseline's own by outcome."""
     counts = set(map(int, shown["replicates"]))
     parts = [_with_replicates("effects caption", counts, lang, baseline=baseline, months=last_months(months, lang))]
-    parts += few_replicates(min(counts), lang)
     if changed:
         parts.append(word("changed caption", lang))
     if "trust_local" in set(shown["outcome"]):
@@ -109,16 +106,6 @@ def effects_caption(shown: Any, own: Any, baseline: str, lang: str, months: int,
     if shown["difference"].isna().any():
         parts.append(word("no value", lang))
     return sentences(parts, lang)
-
-
-def few_replicates(replicates: int, lang: str) -> list[str]:
-    """Return what has to be said of replicates too few for a p-value, or for a small one."""
-    smallest = 2.0 / 2.0**replicates  # all signs the same, of a permutation test
-    if 1 < replicates < FEWEST_FOR_P:
-        return [word("few replicates", lang, replicates=replicates, fewest=FEWEST_FOR_P)]
-    if replicates > 1 and smallest > COARSE:
-        return [word("coarse p-values", lang, replicates=replicates, smallest=f"{smallest:.1%}")]
-    return []
 
 
 def paths_caption(months: Any, baseline: str, lang: str) -> str:

@@ -6,6 +6,7 @@ import math
 
 SOME_WITHOUT = "‡"  # marks a mean over fewer runs than there are: some have no value
 VISIBLE = 0.005  # a half width below it would be printed as 0.00
+SAME = 1e-9  # of a value: an interval narrower than that is rounding
 LOPSIDED = 0.25  # of the half width: how far from the middle of its interval a mean may lie
 
 HALF = "{value} ±{half}"  # shapes of a mean with its interval
@@ -98,16 +99,17 @@ def with_half(value: float, half: float, form: str = "") -> str:
     return with_interval(value, -half, half, form=form)
 
 
-def difference(value: float, low: float, high: float, separated: bool | None = None) -> str:
-    """Return a difference with its half interval, both ends where that is lopsided; a dot: not separated from zero.
+def difference(value: float, low: float, high: float) -> str:
+    """Return a difference with its half interval, both ends where that is lopsided; a dot: the interval includes zero.
 
-    Without ``separated`` that is one whose interval includes zero.
+    One that is the same in every replicate stands alone: it has no interval.
     """
     if value == low == high == 0.0:
         return "0·"
+    if high - low <= SAME * abs(value):
+        return f"{fixed(value, 2, '+')} "
     places, half = digits(low, high), (high - low) / 2.0
     lopsided = abs(value - (low + high) / 2.0) > LOPSIDED * half
     lopsided |= low <= 0.0 <= high and abs(round(value, places)) > round(half, places)  # rounding would leave zero out
-    if separated is None:
-        separated = low > 0.0 or high < 0.0
-    return with_interval(value, low, high, (SQUARE if lopsided else HALF) + (" " if separated else "·"), "+")
+    leaves_out = low > 0.0 or high < 0.0
+    return with_interval(value, low, high, (SQUARE if lopsided else HALF) + (" " if leaves_out else "·"), "+")

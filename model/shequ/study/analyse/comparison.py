@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 
@@ -14,12 +14,13 @@ from shequ.engine.output import writing
 from shequ.outcomes import HEADLINE
 from shequ.study.analyse.estimands import break_even, estimate
 from shequ.study.design.comparison import ENDS, PREMIUM, TIES
-from shequ.study.statistics.paired import effects
+from shequ.study.statistics.paired import apart, effects, p_values
 from shequ.study.statistics.price import appropriations, price
 from shequ.study.store.manifest import ResultsError
 from shequ.study.store.results import Results, load, only
 
 TABLES = ("effects", "price", "appropriations", "ends", "estimands", "break_even")
+P_VALUES = "p_values.csv"  # written where they are asked for: by the thousand they would mislead
 
 
 class Comparison:
@@ -106,8 +107,17 @@ class Comparison:
             if len(table):
                 yield name, table
 
-    def write(self) -> list[str]:
+    def p_values(self, outcomes: Sequence[str] = HEADLINE) -> pd.DataFrame:
+        """Return p-values of the differences in some outcomes, adjusted over them; see `statistics.paired.p_values`."""
+        return p_values(self.runs, self.results.references, outcomes)
+
+    def write(self, p_values_of: Sequence[str] = ()) -> list[str]:
         """Write every table as CSV into the folder of the results, and return their file names.
+
+        Parameters
+        ----------
+        p_values_of
+            Outcomes whose p-values are written too; none if it is empty.
 
         Raises
         ------
@@ -115,7 +125,9 @@ class Comparison:
             If one cannot be written: a spreadsheet has it open, say. Runs are kept.
         """
         tables = {f"{name}.csv": table for name, table in self.tables()}
-        for name in (f"{name}.csv" for name in TABLES):
+        if p_values_of:
+            tables[P_VALUES] = self.p_values(p_values_of)
+        for name in (*(f"{name}.csv" for name in TABLES), P_VALUES):
             path = self.results.folder / name
             with writing(path):
                 if name in tables:
@@ -142,7 +154,7 @@ def flips(effects: pd.DataFrame, at_ends: pd.DataFrame) -> set[tuple[str, str]]:
     Only signs count whose interval excludes zero.
     """
     signs = pd.concat([effects, at_ends], ignore_index=True)
-    sure = signs[(signs["ci_low"] > 0.0) | (signs["ci_high"] < 0.0)]
+    sure = signs[apart(signs["ci_low"], signs["ci_high"])]
     seen = np.sign(sure["difference"]).groupby([sure["scenario"], sure["outcome"]]).nunique()
     return set(seen.index[seen > 1])
 

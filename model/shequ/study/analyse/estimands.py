@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from shequ.study.design.comparison import HUBS
-from shequ.study.statistics.paired import controlled, paired
+from shequ.study.statistics.paired import paired
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,20 +46,17 @@ def estimate(runs: pd.DataFrame, outcomes: Sequence[str], units: Mapping[str, st
     Returns
     -------
     pandas.DataFrame
-        Columns symbol, name, outcome, unit, estimate, ci_low, ci_high, p_value, p_adjusted, separated, replicates.
+        Columns symbol, name, outcome, unit, estimate, ci_low, ci_high (95%, Student's t), replicates.
     """
     wide = runs.set_index(["scenario", "replicate"])[list(outcomes)]
     rows = []
     for estimand in ESTIMANDS:
         parts = [weight * wide.loc[name] for name, weight in estimand.weights.items()]
         values = sum(parts[1:], parts[0]).dropna(how="all")
-        for outcome, effect in zip(outcomes, paired(values.to_numpy().T), strict=True):
-            rows.append({
-                "symbol": estimand.symbol, "name": estimand.name, "outcome": outcome, "unit": units[outcome],
-                "estimate": effect.difference, "ci_low": effect.low, "ci_high": effect.high,
-                "p_value": effect.p_value, "replicates": len(values),
-            })  # fmt: skip
-    return controlled(pd.DataFrame(rows))
+        about = {"symbol": estimand.symbol, "name": estimand.name}
+        for outcome, found in paired(values).rename(columns={"difference": "estimate"}).to_dict("index").items():
+            rows.append(about | {"outcome": outcome, "unit": units[str(outcome)], **found, "replicates": len(values)})
+    return pd.DataFrame(rows)
 
 
 def break_even(at_ties: Sequence[pd.DataFrame], outcomes: Sequence[str], units: Mapping[str, str]) -> pd.DataFrame:

@@ -23,7 +23,7 @@ def differences(results: Results) -> pd.DataFrame:
 
 
 def plane(more: pd.DataFrame) -> pd.DataFrame:
-    """Return the mean of each scenario at each point of the plane, with 95% intervals, and whether it is on the frontier.
+    """Return the mean of each scenario at each point of the plane, with 95% intervals (Student's t), and whether it is on the frontier.
 
     Parameters
     ----------
@@ -38,14 +38,15 @@ def plane(more: pd.DataFrame) -> pd.DataFrame:
     """
     rows = []
     for (scenario, point), runs in more.groupby(["scenario", "point"], sort=False):
-        effects = dict(zip(NEEDED, paired(runs[list(NEEDED)].to_numpy().T), strict=True))
+        effects = paired(runs[list(NEEDED)]).to_dict("index")
         hours = effects[EFFECT]
         for account in ACCOUNTS:
             cost = effects[f"{account}_cost"]
             rows.append({
                 "account": account, "scenario": scenario, "point": point,
-                "hours": hours.difference, "hours_low": hours.low, "hours_high": hours.high,
-                "cost": cost.difference, "cost_low": cost.low, "cost_high": cost.high, "replicates": len(runs),
+                "hours": hours["difference"], "hours_low": hours["ci_low"], "hours_high": hours["ci_high"],
+                "cost": cost["difference"], "cost_low": cost["ci_low"], "cost_high": cost["ci_high"],
+                "replicates": len(runs),
             })  # fmt: skip
     table = pd.DataFrame(rows)
     table["frontier"] = False

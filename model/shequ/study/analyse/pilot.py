@@ -83,8 +83,8 @@ def evaluated(results: Results, outcomes: Sequence[str] = MEASURED) -> pd.DataFr
         did = change[("treated", "with")] - change[("control", "with")]
         true = mean[1][("treated", "with")] - mean[1][("treated", "without")]
         spill = mean[1][("control", "with")] - mean[1][("control", "without")]
-        values = np.array([did, true, spill, did - true], dtype=np.float64)
-        for kind, effect in zip(KINDS, paired(values), strict=True):
-            rows.append({"kind": kind, "outcome": outcome, "unit": results.units[outcome], "difference": effect.difference,
-                         "ci_low": effect.low, "ci_high": effect.high, "replicates": values.shape[1]})  # fmt: skip
+        values = pd.DataFrame(dict(zip(KINDS, (did, true, spill, did - true), strict=True)))
+        for kind, found in paired(values).to_dict("index").items():
+            about = {"kind": kind, "outcome": outcome, "unit": results.units[outcome]}
+            rows.append(about | found | {"replicates": len(values)})
     return pd.DataFrame(rows)

@@ -53,12 +53,10 @@ def synergy(results: Results, outcome: str, scenario: str | None = None) -> pd.D
     rows += [("alone", path, "", values[frozenset({path})]) for path in paths]
     rows += [("pair", one, two, interaction(paths, values, one, two)) for one, two in itertools.combinations(paths, 2)]
     rows += [("all", "", "", values[frozenset(paths)])]
-    found = paired(np.array([row[3] for row in rows]))
-    return pd.DataFrame([
-        {"kind": kind, "path": path, "other": other, "outcome": outcome, "unit": results.units[outcome],
-         "difference": effect.difference, "ci_low": effect.low, "ci_high": effect.high, "replicates": len(gains)}
-        for (kind, path, other, gains), effect in zip(rows, found, strict=True)
-    ])  # fmt: skip
+    found = paired(pd.DataFrame([row[3] for row in rows]).T)
+    about = pd.DataFrame([row[:3] for row in rows], columns=["kind", "path", "other"])
+    about = about.assign(outcome=outcome, unit=results.units[outcome])
+    return about.join(found).assign(replicates=len(rows[0][3]))
 
 
 def values_of(results: Results, outcome: str, scenario: str | None = None) -> dict[Coalition, Floats]:

@@ -11,7 +11,7 @@ from shequ.engine.toml_files import suggest
 from shequ.policy.parameters import PARAMETERS
 from shequ.scenario import ScenarioError
 from shequ.study.design.files import Design, Look, design_from
-from shequ.study.statistics.conventions import FEWEST_FOR_P
+from shequ.study.statistics.conventions import FEWEST_FOR_LOOKS
 
 QUICK_REPLICATES, QUICK_COMMUNITIES = 3, 2
 REPLICATES_IF_NOT_SAID = 20
@@ -44,7 +44,7 @@ def looks_for(scenarios: Collection[str], replicates: int) -> list[Look]:
 
     A few replicates are a look themselves, and get none.
     """
-    if replicates < FEWEST_FOR_P or len(scenarios) < 2:
+    if replicates < FEWEST_FOR_LOOKS or len(scenarios) < 2:
         return []
     return [*ENDS, *TIES] if set(scenarios) >= PREMIUM else list(ENDS)
 

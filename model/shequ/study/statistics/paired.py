@@ -1,83 +1,45 @@
-"""Paired comparisons: the mean of differences within replicates, its interval, its p-value and its size."""
+"""Means over replicates with their 95% intervals (Student's t), and paired differences between scenarios."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 from scipy import stats
 
-from shequ.study.statistics.conventions import FEWEST_FOR_P
-
-Floats = NDArray[np.float64]
-
-RESAMPLES = 4999
-RESAMPLING_SEED = 20240101
-FALSE_DISCOVERIES = 0.05
+CONFIDENCE = 0.95
 
 
-@dataclass(frozen=True, slots=True)
-class Effect:
-    """A paired difference; interval and p-value are not numbers where there are too few replicates."""
-
-    difference: float
-    low: float
-    high: float
-    p_value: float
+def student(values: pd.DataFrame) -> pd.DataFrame:
+    """Return mean, low and high (95%, Student's t over replicates) of every column of values; one value has no interval."""
+    count, mean, spread = values.count(), values.mean(), values.std(ddof=1)  # a replicate may lack a value
+    half = stats.t.ppf((1.0 + CONFIDENCE) / 2.0, (count - 1).clip(lower=1)) * spread / np.sqrt(count)
+    return pd.DataFrame({"mean": mean, "low": mean - half, "high": mean + half})
 
 
-def paired(differences: Floats) -> list[Effect]:
-    """Estimate mean differences from paired values, one row of values an outcome.
-
-    The interval is the 95% percentile bootstrap, the p-value that of a paired permutation test (signs of differences).
-    Differences of zero take part. One replicate gives neither; a p-value needs at least six.
+def paired(differences: pd.DataFrame) -> pd.DataFrame:
+    """Return the mean of paired differences with its interval, one row a quantity.
 
     Parameters
     ----------
     differences
-        Shape ``(outcomes, replicates)``; rows with values that are not numbers give none.
+        A row a replicate, a column a quantity. One that lacks a value in some replicate has no difference: who has a
+        value there may itself be an effect.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns difference, ci_low, ci_high (95%, Student's t); a single replicate gives no interval.
     """
-    usable = np.isfinite(differences).all(axis=1)
-    constant = usable & (differences == differences[:, :1]).all(axis=1)
-    low, high, p = (np.full(len(differences), np.nan) for _ in range(3))
-    replicates = differences.shape[1]
-    means = differences.mean(axis=1)
-    vary = usable & ~constant
-    if replicates > 1:
-        low[constant] = high[constant] = means[constant]
-        if vary.any():
-            low[vary], high[vary] = _interval(differences[vary])
-    if replicates >= FEWEST_FOR_P:
-        p[constant] = np.where(means[constant] == 0.0, 1.0, 2.0 / 2.0**replicates)
-        if vary.any():
-            p[vary] = _p_values(differences[vary])
-    return [Effect(*map(float, row)) for row in zip(means, low, high, p, strict=True)]
+    found = student(differences).set_axis(["difference", "ci_low", "ci_high"], axis="columns")
+    return found.mask(differences.isna().any())
 
 
-def _interval(values: Floats) -> tuple[Floats, Floats]:
-    rng = np.random.default_rng(RESAMPLING_SEED)
-    found = stats.bootstrap(
-        (values,), np.mean, axis=1, vectorized=True, method="percentile", n_resamples=RESAMPLES, batch=500, rng=rng
-    ).confidence_interval
-    return found.low, found.high
-
-
-def _p_values(values: Floats) -> Floats:
-    rng = np.random.default_rng(RESAMPLING_SEED)
-    found = stats.permutation_test(
-        (values,),
-        np.mean,
-        axis=1,
-        vectorized=True,
-        permutation_type="samples",
-        n_resamples=RESAMPLES,
-        batch=500,
-        rng=rng,
-    )
-    return np.asarray(found.pvalue)
+def apart(low: Any, high: Any) -> Any:
+    """Say whether an interval leaves out zero; one that is not there does not."""
+    return (low > 0.0) | (high < 0.0)
 
 
 def pairs(runs: pd.DataFrame, references: Mapping[str, str]) -> Iterator[tuple[str, pd.DataFrame, pd.DataFrame]]:
@@ -113,68 +75,46 @@ def effects(runs: pd.DataFrame, references: Mapping[str, str], units: Mapping[st
     Returns
     -------
     pandas.DataFrame
-        Columns scenario, outcome, unit, baseline_mean, mean, difference, ci_low, ci_high, p_value, effect_size (Glass's
-        Δ: the difference over the standard deviation of the baseline's replicates), replicates, and what `controlled` adds.
+        Columns scenario, outcome, unit, baseline_mean, mean, difference, ci_low, ci_high (95%, Student's t, paired),
+        effect_size (Glass's Δ: the difference over the standard deviation of the baseline's replicates), replicates.
     """
     frames = []
     for scenario, base, other in pairs(runs, references):
-        found = paired((other - base).to_numpy().T)
-        frames.append(
-            pd.DataFrame(
-                {
-                    "scenario": scenario,
-                    "outcome": other.columns,
-                    "unit": [units.get(outcome, "") for outcome in other.columns],
-                    "baseline_mean": base.mean().to_numpy(),
-                    "mean": other.mean().to_numpy(),
-                    "difference": [effect.difference for effect in found],
-                    "ci_low": [effect.low for effect in found],
-                    "ci_high": [effect.high for effect in found],
-                    "p_value": [effect.p_value for effect in found],
-                    "effect_size": _glass(base, found),
-                    "replicates": len(other),
-                }
-            )
-        )
-    table = pd.concat(frames, ignore_index=True)
-    own = table["scenario"].map(references) == table["scenario"]
-    return controlled(table, ~own)
+        found = paired(other - base)
+        spread = base.std(ddof=1)
+        about = pd.DataFrame({
+            "scenario": scenario, "outcome": other.columns, "unit": [units.get(name, "") for name in other.columns],
+            "baseline_mean": base.mean(), "mean": other.mean(),
+        })  # fmt: skip
+        sizes = found["difference"] / spread.where(spread > 0.0)
+        frames.append(about.join(found).assign(effect_size=sizes, replicates=len(other)))
+    return pd.concat(frames, ignore_index=True)
 
 
-def _glass(base: pd.DataFrame, found: list[Effect]) -> Floats:
-    """Return each difference over the standard deviation of the baseline's replicates, where there is one."""
-    spread = base.std(ddof=1).to_numpy(dtype=np.float64)
-    return np.array([effect.difference for effect in found]) / np.where(spread > 0.0, spread, np.nan)
+def p_values(runs: pd.DataFrame, references: Mapping[str, str], outcomes: Sequence[str]) -> pd.DataFrame:
+    """Return p-values of paired differences, adjusted for as many as were asked for.
 
-
-def controlled(table: pd.DataFrame, compared: pd.Series[bool] | None = None) -> pd.DataFrame:
-    """Add what holds after many comparisons: all rows of a table are one family.
-
-    ``p_adjusted`` is Benjamini and Hochberg's (1995) over the rows compared that have a p-value. ``separated`` says
-    that the interval excludes zero and that the false discovery rate of 5% is kept; without a p-value it is never so, since
-    the interval of three replicates leaves out zero whenever they agree in sign: once in four times by chance alone.
-
-    Parameters
-    ----------
-    table
-        With columns p_value, ci_low, ci_high.
-    compared
-        Which rows are comparisons; all of them if not given.
+    Returns
+    -------
+    pandas.DataFrame
+        Columns scenario, outcome, difference, p_value (paired t-test, two-sided; none of fewer than two replicates or of
+        differences that do not vary), p_adjusted (Benjamini and Hochberg 1995, all rows one family), replicates.
     """
-    p = table["p_value"] if compared is None else table["p_value"].where(compared)
+    frames = []
+    for scenario, base, other in pairs(runs, references):
+        if references[scenario] == scenario:
+            continue
+        more = (other - base)[list(outcomes)]
+        error = (more.std(ddof=1) / np.sqrt(len(more))).where(more.notna().all())
+        statistic = more.mean().abs() / error.where(error > 0.0)
+        frames.append(pd.DataFrame({
+            "scenario": scenario, "outcome": more.columns, "difference": more.mean(),
+            "p_value": 2.0 * stats.t.sf(statistic, max(len(more) - 1, 1)), "replicates": len(more),
+        }))  # fmt: skip
+    table = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=["p_value"])
+    known = table["p_value"].notna()
     adjusted = pd.Series(np.nan, table.index)
-    if p.notna().any():
-        adjusted[p.notna()] = stats.false_discovery_control(p.dropna())
-    excludes_zero = (table["ci_low"] > 0.0) | (table["ci_high"] < 0.0)
-    separated = excludes_zero & (adjusted <= FALSE_DISCOVERIES)
-    place = list(table.columns).index("p_value") + 1
-    table.insert(place, "p_adjusted", adjusted)
-    table.insert(place + 1, "separated", separated)
+    if known.any():
+        adjusted[known] = stats.false_discovery_control(table.loc[known, "p_value"])
+    table.insert(list(table.columns).index("p_value") + 1, "p_adjusted", adjusted)
     return table
-
-
-def student(values: pd.DataFrame) -> pd.DataFrame:
-    """Return mean, low and high (95%, Student's t over replicates) of every column of values."""
-    count, mean, spread = values.count(), values.mean(), values.std(ddof=1)  # a replicate may lack a value
-    half = stats.t.ppf(0.975, (count - 1).clip(lower=1)) * spread / np.sqrt(count)
-    return pd.DataFrame({"mean": mean, "low": mean - half, "high": mean + half})

@@ -8,41 +8,61 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from shequ.study.statistics.paired import RESAMPLES, RESAMPLING_SEED, paired, pairs
+from shequ.study.statistics.paired import paired, pairs
 
 Floats = NDArray[np.float64]
 ACCOUNTS = ("public", "social")
+HOURS = "quality_hours"
+RESAMPLES = 4999
+RESAMPLING_SEED = 20240101
+PRICED, SAVES, FEWER, DOMINATED, OPEN = "priced", "saves", "fewer hours", "dominated", "open"
 
 
 def price(runs: pd.DataFrame, references: Mapping[str, str]) -> pd.DataFrame:
-    """Return the incremental cost of an hour weighted by quality, public and social: a ratio of mean differences.
+    """Return what one more hour weighted by quality costs, public and social: a ratio of mean differences.
 
-    Where the hours do not differ from zero the ratio has no meaning and is not a number.
+    Only hours that were gained have a price (Drummond et al. 2015, Methods for the Economic Evaluation of Health Care
+    Programmes, ch. 4). What is gained, lost and saved is told by 95% intervals, Student's t, paired.
 
     Returns
     -------
     pandas.DataFrame
-        Columns scenario, account, ratio, ci_low, ci_high (95%, paired percentile bootstrap), CNY an hour.
+        Columns scenario, account, verdict, cost, hours (differences a month), ratio, ci_low, ci_high (CNY an hour; 95%,
+        paired percentile bootstrap, as a ratio has no t). The verdict is ``priced``; ``saves``, more hours for less
+        money; ``fewer hours``, less money for fewer hours; ``dominated``, fewer hours and nothing saved; ``open``, hours
+        that are not told from zero. Only the first has a ratio.
     """
     rows = []
     for scenario, base, other in pairs(runs, references):
-        more = other - base
+        if references[scenario] == scenario:
+            continue
         for account in ACCOUNTS:
-            ratio = _ratio(more[f"{account}_cost"].to_numpy(), more["quality_hours"].to_numpy())
-            rows.append({"scenario": scenario, "account": account} | ratio)
-    return pd.DataFrame(rows)
+            more = (other - base)[[f"{account}_cost", HOURS]].set_axis(["cost", "hours"], axis="columns")
+            found = paired(more)
+            verdict = verdict_of(found)
+            ratio = _ratio(*more.to_numpy(dtype=np.float64).T) if verdict == PRICED else dict.fromkeys(RATIO, np.nan)
+            rows.append({"scenario": scenario, "account": account, "verdict": verdict, **found["difference"], **ratio})
+    return pd.DataFrame(rows, columns=["scenario", "account", "verdict", "cost", "hours", *RATIO])
+
+
+RATIO = ("ratio", "ci_low", "ci_high")
+
+
+def verdict_of(found: pd.DataFrame) -> str:
+    """Say what a policy does to money and hours, by the intervals of ``cost`` and ``hours``."""
+    (fewest, most), highest = found.loc["hours", ["ci_low", "ci_high"]], found.loc["cost", "ci_high"]
+    if fewest > 0.0:
+        return SAVES if highest < 0.0 else PRICED
+    if most < 0.0:
+        return FEWER if highest < 0.0 else DOMINATED
+    return OPEN
 
 
 def _ratio(cost: Floats, hours: Floats) -> dict[str, float]:
-    nothing = {"ratio": float("nan"), "ci_low": float("nan"), "ci_high": float("nan")}
-    effect = paired(hours[None, :])[0]
-    if len(hours) < 2 or not (effect.low > 0.0 or effect.high < 0.0):
-        return nothing
     rng = np.random.default_rng(RESAMPLING_SEED)
     picks = rng.integers(len(hours), size=(RESAMPLES, len(hours)))
-    ratios = cost[picks].mean(axis=1) / hours[picks].mean(axis=1)
-    low, high = np.percentile(ratios, [2.5, 97.5])
-    return {"ratio": float(cost.mean() / hours.mean()), "ci_low": float(low), "ci_high": float(high)}
+    low, high = np.percentile(cost[picks].mean(axis=1) / hours[picks].mean(axis=1), [2.5, 97.5])
+    return dict(zip(RATIO, (float(cost.mean() / hours.mean()), float(low), float(high)), strict=True))
 
 
 def appropriations(months: pd.DataFrame) -> pd.DataFrame:

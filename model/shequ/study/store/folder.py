@@ -23,11 +23,11 @@ RUNS = {
     "estates": "fees, disputes, coverage and trust of every estate, before the policy and in the last months",
 }
 OF_A_COMPARISON = {
-    "effects.csv": "each scenario's paired difference to its baseline, 95% interval, p-value, p-value adjusted for many "
-    "comparisons, whether both separate it from zero, effect size (difference / standard deviation of the baseline's "
-    "replicates), replicates",
+    "effects.csv": "each scenario's paired difference to its baseline, 95% interval, effect size (difference / standard "
+    "deviation of the baseline's replicates), replicates",
     "price.csv": "CNY for one more hour of care, weighted by quality: public money, and social cost with co-payments and "
-    "volunteers' hours; empty where hours do not differ",
+    "volunteers' hours; only where hours were gained: `verdict` says what a policy does that has no price",
+    "p_values.csv": "with --p-values: paired t-tests, adjusted over all rows of the file (Benjamini and Hochberg)",
     "appropriations.csv": "money appropriated for levers over the policy period, and what of it was spent, CNY a replicate",
     "ends.csv": "the same differences under other assumptions, run a few times on few communities (`looks` in manifest.json)",
     "estimands.csv": "the party premium taken apart: contrasts of scenarios, 95% interval",
@@ -42,12 +42,10 @@ OF_ALL = {
     "damaged/": "files that were not what they should be; their runs are made anew",
 }
 METHOD = """Differences are taken within each replicate: scenario and baseline share the seed, so the same people and the same past.
-They are means of the last {months} months of the policy period. Intervals are 95% paired percentile bootstraps over
-replicates, p-values paired permutation tests (none with fewer than six replicates: intervals from so few are little more
-than their range, and nothing counts as separated from zero). Many outcomes are compared with many scenarios: `p_adjusted`
-is Benjamini and Hochberg's, with all differences of a file as one family, and `separated` keeps the rate of false
-discoveries at 5%. The effect size holds a difference against the noise between replicates, not against what matters to
-people.
+They are means of the last {months} months of the policy period. Intervals are Student's over replicates, paired, 95%: of
+the outcomes that a policy does not move at all, one in twenty has an interval that leaves out zero. The interval of a
+price is a paired percentile bootstrap. The effect size holds a difference against the noise between replicates, not against
+what matters to people.
 """
 
 
