@@ -24,7 +24,7 @@ from shequ.report.words.numbers import (
     ("value", "low", "high", "text"),
     [
         (1.2345, 1.1345, 1.3345, "+1.23 ±0.10 "),
-        (-1.2345, -2.4345, -0.0345, "−1.2 ±1.2 "),
+        (-1.2345, -2.4345, -0.0345, "−1.23 ±1.20 "),
         (0.5, -0.5, 1.5, "+0.5 ±1.0·"),
         (12.3, -27.7, 52.3, "+12 ±40·"),
         (0.0, 0.0, 0.0, "0·"),
@@ -75,3 +75,17 @@ def test_numbers_by_hand() -> None:
     assert (three_digits(0.012345), three_digits(12345.6), three_digits(0.0)) == ("0.0123", "12,346", "0.00")
     assert (counted(1, "run"), counted(1200, "run")) == ("1 run", "1,200 runs")
     assert counted(2, "community", "communities") == "2 communities"
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "said"),
+    [
+        (-0.14, -0.003, "−0.072 (−0.140, −0.003)"),  # two decimals would print 0.00 as an end
+        (0.0004, 0.9, "0.4502 (0.0004, 0.9000)"),
+        (-0.14, 0.003, "−0.07 (−0.14, 0.00)"),
+        (0.02, 0.9, "0.46 (0.02, 0.90)"),
+    ],
+)
+def test_an_interval_that_leaves_out_zero_is_printed_so(low: float, high: float, said: str) -> None:
+    """Otherwise a cell without a dot would show an interval that ends at zero."""
+    assert with_interval((low + high) / 2.0, low, high, ENDS) == said

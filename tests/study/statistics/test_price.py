@@ -60,6 +60,13 @@ def test_only_hours_that_were_gained_have_a_price(cost: float, hours: float, ver
     assert (found["cost"], found["hours"]) == pytest.approx((cost, hours))
 
 
+def test_few_replicates_give_a_price_without_an_interval() -> None:
+    """Otherwise two prices would be told as the ends of an interval of 95%."""
+    few = _found(np.array([500.0, 510.0, 490.0, 505.0, 495.0]), np.array([20.0, 21.0, 19.0, 20.5, 19.5])).loc["public"]
+    assert few["verdict"] == "priced" and few["ratio"] == pytest.approx(25.0)
+    assert few[["ci_low", "ci_high"]].isna().all()
+
+
 def test_one_replicate_gives_no_price() -> None:
     """Otherwise a single run would be told as a price."""
     found = _found(np.array([500.0]), np.array([20.0])).loc["public"]

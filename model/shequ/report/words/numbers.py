@@ -6,6 +6,7 @@ import math
 
 SOME_WITHOUT = "‡"  # marks a mean over fewer runs than there are: some have no value
 VISIBLE = 0.005  # a half width below it would be printed as 0.00
+MOST_PLACES = 7
 SAME = 1e-9  # of a value: an interval narrower than that is rounding
 LOPSIDED = 0.25  # of the half width: how far from the middle of its interval a mean may lie
 
@@ -60,11 +61,16 @@ def counted(count: int, one: str, many: str = "") -> str:
 
 
 def digits(low: float, high: float) -> int:
-    """Return decimals that an interval supports: two significant digits of its half width, two decimals if those do."""
+    """Return decimals that an interval supports: two significant digits of its half width, two decimals if those do.
+
+    An interval that leaves out zero gets as many more as show that it does, if a few do.
+    """
     half = (high - low) / 2.0
     if not math.isfinite(half) or half <= 0.0:
         return 1
-    return min(max(1 - math.floor(math.log10(half)), 0), 2 if half >= VISIBLE else 4)
+    places = min(max(1 - math.floor(math.log10(half)), 0), 2 if half >= VISIBLE else 4)
+    near = min(abs(low), abs(high)) if low * high > 0.0 else math.inf
+    return next((more for more in range(places, MOST_PLACES) if round(near, more) > 0.0), places)
 
 
 def rounded(value: float, low: float, high: float, form: str = "", places: int | None = None) -> dict[str, str]:

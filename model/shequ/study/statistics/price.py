@@ -14,6 +14,7 @@ Floats = NDArray[np.float64]
 ACCOUNTS = ("public", "social")
 HOURS = "quality_hours"
 RESAMPLES = 4999
+FEWEST = 6  # replicates, below which a bootstrap is little more than the range of its values
 RESAMPLING_SEED = 20240101
 PRICED, SAVES, FEWER, DOMINATED, OPEN = "priced", "saves", "fewer hours", "dominated", "open"
 
@@ -28,7 +29,7 @@ def price(runs: pd.DataFrame, references: Mapping[str, str]) -> pd.DataFrame:
     -------
     pandas.DataFrame
         Columns scenario, account, verdict, cost, hours (differences a month), ratio, ci_low, ci_high (CNY an hour; 95%,
-        paired percentile bootstrap, as a ratio has no t). The verdict is ``priced``; ``saves``, more hours for less
+        paired percentile bootstrap, as a ratio has no t; none with fewer than six replicates). The verdict is ``priced``; ``saves``, more hours for less
         money; ``fewer hours``, less money for fewer hours; ``dominated``, fewer hours and nothing saved; ``open``, hours
         that are not told from zero. Only the first has a ratio.
     """
@@ -59,10 +60,17 @@ def verdict_of(found: pd.DataFrame) -> str:
 
 
 def _ratio(cost: Floats, hours: Floats) -> dict[str, float]:
+    low = high = float("nan")
+    if len(hours) >= FEWEST:
+        low, high = _resampled(cost, hours)
+    return dict(zip(RATIO, (float(cost.mean() / hours.mean()), low, high), strict=True))
+
+
+def _resampled(cost: Floats, hours: Floats) -> tuple[float, float]:
     rng = np.random.default_rng(RESAMPLING_SEED)
     picks = rng.integers(len(hours), size=(RESAMPLES, len(hours)))
     low, high = np.percentile(cost[picks].mean(axis=1) / hours[picks].mean(axis=1), [2.5, 97.5])
-    return dict(zip(RATIO, (float(cost.mean() / hours.mean()), float(low), float(high)), strict=True))
+    return float(low), float(high)
 
 
 def appropriations(months: pd.DataFrame) -> pd.DataFrame:
