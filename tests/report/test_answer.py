@@ -75,7 +75,9 @@ def test_coverage_tells_how_many_raise_it_the_best_its_ties_and_who_lowers_it() 
     assert "Under 'Baseline' 40.0% of gross need" in raises
     assert "3 of 6 policies raise that, most of all 'Full'" in raises  # weak's interval is −.3 to 1.7
     assert _interval(raises) == pytest.approx((5.0, 5.0 - HALF, 5.0 + HALF), abs=0.051)
-    assert raises.endswith("not told apart from 'Near'")  # mine has as much as full, but gains less over its own baseline
+    assert raises.endswith(
+        "not told apart from 'Near'"
+    )  # mine has as much as full, but gains less over its own baseline
     assert lowers.startswith("Lowered by 1, most of all 'Cut'")  # slump's interval is −1.6 to .4
     assert _interval(lowers) == pytest.approx((-2.0, -2.0 - HALF, -2.0 + HALF), abs=0.051)
 

@@ -148,26 +148,6 @@ def test_the_gap_of_reach_is_told_in_both_languages() -> None:
     assert not set("abdefghijklmnopqrstuvwxyz") & set(said["zh"])  # P_c is a symbol
 
 
-SAID = {
-    "priced": "88.0 (80.0, 96.0)", "open": "–", "dominated": "dominated", "saves": "saves 1,234",
-    "fewer hours": "saves 1,234, costs 56 h",
-}  # fmt: skip
-
-
-@pytest.mark.parametrize(("verdict", "cell"), SAID.items())
-def test_a_price_stands_only_where_hours_were_gained(folder: Path, verdict: str, cell: str) -> None:
-    """Otherwise a policy that loses hours would bear a price, or what it does instead would not be said."""
-    comparison = read(folder)
-    about = {"verdict": verdict, "cost": -1234.4, "hours": -56.2}
-    comparison.price = comparison.price.assign(**about, ratio=88.0, ci_low=80.0, ci_high=96.0)
-    text, notes = exported("price", comparison, "en", "markdown"), notes_below(comparison, levels=False)
-    assert text.count(f"| {cell} | {cell} |") == 2  # policies, by public and social money
-    assert effects_table(comparison).count(cell.replace(" (80.0, 96.0)", " ±8.0")) >= 2
-    said = {one for one in SAID if one != "priced" and word(f"price {one} note", "en") in notes}
-    assert said == {verdict} - {"priced"}
-    assert all((word(f"price {one} note", "en") in text) == (one in said) for one in SAID if one != "priced")
-
-
 def test_the_same_difference_in_every_replicate_has_no_interval_to_show() -> None:
     """Otherwise ± 0.0000 would be printed for what does not vary, or a rounding error as an interval."""
     assert half_width(25.0, 25.0, 25.0) == "+25.00"
