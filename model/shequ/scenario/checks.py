@@ -13,12 +13,13 @@ from shequ.engine.toml_faults import faults_of
 from shequ.engine.toml_files import suggest
 from shequ.policy.levers import Change, Cost, Lever, faults_of_lever, levers
 from shequ.policy.parameters import PARAMETERS
-from shequ.policy.plan import LeverUse, Where
+from shequ.policy.plan import LeverUse, Shock, Where
 from shequ.population.place import Place, PlaceError
-from shequ.scenario.model import Horizon, Scenario, ScenarioError
+from shequ.scenario.model import WORKED_OUT, Horizon, Scenario, ScenarioError
 
 Fault = tuple[str, str]
-TOP = [*Scenario.model_fields, "extends"]
+WRITTEN = [key for key in Scenario.model_fields if key not in WORKED_OUT]
+TOP = [*WRITTEN, "extends"]
 RENAMED = {  # keys of older files
     "world": "is called place now: write place in its stead",
     "fund": "is called means now: write means = CNY a month and community, or means = 'fund', and budget_of = 'full'",
@@ -136,10 +137,8 @@ def faults_in(
     for name, value in scenario.parameters.items():
         yield from _faults_of_value(f"parameters.{name}", name, value, parameters)
     for number, shock in enumerate(scenario.shocks):
-        yield from _faults_of_value(f"shocks.{number}", shock.parameter, shock.value, parameters)
+        yield from _faults_of_shock(f"shocks.{number}", shock, scenario.horizon.months, parameters)
         yield from _faults_of_places(f"shocks.{number}.communities", shock.communities, place)
-        if shock.parameter in parameters and parameters[shock.parameter].lifelong:
-            yield f"shocks.{number}", f"{shock.parameter} holds for life and cannot change midway."
 
 
 def refuse_unknown(scenario: Scenario, parameters: ParameterSet) -> None:
@@ -178,12 +177,27 @@ def _faults_of_use(
         yield f"{key}.amount", "this lever takes intensity (0 to 1), not amount."
     if scenario.budget_of is None and (use.amount == "rest" or use.intensity == "scaled"):
         yield key, "'rest' and 'scaled' need budget_of = NAME."
-    months = scenario.horizon.months
-    if use.start > months:
-        found = f"found {use.start}, but the policy period has {months} months: the lever would never act."
-        yield f"{key}.start", found
+    yield from _faults_of_start(key, use.start, scenario.horizon.months, "the lever would never act.")
     yield from _faults_of_places(f"{key}.communities", use.communities, place)
     yield from _faults_of_targets(f"{key}.to", name, lever, use, parameters)
+
+
+def _faults_of_start(key: str, start: int, months: int, never: str) -> Iterator[Fault]:
+    if start > months:
+        yield f"{key}.start", f"found {start}, but the policy period has {months} months: {never}"
+
+
+def _faults_of_shock(key: str, shock: Shock, months: int, parameters: ParameterSet) -> Iterator[Fault]:
+    yield from _faults_of_start(key, shock.start, months, "it would never happen.")
+    if shock.parameter not in parameters:
+        yield from _faults_of_value(key, shock.parameter, None, parameters)
+        return
+    parameter = parameters[shock.parameter]
+    yield from _faults_of_value(f"{key}.value", shock.parameter, shock.value, parameters)
+    if shock.add is not None and abs(shock.add) > parameter.maximum - parameter.minimum:
+        yield f"{key}.add", f"found {shock.add:g}, but {parameter.name} is {_allowed(parameter)}."
+    if parameter.lifelong:
+        yield key, f"{parameter.name} holds for life and cannot change midway."
 
 
 def _faults_of_targets(key: str, name: str, lever: Lever, use: LeverUse, parameters: ParameterSet) -> Iterator[Fault]:

@@ -7,7 +7,11 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from shequ.engine.errors import InputError
-from shequ.policy.plan import Number, Plan
+from shequ.engine.written import Line, Month, Months, Name, Number
+from shequ.policy.plan import Plan
+
+
+WORKED_OUT = ("name", "staff_time")  # of a scenario, and written in no file
 
 
 class ScenarioError(InputError):
@@ -18,16 +22,16 @@ class Horizon(BaseModel):
     """Months of the policy period, and months of the common past before it."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
-    months: int = Field(60, ge=1, strict=True)
-    burn_in: int = Field(24, ge=0, strict=True)
+    months: Month = 60
+    burn_in: Months = 24
 
 
 class Scenario(Plan):
     """A policy scenario as resolved: nothing left to inherit."""
 
-    name: str = "scenario"
-    title: str = ""
-    title_zh: str = ""
+    name: Name = "scenario"
+    title: Line = ""
+    title_zh: Line = ""
     place: str = "bazhong"
     horizon: Horizon = Field(default_factory=lambda: Horizon(months=60, burn_in=24))
     parameters: dict[str, Number] = Field(default_factory=dict)
@@ -51,7 +55,7 @@ def file_schema() -> dict[str, Any]:
     schema = Scenario.model_json_schema()
     extends = {"type": "string", "title": "Extends", "description": "a scenario to start from; it extends none itself"}
     schema["properties"] = {"extends": extends} | schema["properties"]
-    for key in ("name", "staff_time"):
+    for key in WORKED_OUT:
         del schema["properties"][key]
     schema["properties"]["parameters"]["description"] = "see: shequ parameters"
     return schema
