@@ -69,7 +69,7 @@ FAULTS = [
     ('extends = "baseline"\n[levers.member_visits.to]\n"trust.step" = 0.5', ":3: levers.member_visits.to.trust.step: member_visits does not move this parameter. It moves"),
     ('extends = "baseline"\n[levers.care_vouchers]\namount = nan', ":3: levers.care_vouchers.amount: found nan; allowed is a finite number or 'rest'"),
     ('extends = "baseline"\n[levers.care_vouchers]\namount = inf', ":3: levers.care_vouchers.amount: found inf"),
-    ('extends = "baseline"\n[levers.care_vouchers]\namount = 1e13', ":3: levers.care_vouchers.amount: found 10000000000000.0; allowed is 1e+12 or less or 'rest'"),
+    ('extends = "baseline"\n[levers.care_vouchers]\namount = 1e13', ":3: levers.care_vouchers.amount: found 10000000000000.0; allowed is 1000000000000 or less or 'rest'"),
     ('extends = "baseline"\n[levers.care_vouchers]\namount = -1', ":3: levers.care_vouchers.amount: found -1; allowed is 0 or more or 'rest'"),
     ('extends = "baseline"\n[levers.secretary_studio]\nramp = 99999', ":3: levers.secretary_studio.ramp: found 99999; allowed is 1200 or less"),
     ('extends = "baseline"\n[levers.secretary_studio]\ncommunities = nan', ":3: levers.secretary_studio.communities: found nan"),
@@ -190,6 +190,17 @@ def test_a_scenario_has_a_name_that_can_be_read(tmp_path: Path, name: str) -> No
     """Otherwise its column in a table would look like another's."""
     with pytest.raises(ScenarioError, match="name: found"):
         load_scenario(_write(tmp_path, 'extends = "baseline"\n', name))
+
+
+def test_a_budget_of_a_file_beside_it_is_found_when_something_is_set_too(tmp_path: Path) -> None:
+    """Otherwise a rival of one's own could not be run over another time, place or means."""
+    reference = _write(tmp_path, 'extends = "baseline"\n[levers.mutual_aid]\n', "ref")
+    mine = _write(tmp_path, 'extends = "baseline"\nbudget_of = "ref"\n[levers.direct_provision]\namount = "rest"\n')
+    for changed in (load_scenario(mine, ["horizon.months=12"]), load_scenario(load_scenario(mine), ["means=fund"])):
+        assert changed.budget_of == str(reference)
+    for name in ("ref/x", "x" * 5000, "none.toml"):
+        with pytest.raises(ScenarioError, match="budget_of: no such scenario"):
+            load_scenario(mine, [f"budget_of={name}"])
 
 
 def test_a_fault_of_the_base_is_placed_in_the_base(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from shequ.engine.files import named_files
+from shequ.engine.files import is_file, named_files
 from shequ.engine.parameters import ParameterSet
 from shequ.engine.toml_faults import with_lines
 from shequ.engine.toml_files import flat, line_of, read_toml, suggest
@@ -89,8 +89,8 @@ def _with_budget(content: dict[str, Any], folder: Path, told: Callable[[list[Fau
     name = content.get("budget_of")
     if not isinstance(name, str) or name in scenario_files():
         return content
-    near = folder / f"{name}.toml"
-    if near.is_file():
+    near = Path(name) if name.endswith(".toml") else folder / f"{name}.toml"
+    if is_file(near):
         return content | {"budget_of": str(near)}
     if name == "fund":
         fault = "'fund' is said by means now: write budget_of = 'full' and means = 'fund'"

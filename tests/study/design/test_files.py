@@ -64,7 +64,7 @@ def test_scenarios_and_outcomes_that_are_not_there_are_told_together(tmp_path: P
     [
         ("[uncertainties]\n'trust.stp' = {}\n", "mine.toml:3: uncertainties.trust.stp: no such parameter"),
         ("[levers]\n'member_visit.intensity' = [1.0]\n", "Did you mean member_visits.intensity?"),
-        ("[levers]\n'member_visits.intensity' = [0.5, 1.5]\n", "1.5: found 1.5, but it lies between 0 and 1"),
+        ("[levers]\n'member_visits.intensity' = [0.5, 1.5]\n", "1.5: found 1.5; allowed is 1 or less"),
         ("[uncertainties]\n'trust.step' = [9.0]\n", "trust.step: 9:"),
         ("[uncertainties]\n'trust.step' = []\n", "the list of levels is empty"),
         ("[uncertainties]\n'member_visits.intensity' = [0.5]\n", "this is a lever's: it belongs under [levers]"),
