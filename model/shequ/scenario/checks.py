@@ -135,7 +135,7 @@ def faults_in(
         if f"levers.{name}" not in unknown:
             yield from _faults_of_use(f"levers.{name}", name, use, scenario, place, parameters)
     for name, value in scenario.parameters.items():
-        yield from _faults_of_value(f"parameters.{name}", name, value, parameters)
+        yield from faults_of_value(f"parameters.{name}", name, value, parameters)
     for number, shock in enumerate(scenario.shocks):
         yield from _faults_of_shock(f"shocks.{number}", shock, scenario.horizon.months, parameters)
         yield from _faults_of_places(f"shocks.{number}.communities", shock.communities, place)
@@ -190,10 +190,10 @@ def _faults_of_start(key: str, start: int, months: int, never: str) -> Iterator[
 def _faults_of_shock(key: str, shock: Shock, months: int, parameters: ParameterSet) -> Iterator[Fault]:
     yield from _faults_of_start(key, shock.start, months, "it would never happen.")
     if shock.parameter not in parameters:
-        yield from _faults_of_value(key, shock.parameter, None, parameters)
+        yield from faults_of_value(key, shock.parameter, None, parameters)
         return
     parameter = parameters[shock.parameter]
-    yield from _faults_of_value(f"{key}.value", shock.parameter, shock.value, parameters)
+    yield from faults_of_value(f"{key}.value", shock.parameter, shock.value, parameters)
     if shock.add is not None and abs(shock.add) > parameter.maximum - parameter.minimum:
         yield f"{key}.add", f"found {shock.add:g}, but {parameter.name} is {_allowed(parameter)}."
     if parameter.lifelong:
@@ -207,7 +207,7 @@ def _faults_of_targets(key: str, name: str, lever: Lever, use: LeverUse, paramet
             one = f" It moves {', '.join(moved)}." if moved else " A money lever moves none by a target."
             yield f"{key}.{parameter}", f"{name} does not move this parameter.{suggest(parameter, moved) or one}"
         else:
-            yield from _faults_of_value(f"{key}.{parameter}", parameter, value, parameters)
+            yield from faults_of_value(f"{key}.{parameter}", parameter, value, parameters)
 
 
 def _faults_of_places(key: str, where: Where, place: Place) -> Iterator[Fault]:
@@ -222,7 +222,8 @@ def _faults_of_places(key: str, where: Where, place: Place) -> Iterator[Fault]:
             yield key, f"no such community: {name}.{suggest(name, names)} They are {some}."
 
 
-def _faults_of_value(key: str, name: str, value: float | None, parameters: ParameterSet) -> Iterator[Fault]:
+def faults_of_value(key: str, name: str, value: float | None, parameters: ParameterSet) -> Iterator[Fault]:
+    """Yield what is wrong with a parameter's value: there is no such parameter, or it cannot have that value."""
     if name not in parameters:
         yield key, f"no such parameter: {name}.{suggest(name, parameters)} See them with: shequ parameters"
         return

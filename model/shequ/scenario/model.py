@@ -10,7 +10,6 @@ from shequ.engine.errors import InputError
 from shequ.engine.written import Line, Month, Months, Name, Number
 from shequ.policy.plan import Plan
 
-
 WORKED_OUT = ("name", "staff_time")  # of a scenario, and written in no file
 
 

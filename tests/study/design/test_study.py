@@ -109,6 +109,30 @@ def test_the_staff_hours_of_a_rival_are_told_as_levers_take_them() -> None:
     ]
 
 
+@pytest.mark.parametrize("name", ["O'Brien", "2030", "true", "null", "a b", '"q"', "巴中"])
+def test_a_place_is_found_by_its_name_whatever_it_is(tmp_path: Path, name: str) -> None:
+    """Otherwise a name that looks like a number, or has a quote, would be another thing to TOML."""
+    path = tmp_path / f"{name}.toml"
+    path.write_text('extends = "bazhong"\n', encoding="utf-8")
+    found = study("full", place=str(path))
+    assert found.scenarios["full"].place == str(path)
+    assert found.places[str(path)].name == name
+
+
+def test_two_scenarios_of_one_name_are_refused(tmp_path: Path) -> None:
+    """Otherwise one of the two would vanish from the comparison, without a word."""
+    (tmp_path / "one").mkdir()
+    (tmp_path / "two").mkdir()
+    text = 'extends = "baseline"\n[levers.mutual_aid]\nintensity = {}\n'
+    paths = [written(tmp_path / folder, "mine", text.format(much)) for folder, much in (("one", 0.5), ("two", 1.0))]
+    with pytest.raises(DesignError, match=r"scenarios: two are called mine. Give one of the files another name"):
+        study(*paths)
+    with pytest.raises(DesignError, match="two are called full"):
+        study("full", written(tmp_path, "full", text.format(0.5)))
+    same = study("full", "full")
+    assert [name for name in same.scenarios if name == "full"] == ["full"]
+
+
 def test_more_elders_than_there_are_is_told() -> None:
     """Otherwise a study of 100,000 elders would be one of 12,000, without a word."""
     assert any(note.startswith("elders: bazhong has 12,000") for note in study("full", elders=100_000).notes)

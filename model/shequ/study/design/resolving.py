@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from shequ.policy.means import LIST, REFERENCE
 from shequ.policy.parameters import PARAMETERS
 from shequ.population.place_files import find_place
 from shequ.scenario import Scenario, load_scenario
-from shequ.scenario.checks import beyond_ranges
+from shequ.scenario.checks import beyond_ranges, faults_of_value
 from shequ.study.design.factors import Factor, check_levels, factors_of
 from shequ.study.design.files import Design, faults_of_outcomes, refused
 from shequ.study.design.sampling import points_of
@@ -51,6 +52,8 @@ def study_of(
     complete = with_own_baselines(others, first)
     references = references_of(complete)
     scenarios = {scenario.name: scenario for scenario in complete}
+    if faults := [*_doubles(complete), *_faults_of_looks(design, complete, parameters)]:
+        raise refused(design.source, faults)
     factors, notes = factors_of(design, complete, parameters) if design.varies else ([], [])
     if factors:
         check_levels(design, factors, [s for s in complete if references[s.name] != s.name] or complete, parameters)
@@ -70,6 +73,29 @@ def study_of(
     return study
 
 
+def _doubles(scenarios: Sequence[Scenario]) -> Iterator[tuple[str, str]]:
+    """Yield a fault for every name that two different scenarios have: one of them would vanish."""
+    first: dict[str, Scenario] = {}
+    for scenario in scenarios:
+        if first.setdefault(scenario.name, scenario) != scenario:
+            yield "scenarios", f"two are called {scenario.name}. Give one of the files another name"
+
+
+def _faults_of_looks(
+    design: Design, scenarios: Sequence[Scenario], parameters: ParameterSet
+) -> Iterator[tuple[str, str]]:
+    names = [scenario.name for scenario in scenarios]
+    for number, look in enumerate(design.looks):
+        for name, value in look.parameters.items():
+            yield from faults_of_value(f"looks.{number}.parameters.{name}", name, value, parameters)
+        for name in look.scenarios:
+            if name not in names:
+                yield (
+                    f"looks.{number}.scenarios",
+                    f"{name} is not among the scenarios of this design: {', '.join(names)}",
+                )
+
+
 class _Loading:
     """Scenarios as a design asks for them: in its place and time, at its means, with what is set for all or for policies."""
 
@@ -80,14 +106,19 @@ class _Loading:
         self._set = list(design.set)
         frame = {"horizon.months": design.months, "horizon.burn_in": design.burn_in}
         self._frame = [f"{key}={value}" for key, value in frame.items() if value is not None]
-        self._frame += [f"place='{design.place}'"] if design.place is not None else []
-        self._means = [f"means='{design.means}'"] if design.means is not None else []
+        self._frame += [f"place={_quoted(design.place)}"] if design.place is not None else []
+        self._means = [f"means={_quoted(str(design.means))}"] if design.means is not None else []
 
     def __call__(self, name: str, baseline: bool = False) -> Scenario:
         """Return a scenario; what is set of the policy leaves the baseline alone."""
         own = [text for text in self._set if not (baseline and text in self.apart)]
         texts = [*own, *self._frame, *self._means]
         return load_scenario(self._own.get(name, name), texts, parameters=self._parameters)
+
+
+def _quoted(text: str) -> str:
+    """Return a text as TOML writes it, so that a name is one even if it reads like a number."""
+    return json.dumps(text, ensure_ascii=False)
 
 
 def is_shared(override: str, parameters: ParameterSet = PARAMETERS) -> bool:
