@@ -9,7 +9,7 @@ from typing import Any
 
 from shequ.city import City
 from shequ.engine.parameters import ParameterSet
-from shequ.policy.budget import priced, reached, staff_hours
+from shequ.policy.budget import reached
 from shequ.policy.levers import levers
 from shequ.policy.means import LIST, REFERENCE
 from shequ.policy.parameters import PARAMETERS
@@ -22,7 +22,6 @@ from shequ.study.design.sampling import points_of
 from shequ.study.design.study import Showing, Study, all_cases
 
 SHARED = ("place", "parameters", "horizon", "rationing")  # what a scenario has in common with its baseline
-YUAN, MINUTE = 1.0, 1.0 / 60.0  # within which means are equal
 
 
 def study_of(
@@ -191,7 +190,6 @@ def notes_on(study: Study) -> Iterator[str]:
         for lever, use in scenario.levers.items():
             if place and isinstance(use.communities, list) and use.communities and not reached(use.communities, place):
                 yield f"{name}: {lever} acts in none of the {len(place.communities)} communities that are run"
-    yield from _of_rivals(study)
 
 
 def _of_size(study: Study) -> Iterator[str]:
@@ -200,18 +198,3 @@ def _of_size(study: Study) -> Iterator[str]:
         yield too_few
     if design.communities is not None and design.communities > len(place.communities):
         yield f"communities: {place.name} has {len(place.communities)}, and all are run"
-
-
-def _of_rivals(study: Study) -> Iterator[str]:
-    """Yield a line for every scenario that does not get the means of the one whose price it is said to spend."""
-    for name, scenario in study.scenarios.items():
-        if scenario.budget_of is None:
-            continue
-        (policy, place), (reference, _) = study.ready(name, 0), study.ready(scenario.budget_of, 0)
-        months = policy.horizon.months
-        money = [priced(one, place, months) for one in (policy, reference)]
-        hours = [sum(staff_hours(one, place, months)) + sum(one.staff_time) for one in (policy, reference)]
-        if abs(money[0] - money[1]) > YUAN:
-            yield f"{name}: priced at {money[0]:,.0f} CNY, and {reference.name}, whose price it spends, at {money[1]:,.0f}"
-        if abs(hours[0] - hours[1]) > MINUTE:
-            yield f"{name}: takes {hours[0] / months:,.1f} staff hours a month and community, and {reference.name} {hours[1] / months:,.1f}"
