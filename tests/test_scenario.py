@@ -36,7 +36,7 @@ FAULTS = [
     ('extends = "baseline"\n[levers.secretary_studio]\nstart = 6.0', ":3: levers.secretary_studio.start: found 6.0"),
     ('extends = "baseline"\n[levers.secretary_studio]\nstart = "6"', ":3: levers.secretary_studio.start: found '6'"),
     ('extends = "baseline"\n[levers.secretary_studio]\nstart = -1', "start: found -1"),
-    ('extends = "baseline"\n[levers.secretary_studio]\nstart = 61', "the lever would never act"),
+    ('extends = "baseline"\n[levers.secretary_studio]\nstart = 61', "it would never act"),
     ('extends = "baseline"\n[levers.secretary_studio]\nstart = 6\nend = 6', "end: found 6, but it must come after start"),
     ('extends = "baseline"\n[levers.secretary_studio]\namount = 10.0', "takes intensity (0 to 1), not amount"),
     ('extends = "baseline"\n[levers.care_vouchers]\nintensity = 1.0', "takes amount (CNY a month), not intensity"),
@@ -171,7 +171,9 @@ def test_a_number_of_a_lever_of_ones_own_has_a_meaning(tmp_path: Path, old: str,
     assert said in str(caught.value)
 
 
-@pytest.mark.parametrize("text", ["horizon.months=1e400", "horizon.months=1201", "levers.care_vouchers.amount=inf", "budget.monthly=nan"])
+@pytest.mark.parametrize(
+    "text", ["horizon.months=1e400", "horizon.months=1201", "levers.care_vouchers.amount=inf", "budget.monthly=nan"]
+)
 def test_a_number_that_is_set_has_a_meaning_too(text: str) -> None:
     """Otherwise an option would take what a file may not say."""
     with pytest.raises(ScenarioError, match="as given on the command line: "):

@@ -112,8 +112,26 @@ def _beyond_ranges(scenario: Scenario, parameters: ParameterSet) -> Iterator[str
                     f"{name} moves {change.parameter} to {value:g}, outside the lever's range, {change.low:g} to "
                     f"{change.high:g}; it is used as it is, and the price stays the same"
                 )
+    for shock in scenario.shocks:
+        if shock.add == 0.0:
+            yield f"the shock {shock.title} adds 0 to {shock.parameter}, and so changes nothing"
     for name in scenario.new_levers.keys() - scenario.levers.keys():
         yield f"new_levers.{name}: declared, and used by no [levers.{name}]"
+
+
+def beyond_places(scenario: Scenario, place: Place) -> Iterator[str]:
+    """Yield a line for every lever and shock whose communities are not all among those that are run."""
+    names = {community.name for community in place.communities}
+    acting = [*scenario.levers.items(), *((shock.title, shock) for shock in scenario.shocks)]
+    for what, use in acting:
+        if not isinstance(use.communities, list) or not (out := set(use.communities) - names):
+            continue
+        there, all_ = len(set(use.communities)) - len(out), len(set(use.communities))
+        if there:
+            said = f"{there} of the {all_} communities that it names; the others are not run"
+        else:
+            said = f"none of the {len(names)} communities that are run"
+        yield f"{scenario.name}: {what} acts in {said}"
 
 
 def faults_in(
@@ -131,13 +149,14 @@ def faults_in(
         yield from ((f"new_levers.{name}", fault) for fault in faults_of_lever(lever, parameters))
     unknown = dict(_unknown_levers(scenario.levers, scenario.new_levers))
     yield from unknown.items()
+    yield from scenario.too_late()
     for name, use in scenario.levers.items():
         if f"levers.{name}" not in unknown:
             yield from _faults_of_use(f"levers.{name}", name, use, scenario, place, parameters)
     for name, value in scenario.parameters.items():
         yield from faults_of_value(f"parameters.{name}", name, value, parameters)
     for number, shock in enumerate(scenario.shocks):
-        yield from _faults_of_shock(f"shocks.{number}", shock, scenario.horizon.months, parameters)
+        yield from _faults_of_shock(f"shocks.{number}", shock, parameters)
         yield from _faults_of_places(f"shocks.{number}.communities", shock.communities, place)
 
 
@@ -177,18 +196,11 @@ def _faults_of_use(
         yield f"{key}.amount", "this lever takes intensity (0 to 1), not amount."
     if scenario.budget_of is None and (use.amount == "rest" or use.intensity == "scaled"):
         yield key, "'rest' and 'scaled' need budget_of = NAME."
-    yield from _faults_of_start(key, use.start, scenario.horizon.months, "the lever would never act.")
     yield from _faults_of_places(f"{key}.communities", use.communities, place)
     yield from _faults_of_targets(f"{key}.to", name, lever, use, parameters)
 
 
-def _faults_of_start(key: str, start: int, months: int, never: str) -> Iterator[Fault]:
-    if start > months:
-        yield f"{key}.start", f"found {start}, but the policy period has {months} months: {never}"
-
-
-def _faults_of_shock(key: str, shock: Shock, months: int, parameters: ParameterSet) -> Iterator[Fault]:
-    yield from _faults_of_start(key, shock.start, months, "it would never happen.")
+def _faults_of_shock(key: str, shock: Shock, parameters: ParameterSet) -> Iterator[Fault]:
     if shock.parameter not in parameters:
         yield from faults_of_value(key, shock.parameter, None, parameters)
         return

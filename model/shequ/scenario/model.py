@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from shequ.engine.errors import InputError
+from shequ.engine.toml_faults import faults_of
 from shequ.engine.written import Line, Month, Months, Name, Number
 from shequ.policy.plan import Plan
 
@@ -37,12 +39,38 @@ class Scenario(Plan):
     rationing: Literal["need_first", "first_come", "equal_shares"] = "need_first"
 
     def in_time(self, months: int | None, burn_in: int | None) -> Scenario:
-        """Return the scenario over another policy period or common past; None leaves its own."""
+        """Return the scenario over another policy period or common past; None leaves its own.
+
+        Raises
+        ------
+        ScenarioError
+            If a lever or a shock would begin after it, or it is no such time.
+        """
+        if months is None and burn_in is None:
+            return self
         own = self.horizon
-        horizon = Horizon(
-            months=own.months if months is None else months, burn_in=own.burn_in if burn_in is None else burn_in
-        )
-        return self.model_copy(update={"horizon": horizon})
+        asked = {
+            "months": own.months if months is None else months,
+            "burn_in": own.burn_in if burn_in is None else burn_in,
+        }
+        try:
+            changed = self.model_copy(update={"horizon": Horizon.model_validate(asked)})
+            faults = list(changed.too_late())
+        except ValidationError as error:
+            faults = [(f"horizon.{key}", message) for key, message in faults_of(error, asked)]
+        if faults:
+            raise ScenarioError("\n".join(f"{self.name}: {key}: {message}" for key, message in faults))
+        return changed
+
+    def too_late(self) -> Iterator[tuple[str, str]]:
+        """Yield the levers and shocks that begin after the last month: the dotted key, and what is wrong."""
+        found = f"but the policy period has {self.horizon.months} months: it would never"
+        for name, use in self.levers.items():
+            if use.start > self.horizon.months:
+                yield f"levers.{name}.start", f"found {use.start}, {found} act."
+        for number, shock in enumerate(self.shocks):
+            if shock.start > self.horizon.months:
+                yield f"shocks.{number}.start", f"found {shock.start}, {found} happen."
 
     def past(self) -> tuple[Any, ...]:
         """Return what determines the past: scenarios with the same past can share one."""

@@ -9,15 +9,15 @@ from typing import Any
 
 from shequ.city import City
 from shequ.engine.parameters import ParameterSet
-from shequ.policy.budget import reached
 from shequ.policy.levers import levers
 from shequ.policy.means import LIST, REFERENCE
 from shequ.policy.parameters import PARAMETERS
 from shequ.population.place_files import find_place
 from shequ.scenario import Scenario, load_scenario
-from shequ.scenario.checks import beyond_ranges, faults_of_value
+from shequ.scenario.checks import beyond_places, beyond_ranges, faults_of_value
 from shequ.study.design.factors import Factor, check_levels, factors_of
 from shequ.study.design.files import Design, faults_of_outcomes, refused
+from shequ.study.design.put import put
 from shequ.study.design.sampling import points_of
 from shequ.study.design.study import Showing, Study, all_cases
 
@@ -185,11 +185,17 @@ def notes_on(study: Study) -> Iterator[str]:
     """Yield a line for each."""
     yield from _of_size(study)
     yield from beyond_ranges(*study.scenarios.values(), parameters=study.city.parameter_set())
-    for name, scenario in study.scenarios.items():
-        place = study.place(scenario.place, 0) if scenario.place in study.places else None
-        for lever, use in scenario.levers.items():
-            if place and isinstance(use.communities, list) and use.communities and not reached(use.communities, place):
-                yield f"{name}: {lever} acts in none of the {len(place.communities)} communities that are run"
+    for scenario in study.scenarios.values():
+        for variant in (scenario, *_elsewhere(scenario, study)):
+            yield from beyond_places(variant, study.place(variant.place, 0))
+
+
+def _elsewhere(scenario: Scenario, study: Study) -> Iterator[Scenario]:
+    """Yield a scenario in every place, and with its levers in all communities, that a design tries."""
+    base = study.references[scenario.name] == scenario.name
+    for factor in study.factors:
+        where = factor.name == "place" or (factor.name.endswith(".communities") and not base)
+        yield from (put(scenario, {factor.name: level}) for level in factor.levels if where)
 
 
 def _of_size(study: Study) -> Iterator[str]:
