@@ -45,19 +45,46 @@ def test_age_bands_give_the_published_shares() -> None:
         ('alone = { value = 1, unit = "share", kind = "sead", source = "x" }', "'sead'"),
         ('alone = { value = 1, unit = "share", kind = "seed" }', "source"),
         ('alone = { value = 2, unit = "x", kind = "seed", source = "x" }', "alone: 2.0 is not a share"),
-        ('alone = { value = nan, unit = "share", kind = "seed", source = "x" }', r"mine\.toml:3: figures\.alone\.value: found nan"),
+        (
+            'alone = { value = nan, unit = "share", kind = "seed", source = "x" }',
+            r"mine\.toml:3: figures\.alone\.value: found nan",
+        ),
         ('alone = { value = inf, unit = "share", kind = "seed", source = "x" }', "found inf"),
         ('alone = { value = "0.1", unit = "share", kind = "seed", source = "x" }', "found '0.1'; allowed is a number"),
         ('alone = { value = true, unit = "share", kind = "seed", source = "x" }', "found True; allowed is a number"),
         ('alone = { value = -0.1, unit = "share", kind = "seed", source = "x" }', "found -0.1; allowed is 0 or more"),
-        ('alone = { value = 0.6, unit = "share", kind = "seed", source = "x" }', r":2: figures: alone and with_spouse sum to 1\.048, and are shares of one whole"),
-        ('low_income = { value = 0.9, unit = "share", kind = "seed", source = "x" }', r"low_income and high_income sum to 1\.100"),
-        ('elders_per_facility = { value = 0.0, unit = "elders", kind = "seed", source = "x" }', r":3: figures.elders_per_facility: found 0; allowed is 1 or more"),
-        ('household_size = { value = 0.5, unit = "people", kind = "seed", source = "x" }', "household_size: found 0.5; allowed is 1 or more"),
-        ('estates_per_firm = { value = 0.0, unit = "estates", kind = "seed", source = "x" }', "estates_per_firm: found 0; allowed is 1 or more"),
-        ('elder_share = { value = 0.0, unit = "share", kind = "seed", source = "x" }', "elder_share: found 0; allowed is 0.001 or more"),
-        ('beds_per_1000 = { value = 1e9, unit = "beds", kind = "seed", source = "x" }', "beds_per_1000: found 1e\\+09; allowed is 1000000 or less"),
-        ('alone = { value = 0.1, unit = "share", kind = "seed", source = "a\\u001bb" }', "source: found .*cannot be seen"),
+        (
+            'alone = { value = 0.6, unit = "share", kind = "seed", source = "x" }',
+            r":2: figures: alone and with_spouse sum to 1\.048, and are shares of one whole",
+        ),
+        (
+            'low_income = { value = 0.9, unit = "share", kind = "seed", source = "x" }',
+            r"low_income and high_income sum to 1\.100",
+        ),
+        (
+            'elders_per_facility = { value = 0.0, unit = "elders", kind = "seed", source = "x" }',
+            r":3: figures.elders_per_facility: found 0; allowed is 1 or more",
+        ),
+        (
+            'household_size = { value = 0.5, unit = "people", kind = "seed", source = "x" }',
+            "household_size: found 0.5; allowed is 1 or more",
+        ),
+        (
+            'estates_per_firm = { value = 0.0, unit = "estates", kind = "seed", source = "x" }',
+            "estates_per_firm: found 0; allowed is 1 or more",
+        ),
+        (
+            'elder_share = { value = 0.0, unit = "share", kind = "seed", source = "x" }',
+            "elder_share: found 0; allowed is 0.001 or more",
+        ),
+        (
+            'beds_per_1000 = { value = 1e9, unit = "beds", kind = "seed", source = "x" }',
+            "beds_per_1000: found 1e\\+09; allowed is 1000000 or less",
+        ),
+        (
+            'alone = { value = 0.1, unit = "share", kind = "seed", source = "a\\u001bb" }',
+            "source: found .*cannot be seen",
+        ),
         ('age_60_64 = { value = 0.9, unit = "share", kind = "seed", source = "x" }', "sum to"),
     ],
 )
@@ -104,7 +131,10 @@ HEAD = "community,subdistrict,urban,elders,estates,facilities\n"
         ("community,elders\n", r"t\.csv:1: columns missing: subdistrict, urban"),
         (HEAD.replace("estates", "elders"), r"t\.csv:1: columns missing: estates"),
         (HEAD.replace("estates", "estates,estates") + "East,S,1,1350,5,5,1\n", r"t\.csv:1: column twice: estates"),
-        (HEAD + "East,S,1,1350,100000000000,1\n", r"t\.csv:2: estates: found '100000000000', wanted a whole number from 1 to 10,000"),
+        (
+            HEAD + "East,S,1,1350,100000000000,1\n",
+            r"t\.csv:2: estates: found '100000000000', wanted a whole number from 1 to 10,000",
+        ),
         (HEAD + "East,S,1," + "9" * 5000 + ",5,1\n", r"t\.csv:2: elders: found '99999"),
         (HEAD + "East,S,1,1350,5,99999\n", r"t\.csv:2: facilities: found '99999'"),
         (HEAD + "East\x1b[31m,S,1,1350,5,1\n", r"t\.csv:2: community: found 'East\\x1b\[31m'; the text has <U\+001B>"),
@@ -150,7 +180,10 @@ def test_rows_without_anything_are_passed_over_and_all_faults_are_told_at_once(t
     (tmp_path / "mine.toml").write_text('extends = "bazhong"\ncommunities = "t.csv"\n', encoding="utf-8")
     good = HEAD + "\r\nEast,S,1,1350,5,1\r\n,,,,,\r\n  , ,,,,\r\n\r\nWest,S,0,900,3,0\r\n,,,,,\r\n"
     (tmp_path / "t.csv").write_bytes(good.encode("utf-8-sig"))
-    assert [(c.name, c.elders) for c in load_place(tmp_path / "mine.toml").communities] == [("East", 1350), ("West", 900)]
+    assert [(c.name, c.elders) for c in load_place(tmp_path / "mine.toml").communities] == [
+        ("East", 1350),
+        ("West", 900),
+    ]
     (tmp_path / "t.csv").write_text(HEAD + "A,S,2,x,0,1\nB,S,1,9,1,1\nB,S,1,9,1\nB,S,1,9,1,1\n", encoding="utf-8")
     with pytest.raises(PlaceError) as caught:
         load_place(tmp_path / "mine.toml")
@@ -196,8 +229,16 @@ def test_the_bounds_of_a_table_by_hand(tmp_path: Path) -> None:
     rows = "A,S,01,1000000,10000,10000\nB,S,0,1,1,0\n"
     (tmp_path / "t.csv").write_text(HEAD + rows, encoding="utf-8")
     found = load_place(tmp_path / "mine.toml").communities
-    assert [(c.urban, c.elders, c.estates, c.facilities) for c in found] == [(True, 1_000_000, 10_000, 10_000), (False, 1, 1, 0)]
-    for good, bad in (("1000000", "1000001"), ("10000,10000", "10001,10000"), ("10000,10000", "10000,10001"), (",1,1,0", ",1,0,0")):
+    assert [(c.urban, c.elders, c.estates, c.facilities) for c in found] == [
+        (True, 1_000_000, 10_000, 10_000),
+        (False, 1, 1, 0),
+    ]
+    for good, bad in (
+        ("1000000", "1000001"),
+        ("10000,10000", "10001,10000"),
+        ("10000,10000", "10000,10001"),
+        (",1,1,0", ",1,0,0"),
+    ):
         (tmp_path / "t.csv").write_text(HEAD + rows.replace(good, bad), encoding="utf-8")
         with pytest.raises(PlaceError, match="wanted a whole number from"):
             load_place(tmp_path / "mine.toml")

@@ -122,7 +122,10 @@ def _beyond_ranges(scenario: Scenario, parameters: ParameterSet) -> Iterator[str
 def beyond_places(scenario: Scenario, place: Place) -> Iterator[str]:
     """Yield a line for every lever and shock whose communities are not all among those that are run."""
     names = {community.name for community in place.communities}
-    acting = [*scenario.levers.items(), *((shock.title, shock) for shock in scenario.shocks)]
+    acting: list[tuple[str, LeverUse | Shock]] = [
+        *scenario.levers.items(),
+        *((one.title, one) for one in scenario.shocks),
+    ]
     for what, use in acting:
         if not isinstance(use.communities, list) or not (out := set(use.communities) - names):
             continue
