@@ -42,7 +42,11 @@ def test_a_scenarios_own_value_wins_over_the_places_and_that_over_the_declared()
     }
     place = replace(PLACE, figures={**PLACE.figures, **figures})
     plain = defaults_of({}, place)
-    assert (plain["provider.rooms"], plain["provider.nursing_beds"], plain["owners.working_share"]) == (51.0, 0.25, 0.75)
+    assert (plain["provider.rooms"], plain["provider.nursing_beds"], plain["owners.working_share"]) == (
+        51.0,
+        0.25,
+        0.75,
+    )
     rest = PARAMETERS.keys() - {"provider.rooms", "provider.nursing_beds", "owners.working_share"}
     assert all(plain[name] == PARAMETERS[name].value for name in rest)
     own = defaults_of({"provider.rooms": 7.0, "trust.step": 0.5}, place)
@@ -130,7 +134,9 @@ def test_what_lies_beyond_its_range_is_told_and_no_more() -> None:
 def test_where_a_scenario_acts_is_held_against_what_is_run() -> None:
     """Otherwise a pilot outside of the quick look would be told as no effect (A13)."""
     shock = Shock(title="dry", parameter="trust.step", add=0.1, communities=["South", "West"])
-    policy = rival(levers={"studio": LeverUse(communities=["North", "West", "East"]), "rooms": LeverUse(communities=0.5)})
+    policy = rival(
+        levers={"studio": LeverUse(communities=["North", "West", "East"]), "rooms": LeverUse(communities=0.5)}
+    )
     policy = policy.model_copy(update={"shocks": [shock]})
     assert list(beyond_places(policy, PLACE)) == []
     assert list(beyond_places(policy, PLACE.first(2))) == [
