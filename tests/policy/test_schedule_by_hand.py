@@ -123,6 +123,8 @@ def test_a_limit_scales_everything_by_one_factor() -> None:
     assert (plan.at(1).scale, plan.at(1).appropriated) == pytest.approx((733.75 / 830.0, 733.75))
     exact = schedule(USES, budget=Budget(monthly=1467.5)).at(3)
     assert exact.scale == 1.0
+    assert schedule(USES, budget=Budget(monthly=3000.0)).at(3).scale == 1.0
+    assert schedule(USES, budget=Budget(monthly=0.0)).at(3).appropriated == 0.0
 
 
 def test_shocks_set_and_add_where_and_when_they_are_said_to() -> None:

@@ -103,7 +103,7 @@ def test_means_scale_the_reference_and_all_that_have_no_budget() -> None:
     path = rival("path", None, means=104.0, levers={"rooms": LeverUse(intensity=0.5, ramp=0)})
     assert resolved(path, PLACE, finding()).levers["rooms"].intensity == pytest.approx(0.1)
     assert resolved(path.model_copy(update={"means": "list"}), PLACE, finding()).levers["rooms"].intensity == 0.5
-    with pytest.raises(ScenarioError, match="means: 522 CNY a month and community are more than full .*, 520"):
+    with pytest.raises(ScenarioError, match=r"means: 522 CNY a month and community are more than full .*, 520"):
         resolved(path.model_copy(update={"means": 522.0}), PLACE, finding())
     most = resolved(path.model_copy(update={"means": 520.0}), PLACE, finding())
     assert most.levers["rooms"].intensity == pytest.approx(0.5)

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import click
 
-from shequ.engine.written import LARGEST, LONGEST
+from shequ.engine.written import LONGEST
 from shequ.study.statistics.conventions import LAST_SEED
 
 FC = TypeVar("FC", bound=Callable[..., Any] | click.Command)
@@ -19,7 +19,7 @@ class Width(click.FloatRange):
     """A number above zero; click's own range takes one that is no number."""
 
     def __init__(self) -> None:
-        super().__init__(min=0, min_open=True, max=LARGEST)
+        super().__init__(min=0, min_open=True)
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """Return the number."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import math
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any
@@ -14,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, Strict, ValidationError
 from shequ.engine.files import named_files, read_written, shipped
 from shequ.engine.toml_faults import faults_of, with_lines
 from shequ.engine.toml_files import read_toml, suggest
-from shequ.engine.written import MOST, Count, Line, Share, fault_of_name
+from shequ.engine.written import LARGEST, MOST, Count, Line, Share, fault_of_name
 from shequ.population.place import AGE_BANDS, Community, Figure, Place, PlaceError
 
 COLUMNS = ("community", "subdistrict", "urban", "elders", "estates", "facilities")
@@ -275,7 +274,7 @@ def _coordinates(where: str, row: Mapping[str, str]) -> tuple[float | None, floa
             value = float(text)
         except ValueError:
             value = float("nan")
-        if not math.isfinite(value):
+        if not abs(value) <= LARGEST:
             raise PlaceError(f"{where}: {column}: found {text!r}, wanted a number; leave x and y empty without a map")
         found.append(value)
     return found[0], found[1]

@@ -55,6 +55,7 @@ def written(folder: Path, text: str) -> Path:
             "[[looks]]\nname = 'x'\nparameters = {'trust.step' = 0.1}\nreplicates = 1000000\n",
             "mine.toml:5: looks.0.replicates: found 1000000",
         ),
+        ("[levers]\ncoordinator = ['\u200b']\n", "mine.toml:3: levers.coordinator"),
         ("[keep]\n", "mine.toml:2: keep: found {}; allowed is a list in [ ]"),
         ('[points]\n"trust.step" = 0.1\n', "mine.toml:2: points: found {'trust"),
         ("[outcomes]\n[keep]\n", "mine.toml:3: keep: found {}"),

@@ -278,7 +278,7 @@ def test_what_a_comparison_asks_for_by_hand() -> None:
     assert names_of([], None, "baseline") == [n for n in sets()["default"]["scenarios"] if n != "baseline"]
     assert names_of([], "paths", "full") == [n for n in sets()["paths"]["scenarios"] if n != "full"]
     assert names_of(["full"], None, "full") == ["full"]
-    with pytest.raises(ValueError, match="--suite pahts: no such set. Did you mean paths"):
+    with pytest.raises(ValueError, match=r"--suite pahts: no such set\. Did you mean paths"):
         names_of([], "pahts", "baseline")
 
 

@@ -19,7 +19,7 @@ from shequ.population.place import Place
 from shequ.scenario import Scenario, scenario_files
 from shequ.study.statistics.conventions import LAST_SEED, LOOK_COMMUNITIES, LOOK_REPLICATES
 
-Level = Number | str | list[str]
+Level = Number | Line | list[Line]
 Steps = Annotated[int, Strict(), Field(ge=2, le=1000)]
 Elders = Annotated[int, Strict(), Field(ge=1, le=100_000_000)]
 Method = Literal[
