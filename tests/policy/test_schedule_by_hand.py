@@ -209,7 +209,7 @@ def test_a_shock_on_follow_through_and_on_its_spread() -> None:
 
 def test_staff_time_granted_is_attention_of_its_month_alone() -> None:
     """Otherwise an equal budget's staff time would last for ever, or be more than all of it (P2, P3)."""
-    plan = schedule(staff_time=(80.0, 800.0, 0.0))
+    plan = schedule(staff_time=(80.0, 800.0))
     # residents 4000, 8000, 2000, 6000; workers 10, 20, 5, 15; hours 1600, 3200, 800, 2400
     assert value(plan.at(0), "staff.attention") == [0.1] * 4
     # 80 hours: 0.1 + 0.05, 0.025, 0.1, 0.0333

@@ -6,7 +6,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from shequ.cli import main
 from shequ.policy.levers import Lever, levers
 from shequ.policy.plan import LeverUse
 from shequ.population.place import Place
@@ -130,6 +132,28 @@ def test_the_hours_that_a_reference_was_granted_are_granted_on(tmp_path: Path) -
     full = means(resolved(load_scenario("full"), place), place)
     assert means(policy, place) == pytest.approx(full, abs=1.0)
     assert policy.staff_time[59] == pytest.approx(sum(levers()[n].staff_hours for n in load_scenario("full").levers))
+
+
+def test_a_reference_that_names_communities_of_another_place_is_refused(tmp_path: Path) -> None:
+    """Otherwise it would be priced at nothing here, and its rival have no money without a word."""
+    policy = loaded(tmp_path, OWN.format(of="full") + "[levers.direct_provision]\namount = 'rest'\n")
+    full = load_scenario("full", ["levers.mutual_aid.communities=['urban-001', 'urban-010']"])
+    elsewhere = replace(find_place("bazhong"), communities=find_place("bazhong").communities[:3])
+    with pytest.raises(
+        ScenarioError, match=r"mine: budget_of: full: mutual_aid acts in 1 of the 2 communities that it names"
+    ):
+        resolved(policy, elsewhere, lambda name: full)
+    part = find_place("bazhong").first(3)  # of a place that has them all: what is not run is not bought
+    assert means(resolved(policy, part, lambda name: full), part)[0] > 0.0
+
+
+def test_check_names_the_file_and_the_line_of_unequal_means(tmp_path: Path) -> None:
+    """Otherwise one would search a folder for the scenario that is meant."""
+    path = tmp_path / "mine.toml"
+    path.write_text(OWN.format(of="full") + "[levers.mutual_aid]\n", encoding="utf-8")
+    done = CliRunner().invoke(main, ["check", str(path)])
+    assert done.exit_code == 2
+    assert done.stderr.startswith(f"{path}:2: budget_of: mine: priced at ")
 
 
 def test_unequal_means_at_any_point_of_a_design_are_refused_before_a_run(tmp_path: Path) -> None:

@@ -149,6 +149,10 @@ def faults_in(
     for name, lever in scenario.new_levers.items():
         if name in levers():
             yield f"new_levers.{name}", "a shipped lever has that name; choose another"
+        if set(name) & set(".:="):
+            yield f"new_levers.{name}", "a lever's name has no . : or =, by which its keys are told apart"
+        if name == "path":
+            yield f"new_levers.{name}", "path.A to path.E are the paths; choose another name"
         yield from ((f"new_levers.{name}", fault) for fault in faults_of_lever(lever, parameters))
     unknown = dict(_unknown_levers(scenario.levers, scenario.new_levers))
     yield from unknown.items()

@@ -10,7 +10,7 @@ from shequ.policy.budget import all_staff_hours, fitted, in_part, priced, share_
 from shequ.policy.means import LIST, REFERENCE, of_each_community
 from shequ.policy.parameters import PARAMETERS
 from shequ.population.place import Place
-from shequ.scenario.checks import refuse_unknown
+from shequ.scenario.checks import beyond_places, refuse_unknown
 from shequ.scenario.files import load_scenario
 from shequ.scenario.model import Scenario, ScenarioError
 
@@ -70,6 +70,8 @@ def resolved(
     if policy.budget_of is not None:
         shared = {"means": policy.means, "horizon": policy.horizon}
         reference = load(policy.budget_of).model_copy(update=shared)
+        for line in beyond_places(reference, place.whole or place):
+            raise ScenarioError(f"{policy.name}: budget_of: {line}")
         reference = resolved(reference, place, load, (*above, policy.name))
         money, hours = priced(reference, place, months), all_staff_hours(reference, place, months)
         policy = with_equal_staff(fitted(policy, place, months, money, hours), hours, place)
