@@ -145,6 +145,28 @@ def test_where_a_scenario_acts_is_held_against_what_is_run() -> None:
     ]
 
 
+def test_a_past_is_shared_by_what_alone_makes_it() -> None:
+    """Otherwise a policy would branch from a past in another place, or two equal pasts be lived twice."""
+    plain = Scenario(horizon=Horizon(months=60, burn_in=24), parameters={"trust.step": 0.1, "trust.tolerance": 0.2})
+    turned = plain.model_copy(update={"parameters": {"trust.tolerance": 0.2, "trust.step": 0.1}})
+    for same in (turned, plain.in_time(7, None), plain.model_copy(update={"levers": BUYS, "name": "x", "means": "fund"})):
+        assert same.past() == plain.past()
+    for other in (
+        {"place": "x"}, {"parameters": {"trust.step": 0.1}}, {"rationing": "first_come"},
+        {"horizon": Horizon(months=60, burn_in=23)},
+    ):  # fmt: skip
+        assert plain.model_copy(update=other).past() != plain.past()
+
+
+def test_time_is_changed_as_it_is_asked_for() -> None:
+    """Otherwise the common past would be as long as the policy period, or a month asked for be lost."""
+    plain = Scenario(horizon=Horizon(months=60, burn_in=24))
+    asked = [(None, None), (7, None), (None, 5), (7, 0)]
+    assert [plain.in_time(*one).horizon for one in asked] == [
+        Horizon(months=m, burn_in=b) for m, b in ((60, 24), (7, 24), (60, 5), (7, 0))
+    ]
+
+
 def test_how_many_communities_hold_so_many_elders() -> None:
     """Otherwise a study of 1,500 elders would be one of 1,000 or of 3,000."""
     # 1000, 2000, 500, 1500: a community is added while half of it still fits
