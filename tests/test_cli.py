@@ -92,7 +92,7 @@ def test_parameters_in_every_format() -> None:
         (["run", "baseline", "--set", "nonsense"], "expected key=value"),
         (
             ["run", "full", "--set", "levers.member_visits.intensity=2"],
-            "as given on the command line: levers.member_visits.intensity: found 2.0",
+            "as given on the command line: levers.member_visits.intensity: found 2; allowed is 1 or less or 'scaled'",
         ),
         (["run", "full", "--set", "levers.member_visits=3"], "a table of keys belongs here"),
         (["compare", "baseline", "--quick", "--out", "/dev/null/x"], "--out /dev/null/x: cannot be written"),
@@ -244,18 +244,19 @@ def test_run_writes_its_months(tmp_path: Path) -> None:
 
 def test_what_is_set_of_a_policy_leaves_the_baseline_alone(tmp_path: Path) -> None:
     """Otherwise a lever set for a run would act in the baseline too, and seem to do nothing."""
-    out = tmp_path / "out"
+    out, own = tmp_path / "out", tmp_path / "empty.toml"
+    own.write_text('extends = "baseline"\ntitle = "No lever of its own"\n', encoding="utf-8")
     words = ["levers.direct_provision.amount=200000.0", "levers.direct_provision.ramp=0", "trust.step=0.05"]
     options = [part for text in words for part in ("--set", text)]
-    result = shequ("compare", "budget-cut", "--replicates", "1", "--out", str(out), *SMALL, *options)
+    result = shequ("compare", str(own), "--replicates", "1", "--out", str(out), *SMALL, *options)
     assert result.exit_code == 0, result.output
     assert "--set levers.direct_provision.amount=200000.0: in every scenario but baseline" in result.output
     held = json.loads((out / "manifest.json").read_text(encoding="utf-8"))["scenarios"]
     assert held["baseline"]["levers"] == {}
-    assert held["budget-cut"]["levers"]["direct_provision"]["amount"] == 200000.0
-    assert held["baseline"]["parameters"] == held["budget-cut"]["parameters"] == {"trust.step": 0.05}
+    assert held["empty"]["levers"]["direct_provision"]["amount"] == 200000.0
+    assert held["baseline"]["parameters"] == held["empty"]["parameters"] == {"trust.step": 0.05}
     months = load(out).months.query("policy_month == 2").set_index("scenario")
-    assert months.loc["budget-cut", "appropriated"] == pytest.approx(20000.0)  # one community of ten
+    assert months.loc["empty", "appropriated"] == pytest.approx(20000.0)  # one community of ten
 
 
 def test_a_quick_look_takes_what_is_said_besides_and_is_labelled(tmp_path: Path) -> None:

@@ -153,7 +153,7 @@ def test_a_cell_may_be_edited_and_run_again() -> None:
         ('[parameters]\n"heat.chance" = 0.7', "found 0.7, allowed is 0 to 0.5 (per month)"),
         ('[parameters]\n"heat.chanse" = 0.1', "no such parameter: heat.chanse. Did you mean heat.chance?"),
         ('[levers.sails.to]\n"heat.chance" = 0.7', "levers.sails.to.heat.chance: found 0.7, allowed is 0 to 0.5"),
-        ('[[shocks]]\ntitle = "wave"\nparameter = "heat.chance"\nvalue = 0.7', "shocks.0: found 0.7, allowed is"),
+        ('[[shocks]]\ntitle = "wave"\nparameter = "heat.chance"\nvalue = 0.7', "shocks.0.value: found 0.7, allowed is"),
         ('[[shocks]]\ntitle = "wave"\nparameter = "heat.shade"\nvalue = 0.7', "heat.shade holds for life"),
     ],
 )

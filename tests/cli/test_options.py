@@ -73,3 +73,49 @@ def test_a_design_with_such_a_seed_is_refused_with_its_line() -> None:
     done = shequ("sweep", "mine.toml")
     assert done.exit_code == 2
     assert "mine.toml:7: seed: found" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["run", "full", "--months", "9223372036854775808"], ["compare", "full", "--months", "1201"],
+        ["baseline", "--months", "1201"], ["compare", "full", "--replicates", "100001"],
+        ["compare", "full", "--elders", "100000000001"], ["run", "full", "--means", "nan"], ["run", "full", "--means", "inf"],
+        ["run", "full", "--means", "1" * 400], ["run", "full", "--means", "-5"], ["run", "full", "--set", "means=1e400"],
+        ["run", "full", "--set", "trust.step=nan"], ["run", "full", "--set", "horizon.months=1e3"],
+        ["sweep", "mine.toml", "--until-width", "nan"], ["sweep", "mine.toml", "--until-width", "inf"],
+        ["sweep", "mine.toml", "--until-width", "0"], ["run", "full", "--place", "x" * 5000],
+    ],
+    ids=lambda words: " ".join(words)[:40],
+)  # fmt: skip
+def test_a_number_of_an_option_has_a_meaning(words: list[str]) -> None:
+    """Otherwise an option would take what no file may say, or end in a traceback (A12)."""
+    done = shequ(*words)
+    assert done.exit_code == 2, done.output
+    assert done.exception is None or isinstance(done.exception, SystemExit)
+    assert not Path("results").exists()
+
+
+@pytest.mark.parametrize("name", ["run", "show", "compare"])
+def test_what_is_set_is_checked_beside_a_single_baseline_too(name: str) -> None:
+    """Otherwise a slip would change nothing and say nothing (A21)."""
+    done = shequ(name, "baseline", "--set", "trust")
+    assert done.exit_code == 2
+    assert "--set trust: expected key=value" in done.stderr
+
+
+HOSTILE = 'extends = "baseline"\n["levers"."\\u001b]0;owned\\u0007"]\nintensity = 1.0\n'
+
+
+@pytest.mark.parametrize(
+    "words", [["check", "FILE"], ["show", "FILE"], ["run", "FILE"], ["compare", "FILE"], ["scenarios"]]
+)
+def test_what_a_file_says_never_steers_the_terminal(words: list[str]) -> None:
+    """Otherwise a file from the net could rename a window, or hide what it says (C5)."""
+    Path("scenarios").mkdir()
+    file = Path("scenarios", "own\x1b[31m.toml")
+    file.write_text(HOSTILE, encoding="utf-8")
+    done = shequ(*(str(file) if word == "FILE" else word for word in words))
+    assert done.exit_code == 2
+    assert "\x1b" not in done.output and "\x07" not in done.output
+    assert "<U+001B>" in done.stderr

@@ -150,8 +150,10 @@ def test_staff_hours_by_hand_and_made_equal() -> None:
     expected = [full * 0.5 * 0.5 * x for x in (0.5, 1, 1)]
     assert b.staff_hours(reference, place, 3) == pytest.approx(expected)
     assert b.staff_hours(own, place, 3) == [0.0, 0.0, 0.0]
-    assert b.with_equal_staff(own, reference, place, 3).staff_time == pytest.approx(expected)
-    assert b.with_equal_staff(reference, reference, place, 3).staff_time == (0.0, 0.0, 0.0)
+    assert b.with_equal_staff(own, expected, place).staff_time == pytest.approx(expected)
+    assert b.with_equal_staff(reference, expected, place).staff_time == (0.0, 0.0, 0.0)
+    granted = reference.model_copy(update={"staff_time": (1.0, 2.0)})
+    assert b.all_staff_hours(granted, place, 3) == pytest.approx([expected[0] + 1.0, expected[1] + 2.0, expected[2]])
 
 
 RIVALS = ["supply-only", "civic-mobilised", "market-led", "self-governance", "party-coordinated"]

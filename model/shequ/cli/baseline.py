@@ -5,13 +5,14 @@ from __future__ import annotations
 import click
 
 from shequ.cli import options
+from shequ.engine.written import LONGEST
 
 SEEDS_FOR_BANDS = 10
 
 
 @click.command()
 @click.option("--seeds", type=click.IntRange(min=1), default=10, show_default=True)
-@click.option("--months", type=click.IntRange(min=36), default=144, show_default=True)
+@click.option("--months", type=click.IntRange(min=36, max=LONGEST), default=144, show_default=True)
 @options.place
 @options.jobs
 @options.elders

@@ -29,9 +29,15 @@ def command(files: tuple[Path, ...]) -> None:
 
 def _checked(path: Path) -> tuple[Path, Scenario]:
     """Return a scenario that loads, and whose amounts can be worked out in its place."""
+    from shequ.engine.files import is_file
+    from shequ.engine.toml_faults import with_lines
     from shequ.population.place_files import find_place
-    from shequ.scenario import load_scenario, resolved
+    from shequ.scenario import ScenarioError, load_scenario, resolved, scenario_files
 
     scenario = load_scenario(path)
-    resolved(scenario, find_place(scenario.place))
+    try:
+        resolved(scenario, find_place(scenario.place))
+    except ScenarioError as error:
+        file = path if is_file(path) else scenario_files()[str(path)]
+        raise ScenarioError(with_lines([("budget_of" if scenario.budget_of else "means", str(error))], file)) from None
     return path, scenario

@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
+from shequ.engine.written import LONGEST
 from shequ.study.statistics.conventions import LAST_SEED
 
 FC = TypeVar("FC", bound=Callable[..., Any] | click.Command)
+
+
+class Width(click.FloatRange):
+    """A number above zero; click's own range takes one that is no number."""
+
+    def __init__(self) -> None:
+        super().__init__(min=0, min_open=True)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the number."""
+        found = super().convert(value, param, ctx)
+        return found if math.isfinite(found) else self.fail(f"{value} is not a finite number.", param, ctx)
 
 
 def _renamed(context: click.Context, parameter: click.Parameter, value: Any) -> None:
@@ -23,7 +37,7 @@ overrides = click.option(
 )
 means = click.option("--means", help="list, fund, 2xfund, or CNY a month and community: the means of all policies.")
 seed = click.option("--seed", type=click.IntRange(min=0, max=LAST_SEED), default=1, show_default=True)
-months = click.option("--months", type=click.IntRange(min=1), help="Months of the policy period.")
+months = click.option("--months", type=click.IntRange(min=1, max=LONGEST), help="Months of the policy period.")
 elders = click.option("--elders", type=click.IntRange(min=1), help="About so many elders: whole communities.")
 jobs = click.option("--jobs", type=click.IntRange(min=1), default=2, show_default=True, help="Worker processes.")
 scheduler = click.option("--scheduler", metavar="ADDRESS", help="A Dask scheduler, such as tcp://head:8786.")

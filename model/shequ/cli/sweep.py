@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 @options.shard
 @click.option(
     "--until-width",
-    type=click.FloatRange(min=0, min_open=True),
+    type=options.Width(),
     metavar="POINTS",
     help="More replicates where an interval is wider: 10, 20, 40, 80.",
 )

@@ -15,6 +15,7 @@ from typing import BinaryIO
 
 PACKAGE = Path(__file__).parents[1]
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}  # what a system says where there is no room
+LARGEST_FILE = 50_000_000  # bytes of what people write; a table of a hundred thousand communities has 5 million
 ASIDE = ".part"  # the ending of a file that is being written
 
 
@@ -45,6 +46,30 @@ def named_files(folder: str) -> dict[str, Path]:
     for place in (shipped(folder), Path.cwd() / folder):
         found |= {path.stem: path for path in sorted(place.glob("*.toml"))}
     return found
+
+
+def is_file(path: Path) -> bool:
+    """Say whether there is such a file, whatever the name: one that no system takes is none."""
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False
+
+
+def read_written(path: Path) -> bytes:
+    """Read a file that somebody wrote.
+
+    Raises
+    ------
+    OSError
+        If it is no file, or larger than any that people write.
+    """
+    if not path.is_file():
+        there = path.exists()
+        raise FileNotFoundError(errno.ENOENT, "not a file" if there else os.strerror(errno.ENOENT))
+    if path.stat().st_size > LARGEST_FILE:
+        raise OSError(errno.EFBIG, f"more than {LARGEST_FILE / 1e6:.0f} MB, which nobody writes by hand")
+    return path.read_bytes()
 
 
 def write_whole(path: Path, content: bytes) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from shequ.engine.errors import InputError
+from shequ.engine.files import read_written
 
 # What a Chinese keyboard writes in place of TOML's own signs.
 ASCII_FOR = dict(zip("“”‘’＂＇，＝［］：。", "\"\"''\"',=[]:.", strict=True))
@@ -36,7 +37,7 @@ def read_toml(path: Path, refuse: type[InputError]) -> dict[str, Any]:
         Of the kind ``refuse``: if the file is not there, empty, not UTF-8 or not TOML.
     """
     try:
-        text = path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+        text = _text(path)
     except OSError as error:
         raise refuse(f"{path}: no such file, or it cannot be read ({error.strerror}).") from None
     except UnicodeDecodeError:
@@ -49,6 +50,11 @@ def read_toml(path: Path, refuse: type[InputError]) -> dict[str, Any]:
         cause, _, place = str(error).partition(" (at ")
         line = int(found[1]) if (found := re.match(r"line (\d+)", place)) else text.count("\n") + 1
         raise refuse(f"{path}:{line}: not TOML: {cause}.{_remedy(text.split(chr(10)), line, cause)}") from None
+
+
+def _text(path: Path) -> str:
+    """Return the text of a file, whatever its line ends and with or without a signature."""
+    return read_written(path).decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _remedy(lines: Sequence[str], number: int, cause: str) -> str:
@@ -74,7 +80,7 @@ def line_of(path: Path, key: str) -> int | None:
 
     An entry of an array of tables is counted from 0: ``shocks.0.value``.
     """
-    keys = list(_keys(path.read_text(encoding="utf-8-sig").splitlines()))
+    keys = list(_keys(_text(path).split("\n")))
     within = [number for number, here in keys if f"{here}.".startswith(f"{key}.")]
     around = [(len(here), -number) for number, here in keys if key.startswith(f"{here}.")]
     return within[0] if within else -max(around)[1] if around else None

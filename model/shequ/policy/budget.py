@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import TypeVar
 
 from shequ.policy.levers import Lever, prices
@@ -92,33 +93,51 @@ def staff_hours(plan: Plan, place: Place, months: int) -> list[float]:
     ]
 
 
-def with_equal_staff(plan: AnyPlan, reference: Plan, place: Place, months: int) -> AnyPlan:
-    """Return the plan with the staff time that the reference takes beyond its own, granted month by month."""
-    theirs, own = staff_hours(reference, place, months), staff_hours(plan, place, months)
-    granted = tuple(max(a - b, 0.0) for a, b in zip(theirs, own, strict=True))
+def all_staff_hours(plan: Plan, place: Place, months: int) -> list[float]:
+    """Return the staff hours a community that a plan takes and is granted, month by month."""
+    granted = [*plan.staff_time, *[0.0] * months][:months]
+    return [a + b for a, b in zip(staff_hours(plan, place, months), granted, strict=True)]
+
+
+def with_equal_staff(plan: AnyPlan, hours: Sequence[float], place: Place) -> AnyPlan:
+    """Return the plan with the staff hours of every month that it does not take itself, granted to it."""
+    own = staff_hours(plan, place, len(hours))
+    granted = tuple(max(a - b, 0.0) for a, b in zip(hours, own, strict=True))
     return plan.model_copy(update={"staff_time": granted})
 
 
-def fitted(plan: AnyPlan, place: Place, months: int, money: float) -> AnyPlan:
+def fitted(plan: AnyPlan, place: Place, months: int, money: float, hours: Sequence[float] | None = None) -> AnyPlan:
     """Return the plan with its ``scaled`` intensities and its ``rest`` amount worked out to spend the money.
 
     Scaled levers share one factor, at most 1; what is then left goes to the lever that takes the rest. With means of
-    its own a plan is as large as they are: then every intensity is scaled.
+    its own a plan is as large as they are: then every intensity is scaled. Where some lever takes the rest, the factor
+    is no larger than staff hours allow: they can be granted, and not be taken away.
     """
     scaled = {name: use for name, use in plan.levers.items() if _is_scaled(use, plan.means != LIST)}
     fixed = {name: use for name, use in plan.levers.items() if name not in scaled}
     left = money - priced(plan.model_copy(update={"levers": fixed}), place, months)
     full_price = sum(lever_total(plan.lever(name), use, place, months) for name, use in scaled.items())
     factor = min(max(left / full_price, 0.0), 1.0) if full_price else 0.0
+    takers = [name for name, use in plan.levers.items() if use.amount == "rest"]
+    if takers and hours is not None:
+        parts = (plan.model_copy(update={"levers": some}) for some in (fixed, scaled))
+        factor = min(factor, _allowed(hours, *(staff_hours(part, place, months) for part in parts)))
     changed = {name: _times(use, factor) for name, use in scaled.items()}
     left -= factor * full_price
-    takers = [name for name, use in plan.levers.items() if use.amount == "rest"]
     for name in takers:
         use = plan.levers[name]
         time = sum(ramp_of(use, plan.lever(name), month) for month in range(1, months + 1))
         amount = max(left, 0.0) / len(takers) / time if time else 0.0
         changed[name] = use.model_copy(update={"amount": amount})
     return plan.model_copy(update={"levers": {name: changed.get(name, use) for name, use in plan.levers.items()}})
+
+
+def _allowed(hours: Sequence[float], fixed: Sequence[float], scaled: Sequence[float]) -> float:
+    """Return the largest factor at which hours that are fixed and hours that are scaled are enough in every month."""
+    shares = (
+        max(all_ - one, 0.0) / other for all_, one, other in zip(hours, fixed, scaled, strict=True) if other > 0.0
+    )
+    return min(shares, default=1.0)
 
 
 def _is_scaled(use: LeverUse, every: bool) -> bool:

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, model_validator
 
 from shequ.engine.files import shipped
 from shequ.engine.parameters import Kind, ParameterSet
 from shequ.engine.toml_files import suggest
+from shequ.engine.written import Line, Months, Number, Quantity, Text
 from shequ.policy.parameters import PARAMETERS
 from shequ.population.place import Community, Place
 
 PATHS = ("A", "B", "C", "D", "E", "R")  # of the study; R are rivals, which it does not have
+MONTH = 1.0 / 12.0  # of a year
 
 
 class _Entry(BaseModel):
@@ -28,23 +31,29 @@ class Change(_Entry):
     """A parameter, and its value at full intensity with the range of that value."""
 
     parameter: str
-    to: float
-    low: float
-    high: float
+    to: Number
+    low: Number
+    high: Number
 
 
 class Cost(_Entry):
     """A price: amount × volume × number of ``per`` in a community, a month; once-only costs are spread over years."""
 
     per: str
-    amount: float
-    low: float
-    high: float
-    volume: float
-    years: float
+    amount: Quantity
+    low: Quantity
+    high: Quantity
+    volume: Quantity
+    years: Quantity
     kind: Kind
-    basis: str
-    basis_zh: str = ""
+    basis: Text
+    basis_zh: Text = ""
+
+    @model_validator(mode="after")
+    def _a_month_or_more(self) -> Cost:
+        if 0.0 < self.years < MONTH:
+            raise ValueError(f"years: found {self.years:g}; allowed is 0 (a running cost), or 1/12 or more")
+        return self
 
     def monthly(self, count: float) -> float:
         """Return CNY a month at full intensity where there are so many of ``per``."""
@@ -55,19 +64,19 @@ class Cost(_Entry):
 class Lever(_Entry):
     """One lever."""
 
-    title: str
-    title_zh: str = ""
+    title: Line
+    title_zh: Line = ""
     path: Literal["A", "B", "C", "D", "E", "R"] = "R"
-    ramp: int = 6
+    ramp: Months = 6
     organisational: bool = False
-    about: str = ""
-    about_zh: str = ""
-    passage: str = ""
-    disappoints: str
-    disappoints_zh: str = ""
+    about: Text = ""
+    about_zh: Text = ""
+    passage: Text = ""
+    disappoints: Text
+    disappoints_zh: Text = ""
     changes: tuple[Change, ...]
     costs: tuple[Cost, ...]
-    staff_hours: float = 0.0
+    staff_hours: Quantity = 0.0
     money: bool = False
 
     def price(self, community: Community) -> float:
@@ -106,13 +115,19 @@ def load_levers(path: Path) -> dict[str, Lever]:
 
 
 def faults_of_lever(lever: Lever, parameters: ParameterSet = PARAMETERS) -> Iterator[str]:
-    """Yield what a lever cannot change."""
+    """Yield what a lever cannot change, or cost."""
+    moved = Counter(change.parameter for change in lever.changes)
+    yield from (f"{name} stands there twice: keep one of them" for name, count in moved.items() if count > 1)
+    if lever.money and (lever.costs or lever.staff_hours):
+        yield "a lever of money has no costs and no staff hours: what it costs is its amount"
     for change in lever.changes:
         parameter = parameters.get(change.parameter)
         if parameter is None:
             yield f"no such parameter: {change.parameter}.{suggest(change.parameter, parameters)}"
         elif parameter.lifelong:
             yield f"{change.parameter} holds for life and cannot be moved"
+        elif lever.money and not parameter.unit.startswith("CNY"):
+            yield f"{change.parameter} is no money ({parameter.unit}), and a lever of money adds its amount to it"
         elif not parameter.minimum <= min(change.low, change.to) <= max(change.high, change.to) <= parameter.maximum:
             yield f"{change.parameter}: a target lies outside its meaning, {parameter.minimum:g} to {parameter.maximum:g}"
         elif not change.low <= change.to <= change.high:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, Strict, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from shequ.engine.written import Line, Month, Months, Name, Number, Quantity, Share
 from shequ.policy.levers import Lever, levers
 from shequ.policy.means import LIST, of_each_community
 
-Number = Annotated[float, Strict()]  # neither true nor "0.5" is one
-Where = Literal["all", "strongest-half", "weakest-half"] | Number | list[str]
+Where = Literal["all", "strongest-half", "weakest-half"] | Share | list[str]
 HALVES = ("strongest-half", "weakest-half")  # by follow-through; of an odd number the middle one is in both
 
 
@@ -23,18 +23,23 @@ class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+def _check_order(start: int, end: int | None) -> None:
+    if end is not None and end <= start:
+        raise ValueError(f"end: found {end}, but it must come after start ({start})")
+
+
 class LeverUse(_Strict):
     """How a scenario uses a lever. Months are months of the policy period, counted from 1; ``end`` is exclusive."""
 
-    intensity: Number | Literal["scaled"] | None = Field(
+    intensity: Share | Literal["scaled"] | None = Field(
         None, description="0 to 1 (left out: 1), or 'scaled' to fit the budget"
     )
-    amount: Number | Literal["rest"] | None = Field(
+    amount: Quantity | Literal["rest"] | None = Field(
         None, description="money levers: CNY a month over all communities, or 'rest' of the budget"
     )
-    start: int = Field(1, ge=1, strict=True, description="first month of the policy period")
-    ramp: int | None = Field(None, ge=0, strict=True, description="months until full strength; 0 is at once")
-    end: int | None = Field(None, ge=1, strict=True, description="first month without it; none: to the horizon")
+    start: Month = Field(1, description="first month of the policy period")
+    ramp: Months | None = Field(None, description="months until full strength; 0 is at once")
+    end: Month | None = Field(None, description="first month without it; none: to the horizon")
     communities: Where = Field(
         "all",
         description="all, strongest-half or weakest-half (by follow-through), a share chosen by the seed, or a list of names",
@@ -45,40 +50,34 @@ class LeverUse(_Strict):
 
     @model_validator(mode="after")
     def _in_order(self) -> LeverUse:
-        if self.end is not None and self.end <= self.start:
-            raise ValueError(f"end: found {self.end}, but it must come after start ({self.start})")
-        if isinstance(self.intensity, float) and not 0.0 <= self.intensity <= 1.0:
-            raise ValueError(f"intensity: found {self.intensity}, but it lies between 0 and 1")
-        if isinstance(self.amount, float) and self.amount < 0.0:
-            raise ValueError(f"amount: found {self.amount}, but money is 0 or more")
-        if isinstance(self.communities, float) and not 0.0 <= self.communities <= 1.0:
-            raise ValueError(f"communities: found {self.communities}, but a share lies between 0 and 1")
+        _check_order(self.start, self.end)
         return self
 
 
 class Shock(_Strict):
     """A dated change that nobody ordered and nobody pays for."""
 
-    title: str
-    title_zh: str = ""
+    title: Line
+    title_zh: Line = ""
     parameter: str
     value: Number | None = None
     add: Number | None = None
-    start: int = Field(1, ge=1, strict=True)
-    end: int | None = Field(None, ge=1, strict=True)
+    start: Month = 1
+    end: Month | None = None
     communities: Where = "all"
 
     @model_validator(mode="after")
     def _one_change(self) -> Shock:
         if (self.value is None) == (self.add is None):
             raise ValueError("a shock has either value or add")
+        _check_order(self.start, self.end)
         return self
 
 
 class Budget(_Strict):
     """Money for all levers together, CNY a month; beyond it they are scaled down by one factor."""
 
-    monthly: Number | None = Field(None, ge=0.0)
+    monthly: Quantity | None = None
 
 
 class Plan(_Strict):
@@ -91,11 +90,11 @@ class Plan(_Strict):
     budget: Budget = Field(default_factory=lambda: Budget(monthly=None))
     budget_of: str | None = Field(None, description="spend what this scenario is priced at")
     means: str | Number = Field(LIST, description="list, fund, 2xfund, or CNY a month and community: scales all levers")
-    new_levers: dict[str, Lever] = Field(
+    new_levers: dict[Name, Lever] = Field(
         default_factory=dict,
         description="levers of one's own, as those in scenarios/levers.toml; used by name in levers",
     )
-    staff_time: tuple[float, ...] = Field((), description="hours a community of staff time granted, month by month")
+    staff_time: tuple[Quantity, ...] = Field((), description="hours a community of staff time granted, month by month")
 
     @model_validator(mode="after")
     def _known_means(self) -> Plan:

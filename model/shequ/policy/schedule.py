@@ -151,13 +151,16 @@ class Schedule:
 
     def _values(self, ordered: Mapping[str, Floats], month: int) -> dict[str, Floats]:
         base = share.follow_through(self._draws, self._mean, self._spread)
-        moved = {share.mean_share.name: self._moved(share.mean_share.name, ordered, base)}
-        moved[share.spread.name] = self._spread
+        of_itself = (
+            share.mean_share.name,
+            share.spread.name,
+        )  # followed as the seed has it, or it would turn in a circle
+        moved = {name: self._moved(name, ordered, base) for name in of_itself}
         self._shock(moved, month)
         happens = share.follow_through(self._draws, moved[share.mean_share.name], moved[share.spread.name])
         values = dict(self.defaults)
         for parameter in {change.parameter for name in ordered for change in self.plan.lever(name).changes}:
-            values[parameter] = self._moved(parameter, ordered, happens)
+            values[parameter] = self._moved(parameter, ordered, base if parameter in of_itself else happens)
         return values
 
     def _moved(self, parameter: str, ordered: Mapping[str, Floats], happens: Floats) -> Floats:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict
 
 from shequ.engine.errors import InputError
 from shequ.engine.parameters import Kind
+from shequ.engine.written import Line, Quantity, Text
 
 AGE_BANDS = {60: "60_64", 65: "65_69", 70: "70_74", 75: "75_79", 80: "80_84", 85: "85_up"}
 
@@ -22,10 +23,10 @@ class Figure(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    value: float = Field(ge=0.0, allow_inf_nan=False)
-    unit: str
+    value: Quantity
+    unit: Line
     kind: Kind
-    source: str
+    source: Text
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,12 +13,13 @@ from shequ.engine.toml_faults import faults_of
 from shequ.engine.toml_files import suggest
 from shequ.policy.levers import Change, Cost, Lever, faults_of_lever, levers
 from shequ.policy.parameters import PARAMETERS
-from shequ.policy.plan import LeverUse, Where
+from shequ.policy.plan import LeverUse, Shock, Where
 from shequ.population.place import Place, PlaceError
-from shequ.scenario.model import Horizon, Scenario, ScenarioError
+from shequ.scenario.model import WORKED_OUT, Horizon, Scenario, ScenarioError
 
 Fault = tuple[str, str]
-TOP = [*Scenario.model_fields, "extends"]
+WRITTEN = [key for key in Scenario.model_fields if key not in WORKED_OUT]
+TOP = [*WRITTEN, "extends"]
 RENAMED = {  # keys of older files
     "world": "is called place now: write place in its stead",
     "fund": "is called means now: write means = CNY a month and community, or means = 'fund', and budget_of = 'full'",
@@ -111,8 +112,29 @@ def _beyond_ranges(scenario: Scenario, parameters: ParameterSet) -> Iterator[str
                     f"{name} moves {change.parameter} to {value:g}, outside the lever's range, {change.low:g} to "
                     f"{change.high:g}; it is used as it is, and the price stays the same"
                 )
+    for shock in scenario.shocks:
+        if shock.add == 0.0:
+            yield f"the shock {shock.title} adds 0 to {shock.parameter}, and so changes nothing"
     for name in scenario.new_levers.keys() - scenario.levers.keys():
         yield f"new_levers.{name}: declared, and used by no [levers.{name}]"
+
+
+def beyond_places(scenario: Scenario, place: Place) -> Iterator[str]:
+    """Yield a line for every lever and shock whose communities are not all among those that are run."""
+    names = {community.name for community in place.communities}
+    acting: list[tuple[str, LeverUse | Shock]] = [
+        *scenario.levers.items(),
+        *((one.title, one) for one in scenario.shocks),
+    ]
+    for what, use in acting:
+        if not isinstance(use.communities, list) or not (out := set(use.communities) - names):
+            continue
+        there, all_ = len(set(use.communities)) - len(out), len(set(use.communities))
+        if there:
+            said = f"{there} of the {all_} communities that it names; the others are not run"
+        else:
+            said = f"none of the {len(names)} communities that are run"
+        yield f"{scenario.name}: {what} acts in {said}"
 
 
 def faults_in(
@@ -127,19 +149,22 @@ def faults_in(
     for name, lever in scenario.new_levers.items():
         if name in levers():
             yield f"new_levers.{name}", "a shipped lever has that name; choose another"
+        if set(name) & set(".:="):
+            yield f"new_levers.{name}", "a lever's name has no . : or =, by which its keys are told apart"
+        if name == "path":
+            yield f"new_levers.{name}", "path.A to path.E are the paths; choose another name"
         yield from ((f"new_levers.{name}", fault) for fault in faults_of_lever(lever, parameters))
     unknown = dict(_unknown_levers(scenario.levers, scenario.new_levers))
     yield from unknown.items()
+    yield from scenario.too_late()
     for name, use in scenario.levers.items():
         if f"levers.{name}" not in unknown:
             yield from _faults_of_use(f"levers.{name}", name, use, scenario, place, parameters)
     for name, value in scenario.parameters.items():
-        yield from _faults_of_value(f"parameters.{name}", name, value, parameters)
+        yield from faults_of_value(f"parameters.{name}", name, value, parameters)
     for number, shock in enumerate(scenario.shocks):
-        yield from _faults_of_value(f"shocks.{number}", shock.parameter, shock.value, parameters)
+        yield from _faults_of_shock(f"shocks.{number}", shock, parameters)
         yield from _faults_of_places(f"shocks.{number}.communities", shock.communities, place)
-        if shock.parameter in parameters and parameters[shock.parameter].lifelong:
-            yield f"shocks.{number}", f"{shock.parameter} holds for life and cannot change midway."
 
 
 def refuse_unknown(scenario: Scenario, parameters: ParameterSet) -> None:
@@ -178,12 +203,20 @@ def _faults_of_use(
         yield f"{key}.amount", "this lever takes intensity (0 to 1), not amount."
     if scenario.budget_of is None and (use.amount == "rest" or use.intensity == "scaled"):
         yield key, "'rest' and 'scaled' need budget_of = NAME."
-    months = scenario.horizon.months
-    if use.start > months:
-        found = f"found {use.start}, but the policy period has {months} months: the lever would never act."
-        yield f"{key}.start", found
     yield from _faults_of_places(f"{key}.communities", use.communities, place)
     yield from _faults_of_targets(f"{key}.to", name, lever, use, parameters)
+
+
+def _faults_of_shock(key: str, shock: Shock, parameters: ParameterSet) -> Iterator[Fault]:
+    if shock.parameter not in parameters:
+        yield from faults_of_value(key, shock.parameter, None, parameters)
+        return
+    parameter = parameters[shock.parameter]
+    yield from faults_of_value(f"{key}.value", shock.parameter, shock.value, parameters)
+    if shock.add is not None and abs(shock.add) > parameter.maximum - parameter.minimum:
+        yield f"{key}.add", f"found {shock.add:g}, but {parameter.name} is {_allowed(parameter)}."
+    if parameter.lifelong:
+        yield key, f"{parameter.name} holds for life and cannot change midway."
 
 
 def _faults_of_targets(key: str, name: str, lever: Lever, use: LeverUse, parameters: ParameterSet) -> Iterator[Fault]:
@@ -193,7 +226,7 @@ def _faults_of_targets(key: str, name: str, lever: Lever, use: LeverUse, paramet
             one = f" It moves {', '.join(moved)}." if moved else " A money lever moves none by a target."
             yield f"{key}.{parameter}", f"{name} does not move this parameter.{suggest(parameter, moved) or one}"
         else:
-            yield from _faults_of_value(f"{key}.{parameter}", parameter, value, parameters)
+            yield from faults_of_value(f"{key}.{parameter}", parameter, value, parameters)
 
 
 def _faults_of_places(key: str, where: Where, place: Place) -> Iterator[Fault]:
@@ -208,7 +241,8 @@ def _faults_of_places(key: str, where: Where, place: Place) -> Iterator[Fault]:
             yield key, f"no such community: {name}.{suggest(name, names)} They are {some}."
 
 
-def _faults_of_value(key: str, name: str, value: float | None, parameters: ParameterSet) -> Iterator[Fault]:
+def faults_of_value(key: str, name: str, value: float | None, parameters: ParameterSet) -> Iterator[Fault]:
+    """Yield what is wrong with a parameter's value: there is no such parameter, or it cannot have that value."""
     if name not in parameters:
         yield key, f"no such parameter: {name}.{suggest(name, parameters)} See them with: shequ parameters"
         return

@@ -7,15 +7,15 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from shequ.engine.files import named_files
+from shequ.engine.files import is_file, named_files
 from shequ.engine.parameters import ParameterSet
 from shequ.engine.toml_faults import with_lines
 from shequ.engine.toml_files import flat, line_of, read_toml, suggest
 from shequ.policy.parameters import PARAMETERS
 from shequ.population.place import Place
 from shequ.population.place_files import find_place
-from shequ.scenario.checks import Fault, checked
-from shequ.scenario.model import Scenario, ScenarioError
+from shequ.scenario.checks import WRITTEN, Fault, checked
+from shequ.scenario.model import WORKED_OUT, Scenario, ScenarioError
 
 NOT_SCENARIOS = {"levers", "sets"}
 WITHIN_FUND = {  # scenarios of older files that differed from others in size only
@@ -60,7 +60,7 @@ def load_scenario(
     path = _find(source)
     content, files = _read(path), [path]
     if "extends" in content:
-        base = _base(path, str(content.pop("extends")))
+        base = _base(path, content.pop("extends"))
         files.append(base)
         below = {key: value for key, value in _read(base).items() if key not in TITLES}
         content = _merge(below, content)
@@ -89,8 +89,8 @@ def _with_budget(content: dict[str, Any], folder: Path, told: Callable[[list[Fau
     name = content.get("budget_of")
     if not isinstance(name, str) or name in scenario_files():
         return content
-    near = folder / f"{name}.toml"
-    if near.is_file():
+    near = Path(name) if name.endswith(".toml") else folder / f"{name}.toml"
+    if is_file(near):
         return content | {"budget_of": str(near)}
     if name == "fund":
         fault = "'fund' is said by means now: write budget_of = 'full' and means = 'fund'"
@@ -127,6 +127,8 @@ def _find(source: str | Path) -> Path:
 def _read(path: Path) -> dict[str, Any]:
     """Read a file; ``trust.step = 0.1`` without quotes, to TOML a table ``trust``, is taken for what it means."""
     content = read_toml(path, ScenarioError)
+    if unwritten := [(key, "no such key in a file; it is worked out") for key in WORKED_OUT if key in content]:
+        raise ScenarioError(with_lines(unwritten, path))
     if isinstance(content.get("parameters"), dict):
         content["parameters"] = dict(flat(content["parameters"]))
     uses = content.get("levers")
@@ -136,10 +138,12 @@ def _read(path: Path) -> dict[str, Any]:
     return content
 
 
-def _base(path: Path, name: str) -> Path:
+def _base(path: Path, name: Any) -> Path:
     """Return the file of the scenario that another extends, which has no base of its own."""
     where = f"{path}:{line_of(path, 'extends') or 1}: extends"
     files = scenario_files() | {file.stem: file for file in path.parent.glob("*.toml")}
+    if not isinstance(name, str):
+        raise ScenarioError(f"{where}: found {name!r}; allowed is text in quotes")
     if name == path.stem:
         raise ScenarioError(f"{where}: the scenario extends itself. Give the file a name of its own.")
     if name not in files:
@@ -170,8 +174,8 @@ def _override(content: dict[str, Any], text: str, parameters: ParameterSet) -> N
         content["parameters"] = content.get("parameters", {}) | {name: _value(value)}
         return
     *above, last = key.split(".")
-    if (above or [last])[0] not in Scenario.model_fields:
-        near = suggest(key, [*parameters, *Scenario.model_fields])
+    if (above or [last])[0] not in WRITTEN:
+        near = suggest(key, [*parameters, *WRITTEN])
         raise ScenarioError(
             f"--set {text}: no such key or parameter.{near} See them with: shequ parameters, shequ levers"
         )

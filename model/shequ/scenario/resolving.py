@@ -6,15 +6,16 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from shequ.engine.parameters import ParameterSet
-from shequ.policy.budget import fitted, in_part, priced, share_of, weakened, with_equal_staff
+from shequ.policy.budget import all_staff_hours, fitted, in_part, priced, share_of, weakened, with_equal_staff
 from shequ.policy.means import LIST, REFERENCE, of_each_community
 from shequ.policy.parameters import PARAMETERS
 from shequ.population.place import Place
-from shequ.scenario.checks import refuse_unknown
+from shequ.scenario.checks import beyond_places, refuse_unknown
 from shequ.scenario.files import load_scenario
 from shequ.scenario.model import Scenario, ScenarioError
 
-YUAN, FIVE_YEARS = 1.0, 60
+YUAN, HOUR = 1.0, 1.0  # within which means are equal, over the whole policy period
+FIVE_YEARS = 60
 FIGURES = {  # parameters that a place states
     "provider.rooms": "rooms_per_1000",
     "provider.nursing_beds": "nursing_beds_per_1000",
@@ -69,15 +70,41 @@ def resolved(
     if policy.budget_of is not None:
         shared = {"means": policy.means, "horizon": policy.horizon}
         reference = load(policy.budget_of).model_copy(update=shared)
+        for line in beyond_places(reference, place.whole or place):
+            raise ScenarioError(f"{policy.name}: budget_of: {line}")
         reference = resolved(reference, place, load, (*above, policy.name))
-        policy = fitted(policy, place, months, priced(reference, place, months))
-        return with_equal_staff(policy, reference, place, months)
+        money, hours = priced(reference, place, months), all_staff_hours(reference, place, months)
+        policy = with_equal_staff(fitted(policy, place, months, money, hours), hours, place)
+        _check_equal(policy, reference, place, months)
+        return policy
     each = of_each_community(policy.means)
     if each is None:
         return policy
     reference = policy if policy.name == REFERENCE else in_part(load(REFERENCE), place)
     _check_means(each, reference, place)
     return weakened(policy, share_of(reference, place, months, each * len(place.communities) * months))
+
+
+def _check_equal(policy: Scenario, reference: Scenario, place: Place, months: int) -> None:
+    """Refuse a rival that has not the means of the scenario whose price it is said to spend: to the yuan, to the hour."""
+    own, theirs = (priced(one, place, months) for one in (policy, reference))
+    if abs(own - theirs) > YUAN:
+        remedy = (
+            "Say intensity = 'scaled', or leave levers out"
+            if own > theirs
+            else "Let a lever of money take the rest: amount = 'rest'"
+        )
+        raise ScenarioError(
+            f"{policy.name}: priced at {own:,.0f} CNY over {months} months, and {reference.name}, whose price it spends, "
+            f"at {theirs:,.0f}. {remedy}; or leave out budget_of"
+        )
+    hours, granted = (sum(all_staff_hours(one, place, months)) for one in (policy, reference))
+    if abs(hours - granted) > HOUR:
+        taking = [name for name in policy.levers if not policy.lever(name).money and policy.lever(name).staff_hours]
+        raise ScenarioError(
+            f"{policy.name}: takes {hours / months:,.1f} staff hours a month and community, and {reference.name}, whose "
+            f"means it has, {granted / months:,.1f}. Weaken what takes them: {', '.join(taking)}; or leave out budget_of"
+        )
 
 
 def _check_means(each: float, reference: Scenario, place: Place) -> None:

@@ -78,35 +78,34 @@ def test_a_scenario_of_this_study_is_the_reference_wherever_its_file_is(tmp_path
     assert money(found, "full") < 0.5 * money(study("full"), "full")
 
 
-def test_unequal_means_of_a_rival_are_told(tmp_path: Path) -> None:
-    """Otherwise more money or more staff would be taken for a better way to govern."""
-    more = "".join(f"[levers.{name}]\n" for name in load_scenario("full").levers)
-    dear = written(tmp_path, "dear", BOUGHT.replace("NAME", "organisation") + more)
-    assert any(
-        "dear: priced at" in note and "organisation, whose price it spends" in note for note in study(dear).notes
-    )
-    fund = study("full", "government-coordinated", means="fund").notes
-    assert any("government-coordinated: takes" in note and "staff hours a month and community" in note for note in fund)
-    assert study("full", "market-led", "supply-only").notes == []
+def test_rivals_of_a_shipped_set_need_no_note() -> None:
+    """Otherwise a reader would be told of unequal means where there are none."""
+    for means in ("list", "fund"):
+        assert study("full", "market-led", "supply-only", "government-coordinated", means=means).notes == []
 
 
-def test_the_staff_hours_of_a_rival_are_told_as_levers_take_them() -> None:
-    """Otherwise the note on unequal staff would itself be wrong."""
-    found = study("full", "government-coordinated", means="fund")
+@pytest.mark.parametrize("name", ["O'Brien", "2030", "true", "null", "a b", '"q"', "巴中"])
+def test_a_place_is_found_by_its_name_whatever_it_is(tmp_path: Path, name: str) -> None:
+    """Otherwise a name that looks like a number, or has a quote, would be another thing to TOML."""
+    path = tmp_path / f"{name}.toml"
+    path.write_text('extends = "bazhong"\n', encoding="utf-8")
+    found = study("full", place=str(path))
+    assert found.scenarios["full"].place == str(path)
+    assert found.places[str(path)].name == name
 
-    def hours(name: str) -> float:
-        policy, _ = found.ready(name, 0)
-        taken = [
-            policy.lever(one).staff_hours * use.intensity * sum(min(month / policy.lever(one).ramp, 1.0) for month in range(1, 61))
-            for one, use in policy.levers.items() if not policy.lever(one).money
-        ]  # fmt: skip
-        return (sum(taken) + sum(policy.staff_time)) / 60.0
 
-    theirs, own = hours("government-coordinated"), hours("full")
-    assert own < theirs
-    assert found.notes == [
-        f"government-coordinated: takes {theirs:.1f} staff hours a month and community, and full {own:.1f}"
-    ]
+def test_two_scenarios_of_one_name_are_refused(tmp_path: Path) -> None:
+    """Otherwise one of the two would vanish from the comparison, without a word."""
+    (tmp_path / "one").mkdir()
+    (tmp_path / "two").mkdir()
+    text = 'extends = "baseline"\n[levers.mutual_aid]\nintensity = {}\n'
+    paths = [written(tmp_path / folder, "mine", text.format(much)) for folder, much in (("one", 0.5), ("two", 1.0))]
+    with pytest.raises(DesignError, match=r"scenarios: two are called mine. Give one of the files another name"):
+        study(*paths)
+    with pytest.raises(DesignError, match="two are called full"):
+        study("full", written(tmp_path, "full", text.format(0.5)))
+    same = study("full", "full")
+    assert [name for name in same.scenarios if name == "full"] == ["full"]
 
 
 def test_more_elders_than_there_are_is_told() -> None:

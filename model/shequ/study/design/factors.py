@@ -17,8 +17,8 @@ from shequ.policy.parameters import PARAMETERS
 from shequ.population.place_files import find_place
 from shequ.scenario import Scenario
 from shequ.scenario.checks import faults_in
-from shequ.study.design.files import RENAMED, Design, Level, Spread, refused
-from shequ.study.design.put import FIELDS, FRAME, KEYS, put
+from shequ.study.design.files import RENAMED, SAMPLED, Design, Level, Spread, refused
+from shequ.study.design.put import FIELDS, FRAME, KEYS, WHOLE, put
 
 FOUR_PATHS = ("path.A", "path.B", "path.C", "path.D")
 Levers = Mapping[str, Lever]
@@ -88,7 +88,7 @@ def factors_of(
             faults.append((where, _unknown(key, of_policy, known, parameters)))
         for name in names:
             try:
-                found[name] = _factor(name, of_policy, spread, notes, known, parameters)
+                found[name] = _factor(name, of_policy, spread, notes, known, parameters, design.method in SAMPLED)
             except ValueError as error:
                 faults.append((where, str(error)))
     if faults:
@@ -180,7 +180,7 @@ def _unknown(key: str, of_policy: bool, known: Levers, parameters: ParameterSet)
 
 
 def _factor(
-    name: str, of_policy: bool, spread: Spread, notes: list[str], known: Levers, parameters: ParameterSet
+    name: str, of_policy: bool, spread: Spread, notes: list[str], known: Levers, parameters: ParameterSet, sampled: bool
 ) -> Factor:
     if isinstance(spread, list):
         if not spread:
@@ -188,6 +188,8 @@ def _factor(
         return Factor(name, of_policy, tuple(_distinct(name, spread, notes)))
     low, high = (spread.low, spread.high) if spread.low is not None else _declared(name, known, parameters)
     assert low is not None and high is not None
+    if sampled and name.rpartition(".")[2] in WHOLE:
+        raise ValueError("is counted in whole months: give a list of levels")
     return Factor(name, of_policy, (), low, high, spread.steps or 2)
 
 

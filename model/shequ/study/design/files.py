@@ -6,19 +6,22 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, Strict, ValidationError, model_validator
 
 from shequ.engine.errors import InputError
 from shequ.engine.files import named_files
 from shequ.engine.toml_faults import faults_of, with_lines
 from shequ.engine.toml_files import flat, read_toml, suggest
+from shequ.engine.written import Count, Line, Month, Months, Name, Number
 from shequ.outcomes import BY_NAME, HEADLINE
-from shequ.policy.plan import Number
+from shequ.policy.means import LIST, of_each_community
 from shequ.population.place import Place
 from shequ.scenario import Scenario, scenario_files
 from shequ.study.statistics.conventions import LAST_SEED, LOOK_COMMUNITIES, LOOK_REPLICATES
 
-Level = float | str | list[str]
+Level = Number | Line | list[Line]
+Steps = Annotated[int, Strict(), Field(ge=2, le=1000)]
+Elders = Annotated[int, Strict(), Field(ge=1, le=100_000_000)]
 Method = Literal[
     "list", "grid", "paths", "one_at_a_time", "latin_hypercube", "sobol_sequence", "morris", "saltelli"
 ]  # fmt: skip
@@ -41,9 +44,9 @@ class _Strict(BaseModel):
 class Range(_Strict):
     """Values between two ends; left out, the ends are those that the parameter declares."""
 
-    low: float | None = None
-    high: float | None = None
-    steps: int | None = Field(default=None, ge=2, strict=True, description="levels in a grid; left out: both ends")
+    low: Number | None = None
+    high: Number | None = None
+    steps: Steps | None = Field(default=None, description="levels in a grid; left out: both ends")
 
     @model_validator(mode="after")
     def _in_order(self) -> Range:
@@ -61,11 +64,11 @@ class Look(_Strict):
     parameters hold for some scenarios, or (none named) for all.
     """
 
-    name: str
-    parameters: dict[str, float]
+    name: Name
+    parameters: dict[str, Number]
     scenarios: tuple[str, ...] = ()
-    replicates: Annotated[int, Field(ge=1)] = LOOK_REPLICATES
-    communities: Annotated[int, Field(ge=1, description="at most so many of the first")] = LOOK_COMMUNITIES
+    replicates: Count = LOOK_REPLICATES
+    communities: Annotated[Count, Field(description="at most so many of the first")] = LOOK_COMMUNITIES
 
     def has(self, scenario: str) -> bool:
         """Say whether a scenario is looked at."""
@@ -86,26 +89,22 @@ class Design(_Strict):
     once for each combination of their values.
     """
 
-    name: str = "design"
+    name: Name = "design"
     source: Path | None = Field(default=None, exclude=True, description="the file it was read from")
-    title: str = ""
-    title_zh: str = ""
+    title: Line = ""
+    title_zh: Line = ""
     scenarios: list[str] = Field(min_length=1)
     baseline: str = "baseline"
     method: Method = "grid"
-    samples: int | None = Field(
-        default=None, ge=1, strict=True, description="points; trajectories of morris; N of saltelli"
-    )
+    samples: Count | None = Field(default=None, description="points; trajectories of morris; N of saltelli")
     second_order: bool = Field(default=False, description="saltelli: interactions of pairs too, at twice the runs")
-    replicates: int = Field(default=10, ge=1, strict=True)
+    replicates: Count = 10
     seed: int = Field(default=1, ge=0, le=LAST_SEED, strict=True)
     place: str | None = Field(default=None, description="a place, in place of the scenarios' own")
-    elders: int | None = Field(default=None, ge=1, strict=True, description="about so many: whole communities")
-    communities: int | None = Field(default=None, ge=1, strict=True, description="only so many of the first")
-    months: int | None = Field(
-        default=None, ge=1, strict=True, description="policy period, in place of the scenarios' own"
-    )
-    burn_in: int | None = Field(default=None, ge=0, strict=True)
+    elders: Elders | None = Field(default=None, description="about so many: whole communities")
+    communities: Count | None = Field(default=None, description="only so many of the first")
+    months: Month | None = Field(default=None, description="policy period, in place of the scenarios' own")
+    burn_in: Months | None = None
     means: str | Number | None = Field(default=None, description="list, fund, 2xfund, or CNY a month and community")
     set: list[str] = Field(default_factory=list, description="KEY=VALUE: keys of scenarios, as with --set")
     levers: dict[str, Spread] = Field(default_factory=dict)
@@ -130,6 +129,10 @@ class Design(_Strict):
 
     @model_validator(mode="after")
     def _consistent(self) -> Design:
+        try:
+            of_each_community(LIST if self.means is None else self.means)
+        except ValueError as error:
+            raise ValueError(f"means: {error}") from None
         if self.elders is not None and self.communities is not None:
             raise ValueError("communities: give elders or communities, not both")
         if self.method in SAMPLED and self.samples is None:
@@ -162,6 +165,9 @@ def load_design(source: str | Path, outcomes: Collection[str] = BY_NAME) -> Desi
     for table in ("levers", "uncertainties"):
         if isinstance(content.get(table), dict):
             content[table] = dict(flat(content[table], whole=_is_range))
+    for look in content["looks"] if isinstance(content.get("looks"), list) else ():
+        if isinstance(look, dict) and isinstance(look.get("parameters"), dict):
+            look["parameters"] = dict(flat(look["parameters"]))
     try:
         design = Design.model_validate(content | {"name": path.stem, "source": path})
         faults = [*faults_of_outcomes(design, outcomes), *_faults_of_scenarios(design)]

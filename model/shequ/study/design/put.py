@@ -14,7 +14,8 @@ from shequ.policy.plan import LeverUse
 from shequ.scenario import Scenario
 from shequ.study.design.files import Level
 
-FIELDS = ("intensity", "amount", "start", "ramp", "end", "communities")  # of a lever's use
+WHOLE = ("start", "ramp", "end")  # in months
+FIELDS = ("intensity", "amount", *WHOLE, "communities")  # of a lever's use
 KEYS = ("coordinator", "label", "means", "budget_of", "budget.monthly")  # of a scenario, for policy
 FRAME = ("place", "rationing")  # of a scenario, for everybody
 
@@ -32,7 +33,7 @@ def put(scenario: Scenario, values: Mapping[str, Level], declared: ParameterSet 
     parameters = {name: float(value) for name, value in values.items() if name in declared and _is_number(value)}
     if parameters:
         scenario = scenario.model_copy(update={"parameters": scenario.parameters | parameters})
-    targets = {name: value for name, value in values.items() if ":" in name}
+    targets = {name: float(value) for name, value in values.items() if ":" in name and _is_number(value)}
     if targets:
         scenario = _with_targets(scenario, targets)
     for name in (name for name in values if name not in parameters and name not in targets):
@@ -48,25 +49,27 @@ def _is_number(value: Level) -> TypeGuard[float]:
 
 
 def _how(name: str, declared: ParameterSet) -> Callable[[Scenario, str, Any], Scenario]:
-    if name in declared:
+    if name in declared or ":" in name:
         raise ValueError("a parameter takes a number")
     if name.startswith("path."):
         return _put_path
     return _put_key if name in KEYS or name in FRAME else _put_use
 
 
-def _with_targets(scenario: Scenario, targets: Mapping[str, Level]) -> Scenario:
+def _with_targets(scenario: Scenario, targets: Mapping[str, float]) -> Scenario:
     by_lever: dict[str, dict[str, float]] = {}
     for name, value in targets.items():
         lever, _, parameter = name.partition(":")
-        if lever in scenario.levers and _is_number(value):
-            by_lever.setdefault(lever, {})[parameter] = float(value)
+        if lever in scenario.levers:
+            by_lever.setdefault(lever, {})[parameter] = value
     uses = {name: scenario.levers[name].model_copy(update={"to": to}) for name, to in by_lever.items()}
     return scenario.model_copy(update={"levers": scenario.levers | uses})
 
 
-def _put_path(scenario: Scenario, name: str, value: float) -> Scenario:
+def _put_path(scenario: Scenario, name: str, value: Level) -> Scenario:
     """Weaken all levers of a path by one factor; without path A nobody coordinates, as in the scenarios."""
+    if not _is_number(value) or not 0.0 <= value <= 1.0:
+        raise ValueError(f"found {value!r}; allowed is a share, 0 to 1")
     path, uses = name.removeprefix("path."), dict(scenario.levers)
     for lever in [lever for lever in uses if scenario.lever(lever).path == path]:
         uses[lever] = _weaker(uses[lever], float(value))
@@ -93,7 +96,7 @@ def _put_use(scenario: Scenario, name: str, value: Level) -> Scenario:
     if use is None and field not in {"intensity", "amount"}:
         return scenario
     given = use.model_dump() if use is not None else {}
-    if isinstance(value, float) and field in {"start", "ramp", "end"} and value.is_integer():
+    if isinstance(value, float) and field in WHOLE and value.is_integer():
         value = int(value)
     changed = LeverUse.model_validate(given | {field: value})
     return scenario.model_copy(update={"levers": scenario.levers | {lever: changed}})

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from shequ.city import City
 from shequ.engine.parameters import ParameterSet
-from shequ.policy.budget import priced, reached, staff_hours
 from shequ.policy.levers import levers
 from shequ.policy.means import LIST, REFERENCE
 from shequ.policy.parameters import PARAMETERS
 from shequ.population.place_files import find_place
 from shequ.scenario import Scenario, load_scenario
-from shequ.scenario.checks import beyond_ranges
+from shequ.scenario.checks import beyond_places, beyond_ranges, faults_of_value
 from shequ.study.design.factors import Factor, check_levels, factors_of
 from shequ.study.design.files import Design, faults_of_outcomes, refused
+from shequ.study.design.put import put
 from shequ.study.design.sampling import points_of
 from shequ.study.design.study import Showing, Study, all_cases
 
 SHARED = ("place", "parameters", "horizon", "rationing")  # what a scenario has in common with its baseline
-YUAN, MINUTE = 1.0, 1.0 / 60.0  # within which means are equal
 
 
 def study_of(
@@ -51,6 +51,8 @@ def study_of(
     complete = with_own_baselines(others, first)
     references = references_of(complete)
     scenarios = {scenario.name: scenario for scenario in complete}
+    if faults := [*_doubles(complete), *_faults_of_looks(design, complete, parameters)]:
+        raise refused(design.source, faults)
     factors, notes = factors_of(design, complete, parameters) if design.varies else ([], [])
     if factors:
         check_levels(design, factors, [s for s in complete if references[s.name] != s.name] or complete, parameters)
@@ -70,6 +72,29 @@ def study_of(
     return study
 
 
+def _doubles(scenarios: Sequence[Scenario]) -> Iterator[tuple[str, str]]:
+    """Yield a fault for every name that two different scenarios have: one of them would vanish."""
+    first: dict[str, Scenario] = {}
+    for scenario in scenarios:
+        if first.setdefault(scenario.name, scenario) != scenario:
+            yield "scenarios", f"two are called {scenario.name}. Give one of the files another name"
+
+
+def _faults_of_looks(
+    design: Design, scenarios: Sequence[Scenario], parameters: ParameterSet
+) -> Iterator[tuple[str, str]]:
+    names = [scenario.name for scenario in scenarios]
+    for number, look in enumerate(design.looks):
+        for name, value in look.parameters.items():
+            yield from faults_of_value(f"looks.{number}.parameters.{name}", name, value, parameters)
+        for name in look.scenarios:
+            if name not in names:
+                yield (
+                    f"looks.{number}.scenarios",
+                    f"{name} is not among the scenarios of this design: {', '.join(names)}",
+                )
+
+
 class _Loading:
     """Scenarios as a design asks for them: in its place and time, at its means, with what is set for all or for policies."""
 
@@ -80,14 +105,19 @@ class _Loading:
         self._set = list(design.set)
         frame = {"horizon.months": design.months, "horizon.burn_in": design.burn_in}
         self._frame = [f"{key}={value}" for key, value in frame.items() if value is not None]
-        self._frame += [f"place='{design.place}'"] if design.place is not None else []
-        self._means = [f"means='{design.means}'"] if design.means is not None else []
+        self._frame += [f"place={_quoted(design.place)}"] if design.place is not None else []
+        self._means = [f"means={_quoted(str(design.means))}"] if design.means is not None else []
 
     def __call__(self, name: str, baseline: bool = False) -> Scenario:
         """Return a scenario; what is set of the policy leaves the baseline alone."""
         own = [text for text in self._set if not (baseline and text in self.apart)]
         texts = [*own, *self._frame, *self._means]
         return load_scenario(self._own.get(name, name), texts, parameters=self._parameters)
+
+
+def _quoted(text: str) -> str:
+    """Return a text as TOML writes it, so that a name is one even if it reads like a number."""
+    return json.dumps(text, ensure_ascii=False)
 
 
 def is_shared(override: str, parameters: ParameterSet = PARAMETERS) -> bool:
@@ -155,12 +185,17 @@ def notes_on(study: Study) -> Iterator[str]:
     """Yield a line for each."""
     yield from _of_size(study)
     yield from beyond_ranges(*study.scenarios.values(), parameters=study.city.parameter_set())
-    for name, scenario in study.scenarios.items():
-        place = study.place(scenario.place, 0) if scenario.place in study.places else None
-        for lever, use in scenario.levers.items():
-            if place and isinstance(use.communities, list) and use.communities and not reached(use.communities, place):
-                yield f"{name}: {lever} acts in none of the {len(place.communities)} communities that are run"
-    yield from _of_rivals(study)
+    for scenario in study.scenarios.values():
+        for variant in (scenario, *_elsewhere(scenario, study)):
+            yield from beyond_places(variant, study.place(variant.place, 0))
+
+
+def _elsewhere(scenario: Scenario, study: Study) -> Iterator[Scenario]:
+    """Yield a scenario in every place, and with its levers in all communities, that a design tries."""
+    base = study.references[scenario.name] == scenario.name
+    for factor in study.factors:
+        where = factor.name == "place" or (factor.name.endswith(".communities") and not base)
+        yield from (put(scenario, {factor.name: level}) for level in factor.levels if where)
 
 
 def _of_size(study: Study) -> Iterator[str]:
@@ -169,18 +204,3 @@ def _of_size(study: Study) -> Iterator[str]:
         yield too_few
     if design.communities is not None and design.communities > len(place.communities):
         yield f"communities: {place.name} has {len(place.communities)}, and all are run"
-
-
-def _of_rivals(study: Study) -> Iterator[str]:
-    """Yield a line for every scenario that does not get the means of the one whose price it is said to spend."""
-    for name, scenario in study.scenarios.items():
-        if scenario.budget_of is None:
-            continue
-        (policy, place), (reference, _) = study.ready(name, 0), study.ready(scenario.budget_of, 0)
-        months = policy.horizon.months
-        money = [priced(one, place, months) for one in (policy, reference)]
-        hours = [sum(staff_hours(one, place, months)) + sum(one.staff_time) for one in (policy, reference)]
-        if abs(money[0] - money[1]) > YUAN:
-            yield f"{name}: priced at {money[0]:,.0f} CNY, and {reference.name}, whose price it spends, at {money[1]:,.0f}"
-        if abs(hours[0] - hours[1]) > MINUTE:
-            yield f"{name}: takes {hours[0] / months:,.1f} staff hours a month and community, and {reference.name} {hours[1] / months:,.1f}"

@@ -7,12 +7,14 @@ design's seed alone; a factor turns its column into values. The same design give
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from shequ.engine.written import MOST
 from shequ.study.design.factors import Factor, same_value
 from shequ.study.design.files import SAMPLED, Design, DesignError, Level, refused
 
@@ -45,6 +47,10 @@ def points_of(design: Design, factors: Sequence[Factor], notes: list[str]) -> Se
 
     Points written out or multiplied that are equal are counted once, and ``notes`` gets a line.
     """
+    count = count_of(design, factors)
+    if count > MOST:
+        fault = f"{count:,} points are more than {MOST:,}. Vary less, in fewer steps or samples"
+        raise refused(design.source, [("samples" if design.method in SAMPLED else "method", fault)])
     if design.method in SAMPLED:
         return SampledPoints(factors, unit_matrix(design, len(factors)))
     points = _written_out(design, factors)
@@ -54,6 +60,18 @@ def points_of(design: Design, factors: Sequence[Factor], notes: list[str]) -> Se
     if len(found) < len(points):
         notes.append(f"{len(points) - len(found)} of {len(points)} points are like an earlier one, and counted once")
     return list(found.values())
+
+
+def count_of(design: Design, factors: Sequence[Factor]) -> int:
+    """Return how many points a design has, before any is made; equal ones are counted each."""
+    samples, k = design.samples or 0, len(factors)
+    if design.method in SAMPLED:
+        each = {"morris": k + 1, "saltelli": 2 * k + 2 if design.second_order else k + 2}
+        return samples * each.get(design.method, 1)
+    if design.method == "list":
+        return max(len(design.points), 1)
+    levels = [len(factor.levels) or factor.steps for factor in factors]
+    return 1 + sum(levels) if design.method == "one_at_a_time" else math.prod(levels)
 
 
 def _written_out(design: Design, factors: Sequence[Factor]) -> list[Point]:

@@ -17,7 +17,7 @@ from shequ.own import model_fingerprint, source_of
 from shequ.policy.levers import Lever
 from shequ.policy.means import LIST, REFERENCE
 from shequ.population.place import Place
-from shequ.scenario import Scenario, defaults_of, self_contained
+from shequ.scenario import Scenario, ScenarioError, defaults_of, self_contained
 from shequ.study.design.factors import Factor, told
 from shequ.study.design.files import Design, Level, Look
 from shequ.study.design.put import put
@@ -26,6 +26,7 @@ from shequ.study.design.sampling import Point
 Showing = Callable[[Sequence[int]], Iterable[int]]
 # What a plan is not: words say nothing about what happens, and parameters and levers are told apart.
 NOT_PLAN = {"name", "title", "title_zh", "parameters", "new_levers"}
+TOLD_LEVELS = 4
 WORDS = {"title", "title_zh", "path", "about", "about_zh", "passage", "disappoints", "disappoints_zh"}
 
 
@@ -138,6 +139,13 @@ class Study:
         """Return the look that a point is; None for one of the design."""
         return self.design.looks[point - len(self.points)] if point >= len(self.points) else None
 
+    def at(self, point: int) -> str:
+        """Say which of several points it is, as the beginning of a message."""
+        if len(self.points) < 2 or point >= len(self.points):
+            return ""
+        levels = [f"{key} = {told(level)}" for key, level in self.points[point].items()]
+        return f"point {point} ({', '.join(levels[:TOLD_LEVELS])}{', …' * (len(levels) > TOLD_LEVELS)}): "
+
     def applied(self, name: str, point: int) -> Scenario:
         """Return a scenario at a point, its levers with it; the baseline takes the uncertainties only."""
         name = name if name in self.scenarios or name in self.budgets else Path(name).stem
@@ -201,7 +209,11 @@ def all_cases(study: Study, showing: Showing) -> Iterator[Case]:
     for point in (*showing(range(count)), *range(count, count + len(study.design.looks))):
         look = study.look(point)
         looked = [name for name in study.scenarios if look is None or look.has(name)]
-        made = {name: names.of(name, point) for name in {*looked, *(study.references[name] for name in looked)}}
+        try:
+            both = dict.fromkeys([*looked, *(study.references[name] for name in looked)])
+            made = {name: names.of(name, point) for name in both}
+        except ScenarioError as error:
+            raise ScenarioError(f"{study.at(point)}{error}") from None
         for name in looked:
             case, past = made[name]
             yield Case(case, name, point, made[study.references[name]][0], past, look.name if look else "")
