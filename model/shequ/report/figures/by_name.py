@@ -29,7 +29,7 @@ from shequ.report.figures.sensitivity import sensitivity_figure
 from shequ.report.figures.synergy import SHOWN as SYNERGY_SHOWN
 from shequ.report.figures.synergy import synergy_figure
 from shequ.report.words import named_outcomes, title_of
-from shequ.report.words.captions import study_label
+from shequ.report.words.captions import partial_notes, study_label
 from shequ.study.analyse.comparison import Comparison
 from shequ.study.analyse.estimands import ESTIMANDS
 from shequ.study.analyse.frontier import differences, plane
@@ -54,9 +54,10 @@ def _effects(results: Results, about: About, outcomes: Sequence[str] = HEADLINE)
     comparison = Comparison(results)
     effects = comparison.effects
     shown = [results.baseline, *results.policies]  # other baselines would be rows of zeros
+    partial = partial_notes(comparison.partial_years, outcomes, about["lang"])
     return effects_figure(
         effects[effects["scenario"].isin(shown)], results.titles(about["lang"]), changed=comparison.changed,
-        outcomes=outcomes, sort_by=outcomes[0], last_months=results.manifest.last_months, **about,
+        outcomes=outcomes, sort_by=outcomes[0], last_months=results.manifest.last_months, partial=partial, **about,
     )  # fmt: skip
 
 
