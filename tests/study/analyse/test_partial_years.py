@@ -77,5 +77,5 @@ def test_the_year_of_one_run_says_so(lang: str, said: str) -> None:
     table = year_table(months("full", 0, valued=3).assign(effort=np.nan), lang)
     assert said in table
     assert "nan" not in table
-    assert [line for line in table.splitlines() if line.startswith("effort")][0].split()[1] == "–"
+    assert next(line for line in table.splitlines() if line.startswith("effort")).split()[1] == "–"
     assert "of 12" not in next(line for line in table.splitlines() if line.startswith("coverage"))

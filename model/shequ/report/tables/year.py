@@ -6,9 +6,8 @@ import pandas as pd
 
 from shequ.outcomes import BY_NAME, CHARGES, meaning_of, unit_of
 from shequ.report import words
-from shequ.report.words import word
 from shequ.report.tables.text import align
-from shequ.report.words import captions
+from shequ.report.words import captions, word
 from shequ.report.words.numbers import fixed
 from shequ.study.statistics.conventions import LAST_MONTHS
 
