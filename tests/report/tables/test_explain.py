@@ -2,9 +2,10 @@
 
 from math import nan
 
+import pandas as pd
 import pytest
 
-from shequ.report.tables.explain import cell
+from shequ.report.tables.explain import cell, groups_table
 
 
 @pytest.mark.parametrize(
@@ -19,3 +20,20 @@ from shequ.report.tables.explain import cell
 def test_a_part_is_rounded_by_its_interval_and_nobody_to_ask_gives_a_dash(part: tuple[float, ...], said: str) -> None:
     """Otherwise `+nan points` would be read where no elder has an owners' committee to rate."""
     assert cell(*part) == said
+
+
+@pytest.mark.parametrize(("lang", "said"), [("en", "By composition"), ("zh", "构成效应")])
+def test_levels_weights_and_both_effects_are_printed_and_summed(lang: str, said: str) -> None:
+    """Otherwise a group whose level rises would be read as losing trust, without the reason."""
+    row = {"kind": "function", "baseline": 49.0, "scenario": 51.0, "baseline_weight": 0.8, "scenario_weight": 0.6}
+    ends = {f"{name}_{end}": value for name in ("level", "composition") for end, value in (("low", nan), ("high", nan))}
+    parts = {"level": 1.4, "composition": -1.22, "mean": 0.18, "low": nan, "high": nan}
+    gone = {"baseline": nan, "baseline_weight": 0.0, "level": 0.0, "composition": -2.78, "mean": -2.78}
+    table = pd.DataFrame(
+        [row | parts | ends | {"group": "independent"}, row | parts | ends | gone | {"group": "severe"}]
+    )
+    lines = groups_table(table, lang).splitlines()
+    assert lines[1].split()[1:] == ["49.00", "51.00", "80.0%", "→", "60.0%", "+1.40", "−1.22", "+0.18"]
+    assert lines[2].split()[1:3] == ["–", "51.00"]
+    assert lines[3].split()[1:] == ["+1.40", "−4.00", "−2.60"]
+    assert said in lines[-1]
