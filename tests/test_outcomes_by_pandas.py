@@ -32,7 +32,8 @@ def mixed_up(city: City) -> City:
     alive = elders.alive[None, :]
     elders.need = rng.integers(0, 200, (8, n)) * (rng.uniform(size=(8, n)) < 0.4) * alive
     elders.gross = (elders.need + rng.integers(1, 300, (8, n)) * (rng.uniform(size=n) < 0.9)) * alive
-    elders.served = rng.binomial(elders.need, 0.5) * (rng.uniform(size=n) < 0.7)
+    elders.function, elders.living, elders.income = (rng.integers(0, size, n) for size in (4, 3, 3))
+    elders.served = rng.binomial(elders.need, 0.5) * (rng.uniform(size=n) < 0.4 + 0.2 * elders.income)
     elders.known, elders.accepted = (rng.uniform(size=(8, n)) < 0.6) & alive, rng.uniform(size=(8, n)) < 0.3
     elders.supplier, elders.second = rng.integers(-1, 30, (8, n)), rng.integers(-3, 30, (8, n))
     for name in ("quality", "expectation", "spirit", "wellbeing"):
@@ -41,7 +42,6 @@ def mixed_up(city: City) -> City:
     elders.met, elders.familiar = rng.uniform(size=(5, n)) < 0.4, rng.uniform(size=(5, n)) < 0.3
     elders.active, elders.balance = (rng.uniform(size=n) < 0.5) & elders.alive, rng.normal(size=n)
     elders.age = rng.uniform(60.0, 100.0, n)
-    elders.function, elders.living, elders.income = (rng.integers(0, size, n) for size in (4, 3, 3))
     members, many = society.members, len(society.members)
     for name in ("motive", "visit_hours", "service_hours", "recorded_hours"):
         setattr(members, name, rng.uniform(size=many))
