@@ -30,10 +30,11 @@ def mixed_up(city: City) -> City:
     rng, society = np.random.default_rng(8), city.society
     elders, n = society.elders, len(society.elders)
     alive = elders.alive[None, :]
-    elders.need = rng.integers(0, 200, (8, n)) * (rng.uniform(size=(8, n)) < 0.4) * alive
-    elders.gross = (elders.need + rng.integers(1, 300, (8, n)) * (rng.uniform(size=n) < 0.9)) * alive
     elders.function, elders.living, elders.income = (rng.integers(0, size, n) for size in (4, 3, 3))
-    given = np.where(rng.uniform(size=n) < 0.2, elders.need, rng.binomial(elders.need, 0.5))
+    needs = rng.uniform(size=(8, n)) < 0.4 * (rng.uniform(size=n) < 0.8)
+    elders.need = rng.integers(0, 200, (8, n)) * needs * alive
+    elders.gross = (elders.need + rng.integers(1, 300, (8, n)) * (rng.uniform(size=n) < 0.7)) * alive
+    given = np.ceil(elders.need * rng.choice([0.3, 0.5, 0.79, 0.85, 1.0], n)).astype(int)
     elders.served = given * (rng.uniform(size=n) < 0.4 + 0.2 * elders.income)
     elders.known, elders.accepted = (rng.uniform(size=(8, n)) < 0.6) & alive, rng.uniform(size=(8, n)) < 0.3
     elders.supplier, elders.second = rng.integers(-1, 30, (8, n)), rng.integers(-3, 30, (8, n))
@@ -50,16 +51,18 @@ def mixed_up(city: City) -> City:
     estates, count = society.estates, len(society.estates)
     for name in ("disputes", "arrived", "complained", "pay", "effort", "grievance"):
         setattr(estates, name, rng.uniform(size=count))
-    estates.effort[:2] = 0.3, 0.35
+    estates.effort[np.flatnonzero(estates.has_firm)[:2]] = 0.3, 0.35
     estates.offers_care = estates.has_firm & (rng.uniform(size=count) < 0.5)
     for owners in (x for x in society.owners if x is not None):
         owners.awake, owners.effectiveness, owners.stance = rng.uniform() < 0.7, rng.uniform(), rng.uniform()
+    asleep, *others = (x for x in society.owners if x is not None)
+    asleep.awake, asleep.effectiveness, others[0].awake = False, 0.9, True
     for name in ("backlog", "pooled_share", "visits", "mutual_hours"):
         setattr(society.communities, name, rng.uniform(size=len(society.communities)))
     flows = society.flows
-    flows.sums |= {key: float(rng.uniform()) for key in (*BOOKED, "wasted_minutes", "disputes_closed")}
-    flows.sums |= {"idle_minutes": 17.0, "offered_minutes": 61.0}
-    flows.family, flows.displaced = rng.uniform(0.0, 90.0, n), rng.uniform(0.0, 20.0, n)
+    flows.sums |= {key: float(rng.uniform()) for key in (*BOOKED, "disputes_closed")}
+    flows.sums |= {"idle_minutes": 17.0, "offered_minutes": 61.0, "wasted_minutes": 500.0}
+    flows.family, flows.displaced = elders.gross.sum(axis=0) * rng.uniform(0.2, 1.1, n), rng.uniform(0.0, 90.0, n)
     society.suppliers.offer[:] = rng.integers(0, 50, society.suppliers.offer.shape)
     society.suppliers.reach[:] = rng.uniform(size=society.suppliers.reach.shape)
     return city

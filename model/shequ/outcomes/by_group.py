@@ -37,7 +37,7 @@ def parts_of(measured: Measured, outcome: str) -> tuple[Floats, Floats]:
         return _float(measured.served), _float(measured.gross)
     if outcome == "share_served":
         waits = measured.alive & (measured.need > 0)
-        return ratio(measured.served, measured.gross) * waits, waits.astype(np.float64)
+        return ratio(measured.served, measured.gross), waits.astype(np.float64)
     if outcome in STEPS:
         return _float(getattr(measured, outcome)), _float(measured.need)
     trust, rates = measured.elders.trust, measured.rates

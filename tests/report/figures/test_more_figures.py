@@ -216,3 +216,13 @@ def test_a_map_of_two_places_is_refused(tmp_path: Path) -> None:
     made.manifest.scenarios["full"] = made.manifest.scenarios["full"].model_copy(update={"place": "elsewhere"})
     with pytest.raises(ResultsError, match="a map shows one place, bazhong, and full is run in elsewhere"):
         draw("map", made)
+
+
+@pytest.mark.parametrize("nobody", [["one"], ["baseline", "two"], ["baseline", "one", "two"]])
+def test_a_policy_that_serves_nobody_has_no_index_in_the_figure(nobody: list[str]) -> None:
+    """Otherwise nan would be printed, or a policy that serves nobody be shown as the most equal."""
+    table = groups()
+    table.loc[table["scenario"].isin(nobody), "share_served_part"] = 0.0
+    shown = " ".join(texts(reached_figure(table, TITLES)))
+    assert "nan" not in shown
+    assert ("–" in shown) is ("baseline" in nobody)  # of the others those with an index are shown
