@@ -13,7 +13,7 @@ def groups() -> pd.DataFrame:
     rows = []
     for month in (1, 2):
         for kind, group, part, whole in (
-            ("income", "high", 1.0, 10.0), ("income", "low", 2.0 * month, 10.0), ("income", "middle", 0.0, 0.0),
+            ("income", "high", 1.0, 10.0), ("income", "low", 2.0 * month, 20.0 * month - 10.0), ("income", "middle", 0.0, 0.0),
             ("standing", "low, severe", 0.6, 1.0), ("standing", "high, mild", 0.6, 3.0),
         ):  # fmt: skip
             rows.append({"scenario": "a", "replicate": 0, "month": month, "kind": kind, "group": group,
@@ -26,7 +26,7 @@ def test_coverage_of_a_group_is_its_care_over_its_need() -> None:
     """Otherwise months of little need would count as much as those of much; groups without need have no coverage."""
     found = coverage_by_kind(groups())
     assert found["group"].tolist() == ["low", "high"]  # in the order of the kind
-    assert found["mean"].tolist() == pytest.approx([100.0 * 6.0 / 20.0, 10.0])
+    assert found["mean"].tolist() == pytest.approx([100.0 * 6.0 / 40.0, 10.0])
 
 
 def test_the_curve_starts_with_the_worst_off_and_its_index_is_by_hand() -> None:
@@ -47,7 +47,7 @@ def test_replicates_give_the_interval_and_communities_are_no_kind() -> None:
     place = groups().iloc[:1].assign(kind="community", group="a community")
     found = coverage_by_kind(pd.concat([groups(), other, place])).set_index("group")
     assert list(found.index) == ["low", "high"]
-    by_hand = stats.t.interval(0.95, 1, np.mean([30.0, 45.0]), stats.sem([30.0, 45.0]))
+    by_hand = stats.t.interval(0.95, 1, np.mean([15.0, 22.5]), stats.sem([15.0, 22.5]))
     assert found.loc["low", ["low", "high"]].tolist() == pytest.approx(list(by_hand))
 
 
