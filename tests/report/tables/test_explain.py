@@ -1,11 +1,13 @@
 """The tables of an explanation."""
 
 from math import nan
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
 
-from shequ.report.tables.explain import cell, groups_table
+from shequ.report.tables.explain import cell, groups_table, heading
+from shequ.study.analyse.explain import Explanation
 
 
 @pytest.mark.parametrize(
@@ -20,6 +22,14 @@ from shequ.report.tables.explain import cell, groups_table
 def test_a_part_is_rounded_by_its_interval_and_nobody_to_ask_gives_a_dash(part: tuple[float, ...], said: str) -> None:
     """Otherwise `+nan points` would be read where no elder has an owners' committee to rate."""
     assert cell(*part) == said
+
+
+def test_the_heading_counts_the_replicates_that_have_a_value() -> None:
+    """Otherwise the mean of two replicates would be told as that of three: in one nobody could be asked."""
+    pair = SimpleNamespace(name="full", baseline="baseline")
+    line = heading(Explanation(pair, "trust_owners", pd.Series([1.0, nan, 3.0])), "en")  # type: ignore[arg-type]
+    assert "+2" in line
+    assert "2 replicates" in line
 
 
 @pytest.mark.parametrize(("lang", "said"), [("en", "By composition"), ("zh", "构成效应")])

@@ -27,7 +27,7 @@ def heading(found: Explanation, lang: str) -> str:
     return words.word(
         "explained", lang, scenario=found.pair.name, baseline=found.pair.baseline,
         outcome=words.outcome_name(found.outcome, lang), unit=words.difference_unit(found.outcome, lang),
-        difference=cell(mean, low, high), replicates=captions.replicate_count({len(found.whole)}, lang),
+        difference=cell(mean, low, high), replicates=captions.replicate_count({int(found.whole.count())}, lang),
     )  # fmt: skip
 
 
