@@ -37,7 +37,7 @@ def people(society: Society) -> list[dict[str, object]]:
 
 def percent(part: float, whole: float) -> float:
     """Return a percentage."""
-    return 100.0 * part / whole if whole else 0.0
+    return 100.0 * part / whole if whole else math.nan
 
 
 def met(x: dict) -> float:

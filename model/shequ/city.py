@@ -56,7 +56,7 @@ class City(mesa.Model):
     place
         A place, its name, or the path of its file, in place of the scenario's.
     couplings
-        Ways in which one elder's fate touches another's, to be switched off in tests.
+        Ways in which one elder's fate touches another's, to be switched off in tests; some others stay on.
     kinds
         Kinds of the few to be replaced, beside those that the class replaces.
 

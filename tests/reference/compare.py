@@ -205,5 +205,5 @@ def trust_outcomes(plain: PlainCity) -> dict[str, float]:
 
 
 def percent(part: float, whole: float) -> float:
-    """Return a percentage; 0 of nothing."""
-    return 100 * part / whole if whole else 0.0
+    """Return a percentage; of nobody, no number."""
+    return 100 * part / whole if whole else math.nan

@@ -25,10 +25,10 @@ from shequ.engine.table import Table
 
 @dataclass(frozen=True, slots=True)
 class Couplings:
-    """Ways in which one elder's fate can touch another's, each of which can be switched off.
+    """Five ways in which one elder's fate touches another's, switched off one by one to test a rule without them.
 
-    With all of them off a change in one elder changes no other elder's fate; with any on, only the draws
-    are promised to stay the same.
+    They are not all ways: a mean experience tells what plans can promise, retired members set an example, and neighbours'
+    gifts of time tie people to one another whatever is off. What a change in one elder never moves are the draws of others.
     """
 
     influence: bool = True  # neighbours' activity, tales and network

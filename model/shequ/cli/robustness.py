@@ -98,8 +98,8 @@ def _tell_estimands(
     from shequ.study.analyse.robustness import (
         SPLIT,
         conditions_of,
-        estimand_values,
         estimands_over_worlds,
+        for_the_better,
         has_estimands,
     )
 
@@ -111,6 +111,6 @@ def _tell_estimands(
     for estimand in (one for one in ESTIMANDS if one.symbol in SPLIT):
         thirds = conditions_of(found, estimand)
         tables.setdefault("thirds", []).append(thirds)
-        click.echo(f"{thirds_table(thirds, word('holds', lang, what=estimand.symbol), lang)}\n")
-        claims[word("not above", lang, what=estimand.symbol)] = estimand_values(found, estimand) <= 0.0
+        click.echo(f"{thirds_table(thirds, word(f'{found.better} holds', lang, what=estimand.symbol), lang)}\n")
+        claims[word(f"{found.better} fails", lang, what=estimand.symbol)] = ~for_the_better(found, estimand)
     return claims

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from shequ.agents.society import Society
 from shequ.agents.words import COMMITTEE, FUNCTION, INCOME, LIVING, PARTY, TRUSTED
 from shequ.engine.groups import ratio
-from shequ.outcomes.measured import PERCENT, Measured
+from shequ.outcomes.measured import NOBODY, PERCENT, Measured
 
 Floats = NDArray[np.float64]
 STEPS = ("known", "referred", "accepted")
@@ -37,7 +37,7 @@ def parts_of(measured: Measured, outcome: str) -> tuple[Floats, Floats]:
         return _float(measured.served), _float(measured.gross)
     if outcome == "share_served":
         waits = measured.alive & (measured.need > 0)
-        return ratio(measured.served, measured.gross) * waits, waits.astype(np.float64)
+        return ratio(measured.served, measured.gross), waits.astype(np.float64)
     if outcome in STEPS:
         return _float(getattr(measured, outcome)), _float(measured.need)
     trust, rates = measured.elders.trust, measured.rates
@@ -79,19 +79,19 @@ def by_standing(
 
 
 def measure_estates(society: Society) -> dict[str, Floats]:
-    """Measure every estate: size, fees paid (%; no number without a firm), disputes, coverage and trust."""
+    """Measure every estate: size, fees paid (%), disputes, coverage and trust; not a number where nobody is."""
     measured, estates = Measured(society), society.estates
     n, of_elder = len(estates.households), society.elders.estate
     found = {
         "community": estates.community.astype(np.int64),
         "estate": np.arange(n),
         "households": estates.households.copy(),
-        "fee_payment": np.where(estates.has_firm, PERCENT * estates.pay, np.nan),
-        "disputes": 1000.0 * ratio(estates.disputes, estates.households),
+        "fee_payment": np.where(estates.has_firm, PERCENT * estates.pay, NOBODY),
+        "disputes": 1000.0 * ratio(estates.disputes, estates.households, NOBODY),
     }
     for outcome in OF_ESTATES:
         part, whole = (_sums(values, of_elder, n) for values in parts_of(measured, outcome))
-        found[outcome] = PERCENT * ratio(part, whole, float("nan"))
+        found[outcome] = PERCENT * ratio(part, whole, NOBODY)
     return found
 
 
@@ -101,12 +101,11 @@ def measure_communities(society: Society) -> dict[str, Floats]:
     found = {}
     for outcome in OF_COMMUNITIES:
         part, whole = (_sums(values, community, n) for values in parts_of(measured, outcome))
-        nobody = float("nan") if outcome.startswith("trust_") else 0.0
-        found[outcome] = PERCENT * ratio(part, whole, nobody)
+        found[outcome] = PERCENT * ratio(part, whole, NOBODY)
     estates = society.estates
     open_disputes = np.bincount(estates.community, estates.disputes, minlength=n)
     households = np.bincount(estates.community, estates.households, minlength=n)
-    return found | {"disputes": 1000.0 * ratio(open_disputes, households)}
+    return found | {"disputes": 1000.0 * ratio(open_disputes, households, NOBODY)}
 
 
 def _sums(values: Floats, group: NDArray[np.integer], groups: int) -> Floats:

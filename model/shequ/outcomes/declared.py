@@ -20,14 +20,17 @@ from shequ.outcomes.measured import (
     between_estates,
     concentration,
     gives_and_gets,
-    households,
     mean,
     mean_trust,
     of_group,
     of_members,
     of_service,
+    over,
+    party_members,
+    per_1000_households,
     reach,
     share,
+    spread_of_trust,
     top_estates,
     unmet_adl,
     waits,
@@ -45,7 +48,7 @@ class Outcome:
     name, unit
         Its name, a Python name, and its unit.
     formula
-        How it is reckoned, in words.
+        How it is reckoned, in words. A share, mean or spread over nobody is not a number.
     measure
         Function of a `Measured` society.
     better
@@ -74,8 +77,7 @@ def _trust_outcomes(k: int, name: str) -> list[Outcome]:
         Outcome(f"trust_{name}", "points of 100", f"mean trust {able}", mean_trust(k), better="more"),
         Outcome(f"able_to_rate_{name}", "% of elders", "elders able to rate it / elders",
                 lambda m: share(len(m.able[k]), m.alive.sum())),
-        Outcome(f"trust_{name}_spread", "points of 100", f"standard deviation {able}",
-                lambda m: PERCENT * float(m.able[k].std()) if len(m.able[k]) else 0.0),
+        Outcome(f"trust_{name}_spread", "points of 100", f"standard deviation {able}", spread_of_trust(k)),
         Outcome(f"trust_{name}_above_half", "% of those able", f"trust above 50 {able}",
                 lambda m: share((m.able[k] > 0.5).sum(), len(m.able[k])), better="more"),
         Outcome(f"trust_{name}_between_estates", "points of 100", "standard deviation of the means of estates",
@@ -159,11 +161,11 @@ OUTCOMES = [
     Outcome("trust_local", "points of 100", "mean of Party organisation and residents' committee", able_local,
             better="more"),
     Outcome("disputes", "per 1,000 households", "open disputes",
-            lambda m: 1000.0 * float(m.society.estates.disputes.sum()) / households(m), better="less"),
+            lambda m: per_1000_households(m.society.estates.disputes.sum(), m), better="less"),
     Outcome("disputes_arrived", "per 1,000 households a month", "disputes that arose",
-            lambda m: 1000.0 * float(m.society.estates.arrived.sum()) / households(m), better="less"),
+            lambda m: per_1000_households(m.society.estates.arrived.sum(), m), better="less"),
     Outcome("disputes_closed", "per 1,000 households a month", "disputes settled by mediation",
-            lambda m: 1000.0 * m.sum("disputes_closed") / households(m)),
+            lambda m: per_1000_households(m.sum("disputes_closed"), m)),
     Outcome("top_estates", "% of complaints", "complaints since the start in the 11% of estates with most", top_estates),
     Outcome("fee_payment", "% of fees", "fees paid, estates with a firm",
             lambda m: share((m.society.estates.pay * m.society.estates.households)[m.society.estates.has_firm].sum(),
@@ -185,14 +187,11 @@ OUTCOMES = [
     Outcome("firms_offering_care", "% of estates with a firm", "whose firm offers elder service",
             lambda m: share(m.society.estates.offers_care.sum(), m.society.estates.has_firm.sum()), better="more"),
     Outcome("active_members", "% of members", "members who serve",
-            lambda m: share(of_members(m, "active"), float((m.society.members.party & m.society.members.present).sum())),
-            better="more"),
+            lambda m: share(of_members(m, "active"), party_members(m).sum()), better="more"),
     Outcome("hours_per_member_year", "hours a year", "real hours of members · 12 / registered members",
-            lambda m: 12.0 * (of_members(m, "visit_hours") + of_members(m, "service_hours"))
-            / max(float((m.society.members.party & m.society.members.present).sum()), 1.0)),
+            lambda m: 12.0 * over(of_members(m, "visit_hours") + of_members(m, "service_hours"), party_members(m).sum())),
     Outcome("motive", "0–1", "mean motive of members",
-            lambda m: mean(m.society.members.motive, m.society.members.party & m.society.members.present),
-            better="more"),
+            lambda m: mean(m.society.members.motive, party_members(m)), better="more"),
     Outcome("visits", "visits a month", "by members", lambda m: float(m.society.communities.visits.sum())),
     Outcome("mutual_hours", "hours a month", "mutual aid", lambda m: float(m.society.communities.mutual_hours.sum())),
     Outcome("participation", "% of elders", "elders who take part", lambda m: share(m.elders.active.sum(), m.alive.sum()),

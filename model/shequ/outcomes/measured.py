@@ -20,6 +20,7 @@ MINUTES = 60.0
 PERCENT = 100.0
 MUCH = 0.8
 TOP = 0.11
+NOBODY = float("nan")  # a share, a mean or a spread over nobody: zero would be told as a finding
 
 
 class Measured:
@@ -50,7 +51,7 @@ class Measured:
         if column not in self._coverage:
             group = getattr(self.elders, column)
             sums = [np.bincount(group, minutes, minlength=len(FUNCTION)) for minutes in (self.served, self.gross)]
-            self._coverage[column] = PERCENT * ratio(sums[0], sums[1])
+            self._coverage[column] = PERCENT * ratio(sums[0], sums[1], NOBODY)
         return self._coverage[column]
 
     def sum(self, name: str) -> float:
@@ -58,19 +59,29 @@ class Measured:
         return self.society.flows.sums.get(name, 0.0)
 
 
+def over(part: Number, whole: Number) -> float:
+    """Return part over whole; not a number where there is nothing to be part of."""
+    return float(part) / float(whole) if whole else NOBODY
+
+
 def share(part: Number, whole: Number) -> float:
-    """Return a percentage; 0 of nothing is 0."""
-    return PERCENT * float(part) / float(whole) if whole else 0.0
+    """Return a percentage; not a number where there is nothing to be part of."""
+    return PERCENT * over(part, whole)
 
 
 def mean(values: NDArray[np.float64], among: Flags) -> float:
     """Return the mean among some; not a number where there are none."""
-    return float(values[among].mean()) if among.any() else float("nan")
+    return float(values[among].mean()) if among.any() else NOBODY
 
 
 def mean_trust(k: int) -> Callable[[Measured], float]:
     """Return the measure of mean trust in one of the five, in points of 100."""
-    return lambda m: PERCENT * float(m.able[k].mean()) if len(m.able[k]) else float("nan")
+    return lambda m: PERCENT * float(m.able[k].mean()) if len(m.able[k]) else NOBODY
+
+
+def spread_of_trust(k: int) -> Callable[[Measured], float]:
+    """Return the measure of the standard deviation of trust in one of the five."""
+    return lambda m: PERCENT * float(m.able[k].std()) if len(m.able[k]) else NOBODY
 
 
 def between_estates(m: Measured, k: int) -> float:
@@ -78,7 +89,7 @@ def between_estates(m: Measured, k: int) -> float:
     count = np.bincount(m.elders.estate, m.rates[k])
     sums = np.bincount(m.elders.estate, m.elders.trust[k] * m.rates[k])
     means = sums[count > 0] / count[count > 0]
-    return PERCENT * float(means.std()) if len(means) else 0.0
+    return PERCENT * float(means.std()) if len(means) else NOBODY
 
 
 def of_service(s: int) -> Callable[[Measured], float]:
@@ -105,12 +116,13 @@ def unmet_adl(m: Measured) -> float:
 def concentration(m: Measured) -> float:
     """Concentration of care by need: 0 for equal shares, below 0 where the least able get more than theirs.
 
-    2·cov(rate, rank)/mean rate; people of one income and function share their mean rank.
+    2·cov(rate, rank)/mean rate; people of one income and function share their mean rank. Not a number where nobody is
+    served.
     """
     among = np.flatnonzero(waits(m))
     served = m.served[among]
     if not served.any():
-        return 0.0
+        return NOBODY
     group = m.elders.income[among] * len(FUNCTION) + (len(FUNCTION) - 1 - m.elders.function[among])
     count = np.bincount(group)
     rank = (np.cumsum(count) - count / 2.0) / count.sum()
@@ -118,9 +130,9 @@ def concentration(m: Measured) -> float:
     return float(2.0 * (rate * rank).sum() / rate.sum() - 1.0)
 
 
-def households(m: Measured) -> float:
-    """Return the number of households."""
-    return float(m.society.estates.households.sum())
+def per_1000_households(count: Number, m: Measured) -> float:
+    """Return a number of cases per 1,000 households."""
+    return 1000.0 * over(count, m.society.estates.households.sum())
 
 
 def top_estates(m: Measured) -> float:
@@ -129,11 +141,14 @@ def top_estates(m: Measured) -> float:
     return share(complaints[: max(round(TOP * len(complaints)), 1)].sum(), complaints.sum())
 
 
+def party_members(m: Measured) -> Flags:
+    """Return who is a Party member and present."""
+    return np.asarray(m.society.members.party & m.society.members.present)
+
+
 def of_members(m: Measured, column: str) -> float:
     """Return the sum of a column over present Party members."""
-    members = m.society.members
-    among = members.party & members.present
-    return float(getattr(members, column)[among].sum())
+    return float(getattr(m.society.members, column)[party_members(m)].sum())
 
 
 def able_local(m: Measured) -> float:

@@ -2,6 +2,7 @@
 
 import itertools
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -11,13 +12,16 @@ from seen import inside, texts
 from shequ.outcomes.by_group import KINDS as GROUPS
 from shequ.outcomes.by_group import STANDING
 from shequ.population.place_files import find_place
+from shequ.report.figures.by_name import draw
 from shequ.report.figures.estates import estates_figure
 from shequ.report.figures.frontier import frontier_figure
-from shequ.report.figures.map import map_figure
+from shequ.report.figures.map import _values, map_figure
 from shequ.report.figures.pilot import SHOWN, pilot_figure
 from shequ.report.figures.reached import reached_figure
 from shequ.report.figures.robustness import robustness_figure
 from shequ.study.analyse.pilot import KINDS
+from shequ.study.store.manifest import ResultsError
+from study.made_up import made_up
 
 TITLES = {"baseline": "Baseline", "one": "A first policy", "two": "另一项政策"}
 LOOKS = [("en", 180.0), ("zh", 89.0)]
@@ -180,3 +184,45 @@ def test_regret_stands_beside_the_share_of_places(lang: str, width: float) -> No
     best, regret = figure.axes
     assert [bar.get_width() for bar in best.patches] == [70.0, 30.0]
     assert regret.get_xlim()[1] > 3.0
+
+
+def test_a_map_shows_each_scenario_less_its_own_baseline_run_by_run() -> None:
+    """Otherwise the difference between two baselines, or between unlike replicates, would be drawn as a policy's."""
+    level = {"baseline": 10.0, "one": 12.0, "another past": 30.0, "two": 33.0}
+    rows = [
+        {"scenario": name, "replicate": replicate, "period": "after", "community": 0, "estate": 0,
+         "coverage": value + 5.0 * replicate}
+        for name, value in level.items() for replicate in range(2)
+    ]  # fmt: skip
+    rows[3]["coverage"] = np.nan  # of the second run of the first policy nothing is known
+    references = {"baseline": "baseline", "one": "baseline", "another past": "another past", "two": "another past"}
+    found = _values(pd.DataFrame(rows), "coverage", {name: references[name] for name in ("baseline", "one", "two")})
+    assert {name: value.iloc[0] for name, value in found.items()} == {"baseline": 12.5, "one": 2.0, "two": 3.0}
+    place = find_place("bazhong").first(1)
+    titles = {name: f"Title of {name}" for name in level}
+    figure = map_figure(pd.DataFrame(rows), titles, place.communities, references=references)
+    shown = " ".join(texts(figure))
+    assert "Title of two" in shown
+    assert "Title of another" not in shown  # a map of nothing
+
+
+def test_a_map_of_two_places_is_refused(tmp_path: Path) -> None:
+    """Otherwise estates of one place would be compared with those of another by their number."""
+    made = made_up(
+        tmp_path, lambda *run: 1.0, scenarios=["full", "show-sites"], method="list", replicates=1, keep=["estates"]
+    )
+    places = {name: scenario.place for name, scenario in made.manifest.scenarios.items()}
+    assert set(places.values()) == {"bazhong"}
+    made.manifest.scenarios["full"] = made.manifest.scenarios["full"].model_copy(update={"place": "elsewhere"})
+    with pytest.raises(ResultsError, match="a map shows one place, bazhong, and full is run in elsewhere"):
+        draw("map", made)
+
+
+@pytest.mark.parametrize("nobody", [["one"], ["baseline", "two"], ["baseline", "one", "two"]])
+def test_a_policy_that_serves_nobody_has_no_index_in_the_figure(nobody: list[str]) -> None:
+    """Otherwise nan would be printed, or a policy that serves nobody be shown as the most equal."""
+    table = groups()
+    table.loc[table["scenario"].isin(nobody), "share_served_part"] = 0.0
+    shown = " ".join(texts(reached_figure(table, TITLES)))
+    assert "nan" not in shown
+    assert ("–" in shown) is ("baseline" in nobody)  # of the others those with an index are shown

@@ -1,5 +1,6 @@
 """The estimands of the party premium, on runs whose values are known."""
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -51,3 +52,32 @@ def test_break_even_reach_is_the_root_of_a_line() -> None:
         at_ties.append(_runs(levels, {"party-coordinated": gap}))
     row = break_even(at_ties, ["coverage"], {"coverage": "points"}).iloc[0]
     assert (row["gap"], row["per_point"], row["break_even"]) == pytest.approx((10.0, 0.2, 5.0))
+
+
+@pytest.mark.parametrize(("slope", "start"), [(0.2, -10.0), (0.2, 1.0), (0.0, 1.0)])
+def test_there_is_no_break_even_beyond_the_gaps_that_were_tried(slope: float, start: float) -> None:
+    """Otherwise a line would be read where nobody looked: its root lies at 50, at −5, or nowhere."""
+    at_ties = []
+    for gap in (5.0, 10.0, 20.0):
+        levels = {"government-coordinated": 15.0, "party-coordinated": 15.0 + slope * gap + start}
+        at_ties.append(_runs(levels, {"government-coordinated": 3.0, "party-coordinated": 3.0 + gap}))
+    row = break_even(at_ties, ["coverage"], {"coverage": "points"}).iloc[0]
+    assert np.isnan(row["break_even"])
+    assert (row["gap"], row["per_point"]) == pytest.approx((10.0, slope), abs=1e-9)
+
+
+def test_an_estimand_is_a_mean_of_paired_contrasts_with_its_interval_around_it() -> None:
+    """Otherwise replicates of one scenario would be held against others' of another; a lost replicate costs its pair only."""
+    runs = _runs(LEVELS)
+    rng = np.random.default_rng(1)
+    runs["coverage"] += rng.normal(size=len(runs))
+    runs = runs[~((runs["scenario"] == "full") & (runs["replicate"] == 2))]
+    wide = runs.pivot(index="replicate", columns="scenario", values="coverage")
+    table = estimate(runs.sample(frac=1.0, random_state=3), ["coverage"], {"coverage": "points"}).set_index("symbol")
+    p = (wide["full"] - wide["civic-mobilised"]).dropna()
+    assert table.loc["P", "estimate"] == pytest.approx(p.mean())
+    assert table.loc["P", "replicates"] == 5
+    i = wide["government-coordinated"] - wide["supply-only"] - wide["office-hub"] + wide["baseline"]
+    assert table.loc["I", "estimate"] == pytest.approx(i.mean())
+    assert (table["ci_low"] < table["estimate"]).all()
+    assert (table["estimate"] < table["ci_high"]).all()

@@ -4,6 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from shequ import City
@@ -11,7 +12,7 @@ from shequ.engine.errors import InputError
 from shequ.policy.levers import levers
 from shequ.policy.plan import LeverUse
 from shequ.scenario import load_scenario
-from shequ.study.analyse.explain import explain, pair_of
+from shequ.study.analyse.explain import by_group, explain, pair_of
 from shequ.study.analyse.first_difference import first_difference
 from shequ.study.analyse.levers_apart import by_path, mixed, players_of, take_apart
 from shequ.study.store.results import load
@@ -130,3 +131,74 @@ def test_looking_into_a_month_changes_nothing() -> None:
         city.step()
     assert len(seen) == 11
     assert np.array_equal(cities[0].outcomes.to_numpy(), cities[1].outcomes.to_numpy(), equal_nan=True)
+
+
+def elders(month: int, replicate: int, levels: dict[str, float], people: dict[str, float]) -> list[dict[str, object]]:
+    """Return one month's groups by function: so many people of each level (in %); and standings, which count twice."""
+    rows = [
+        {"kind": kind, "group": group, "month": month, "replicate": replicate, "trust_party_whole": people[group],
+         "trust_party_part": people[group] * level / 100.0}
+        for kind in ("function", "standing") for group, level in levels.items()
+    ]  # fmt: skip
+    return rows
+
+
+def test_a_group_adds_by_its_level_and_by_its_weight_each_apart() -> None:
+    """Otherwise elders who trust more would be told to take trust away because fewer of them can rate.
+
+    By hand: independent 49 → 51 with a weight of .8 → .6, severe 30 → 30 with .2 → .4; the whole falls from 45.2 to 42.6.
+    By level .7 · 2; by composition −.2 · (50 − 43.9) and +.2 · (30 − 43.9).
+    """
+    base = pd.DataFrame(elders(1, 0, {"independent": 49.0, "severe": 30.0}, {"independent": 80.0, "severe": 20.0}))
+    other = pd.DataFrame(elders(1, 0, {"independent": 51.0, "severe": 30.0}, {"independent": 30.0, "severe": 20.0}))
+    found = by_group(base, other, "trust_party").set_index("group")
+    assert set(found["kind"]) == {"function"}
+    assert found.loc["independent", ["baseline", "scenario"]].tolist() == pytest.approx([49.0, 51.0])
+    assert found["baseline_weight"].to_dict() == pytest.approx({"independent": 0.8, "severe": 0.2})
+    assert found["scenario_weight"].to_dict() == pytest.approx({"independent": 0.6, "severe": 0.4})
+    assert found["level"].to_dict() == pytest.approx({"independent": 1.4, "severe": 0.0})
+    assert found["composition"].to_dict() == pytest.approx({"independent": -0.2 * 6.1, "severe": 0.2 * -13.9})
+    assert found["mean"].sum() == pytest.approx(42.6 - 45.2)
+    assert (found["level"] + found["composition"]).tolist() == pytest.approx(found["mean"].tolist())
+
+
+def test_groups_over_months_and_replicates_add_up_to_the_mean_difference() -> None:
+    """Otherwise the parts would be those of another period; a group that comes or goes adds by composition alone."""
+    rng = np.random.default_rng(3)
+    frames = []
+    for _ in range(2):
+        rows: list[dict[str, object]] = []
+        for replicate in range(4):
+            for month in range(1, 4):
+                levels = dict(zip("abc", rng.uniform(10.0, 90.0, 3), strict=True))
+                people = dict(zip("abc", rng.integers(1, 50, 3).astype(float), strict=True))
+                if len(frames) == 0:
+                    people["c"] = 0.0  # nobody in the baseline
+                rows += elders(month, replicate, levels, people)
+        frames.append(pd.DataFrame(rows))
+    whole = []
+    for frame in frames:
+        sums = (
+            frame[frame["kind"] == "function"]
+            .groupby(["replicate", "month"])[["trust_party_part", "trust_party_whole"]]
+            .sum()
+        )
+        whole.append((100.0 * sums["trust_party_part"] / sums["trust_party_whole"]).groupby("replicate").mean())
+    found = by_group(*frames, "trust_party").set_index("group")
+    difference = whole[1] - whole[0]
+    assert found["mean"].sum() == pytest.approx(difference.mean())
+    assert found.loc["c", "level"] == 0.0
+    assert np.isnan(found.loc["c", "baseline"])
+    for ends, name in ((("level_low", "level_high"), "level"), (("low", "high"), "mean")):
+        half = (found.loc["a", ends[1]] - found.loc["a", ends[0]]) / 2.0
+        assert (found.loc["a", ends[0]] + half) == pytest.approx(found.loc["a", name])
+        assert half > 0.0
+
+
+def test_a_month_without_anybody_to_ask_is_left_out() -> None:
+    """Otherwise a month without raters would count as one without any difference."""
+    levels, some, none = {"a": 40.0, "b": 20.0}, {"a": 1.0, "b": 1.0}, {"a": 0.0, "b": 0.0}
+    base = pd.DataFrame([*elders(1, 0, levels, some), *elders(2, 0, levels, none)])
+    other = pd.DataFrame([*elders(1, 0, {"a": 50.0, "b": 20.0}, some), *elders(2, 0, levels, some)])
+    found = by_group(base, other, "trust_party").set_index("group")
+    assert found["mean"].to_dict() == pytest.approx({"a": 5.0, "b": 0.0})

@@ -63,3 +63,16 @@ def test_nothing_served_is_a_funnel_too_and_care_out_of_nothing_is_refused() -> 
     assert decompose(months(), nothing).sum(axis=1).iloc[0] == pytest.approx(-10.0)
     with pytest.raises(InputError, match="no funnel"):
         decompose(months(), months(accepted=0.0))
+
+
+def test_a_month_without_need_is_left_out_and_one_without_formal_need_serves_nothing() -> None:
+    """Otherwise a month in which nobody needs care would count as one in which all of it is given."""
+    nobody = months()
+    nobody.loc[nobody["policy_month"] > 6, ["gross_hours", "need_hours", "served_hours", "offered_hours"]] = 0.0
+    nobody.loc[nobody["policy_month"] > 6, ["known", "referred", "accepted"]] = float("nan")
+    more = months(served_hours=150.0)
+    assert decompose(nobody, more).sum(axis=1).iloc[0] == pytest.approx(5.0)
+    families_do_all = months(need_hours=0.0, served_hours=0.0, offered_hours=0.0, known=float("nan"),
+                             referred=float("nan"), accepted=float("nan"))  # fmt: skip
+    found = decompose(families_do_all, months())
+    assert found.sum(axis=1).iloc[0] == pytest.approx(10.0)

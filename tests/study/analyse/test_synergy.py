@@ -1,7 +1,9 @@
 """Complementarity: known products and sums get their known shares and interactions."""
 
+import itertools
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from shequ.report.figures.by_name import draw
@@ -61,3 +63,47 @@ def test_the_figure_is_drawn(made: Results, lang: str) -> None:
     assert len(figure.axes) == 1
     lines = [line for line in figure.axes[0].get_lines() if line.get_label() == "alone"]
     assert [float(line.get_xdata()[0]) for line in lines] == pytest.approx(list(ALONE.values()))
+
+
+def random_game(seed: int) -> dict[frozenset[str], float]:
+    """Return the worth of every set of paths, drawn; nothing is worth nothing."""
+    rng = np.random.default_rng(seed)
+    sets = [frozenset(some) for size in range(5) for some in itertools.combinations("ABCD", size)]
+    return {some: float(rng.normal()) if some else 0.0 for some in sets}
+
+
+def dividends(game: dict[frozenset[str], float]) -> dict[frozenset[str], float]:
+    """Return Harsanyi's dividends, what each set adds to all its parts: m(S) = Σ (−1)^|S∖T| v(T)."""
+    return {s: sum((-1) ** len(s - t) * v for t, v in game.items() if t <= s) for s in game}
+
+
+def test_shares_and_interactions_by_dividends(tmp_path: Path) -> None:
+    """Otherwise joint effects of three paths would be split wrongly: a share is Σ m(S)/|S|, a pair Σ m(S)/(|S| − 1).
+
+    Replicates play other games, and one that lacks a combination is left out.
+    """
+
+    def worth(factors: dict[str, float], scenario: str, seed: int) -> float:
+        there = frozenset(path for path in "ABCD" if factors[f"path.{path}"] > 0.0)
+        return seed + random_game(seed)[there] * (scenario == "full")
+
+    made = made_up(tmp_path, worth, method="paths", replicates=4,
+                   leave_out=lambda point, scenario, replicate: (point, scenario, replicate) == (5, "full", 2))  # fmt: skip
+    seeds = [made.seed + r for r in (0, 1, 3)]
+    found = synergy(made, "coverage").set_index(["kind", "path", "other"])
+    parts = [dividends(random_game(seed)) for seed in seeds]
+    for path in "ABCD":
+        shares = [sum(m / len(s) for s, m in part.items() if path in s) for part in parts]
+        assert found.loc[("share", path, ""), "difference"] == pytest.approx(np.mean(shares))
+        assert found.loc[("alone", path, ""), "difference"] == pytest.approx(
+            np.mean([part[frozenset(path)] for part in parts])
+        )
+    for one, two in itertools.combinations("ABCD", 2):
+        pairs = [sum(m / (len(s) - 1) for s, m in part.items() if {one, two} <= s) for part in parts]
+        assert found.loc[("pair", one, two), "difference"] == pytest.approx(np.mean(pairs))
+    assert found.loc[("all", "", ""), "difference"] == pytest.approx(
+        np.mean([random_game(s)[frozenset("ABCD")] for s in seeds])
+    )
+    assert (found["ci_low"] < found["difference"]).all()
+    assert (found["difference"] < found["ci_high"]).all()
+    assert set(found["replicates"]) == {3}

@@ -29,7 +29,7 @@ from shequ.report.figures.sensitivity import sensitivity_figure
 from shequ.report.figures.synergy import SHOWN as SYNERGY_SHOWN
 from shequ.report.figures.synergy import synergy_figure
 from shequ.report.words import named_outcomes, title_of
-from shequ.report.words.captions import study_label
+from shequ.report.words.captions import partial_notes, study_label
 from shequ.study.analyse.comparison import Comparison
 from shequ.study.analyse.estimands import ESTIMANDS
 from shequ.study.analyse.frontier import differences, plane
@@ -54,9 +54,10 @@ def _effects(results: Results, about: About, outcomes: Sequence[str] = HEADLINE)
     comparison = Comparison(results)
     effects = comparison.effects
     shown = [results.baseline, *results.policies]  # other baselines would be rows of zeros
+    partial = partial_notes(comparison.partial_years, outcomes, about["lang"])
     return effects_figure(
         effects[effects["scenario"].isin(shown)], results.titles(about["lang"]), changed=comparison.changed,
-        outcomes=outcomes, sort_by=outcomes[0], last_months=results.manifest.last_months, **about,
+        outcomes=outcomes, sort_by=outcomes[0], last_months=results.manifest.last_months, partial=partial, **about,
     )  # fmt: skip
 
 
@@ -98,11 +99,18 @@ def _estates(results: Results, about: About) -> Figure:
 
 
 def _map(results: Results, about: About, outcome: str = "coverage") -> Figure:
+    held = results.manifest.scenarios
+    place = held[results.baseline].place
+    if elsewhere := [name for name in results.policies if held[name].place != place]:
+        raise ResultsError(
+            f"{results.folder}: a map shows one place, {place}, and {elsewhere[0]} is run in {held[elsewhere[0]].place}"
+        )
     communities = results.as_made.ready(results.baseline, 0)[1].communities
     titles = results.titles(about["lang"])
     return map_figure(
-        results.read("estates"), titles, communities, outcome=outcome, last_months=results.manifest.last_months, **about
-    )
+        results.read("estates"), titles, communities, outcome=outcome, last_months=results.manifest.last_months,
+        references=results.references, **about,
+    )  # fmt: skip
 
 
 def _estimands(results: Results, about: About) -> Figure:
@@ -135,14 +143,15 @@ def _pilot(results: Results, about: About) -> Figure:
     _, start = pilot_of(results)
     paths = paths_of_pilot(results, PILOT_SHOWN)
     found = evaluated(results, PILOT_SHOWN)
-    return pilot_figure(paths, found, start, last_months=results.manifest.last_months, **about)
+    last = int(paths[PILOT_SHOWN[0]]["month"].max())
+    months = min(results.manifest.last_months, last - start + 1)  # none from before the pilot
+    return pilot_figure(paths, found, start, last_months=months, **about)
 
 
 def _robustness(results: Results, about: About) -> Figure:
-    baseline = next(iter(results.baselines))
     there = [name for name in ROBUSTNESS_SHOWN if name in results.read("runs").columns]
     found = {outcome: worlds(results, outcome) for outcome in there}
-    tables = {outcome: robustness(one, baseline) for outcome, one in found.items()}
+    tables = {outcome: robustness(one, results.baseline) for outcome, one in found.items()}
     count = max(len(one.values) for one in found.values())
     return robustness_figure(tables, results.titles(about["lang"]), count, **about)
 

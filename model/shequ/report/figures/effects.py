@@ -29,7 +29,7 @@ DWARFS = 4.0  # how many times wider a scale may be than the narrowest that shar
 def effects_figure(
     effects: Any, titles: Mapping[str, str], *, lang: str = "en", place: str = "", note: str = "", width: float = WIDTH,
     baseline: str | None = None, outcomes: Sequence[str] = HEADLINE, last_months: int = LAST_MONTHS,
-    changed: Collection[tuple[str, str]] = (), sort_by: str | None = None,
+    changed: Collection[tuple[str, str]] = (), sort_by: str | None = None, partial: Sequence[str] = (),
 ) -> Figure:  # fmt: skip
     """Draw each scenario's difference from the baseline, one panel an outcome.
 
@@ -59,6 +59,8 @@ def effects_figure(
         Scenario and outcome of the differences to mark, whose sign changes within assumed weights.
     sort_by
         Outcome by whose difference the rows are sorted, the most first; the order of the titles if not given.
+    partial
+        Sentences on means over fewer months, for the caption.
     """
     named = captions.scenario_titles(effects, titles, baseline)
     base, *others = named
@@ -70,6 +72,7 @@ def effects_figure(
         others.sort(key=lambda name: -np.nan_to_num(float(table.loc[(name, sort_by), "difference"])))
     marked = {(name, outcome) for name, outcome in changed if name in others and outcome in outcomes}
     caption = captions.effects_caption(shown, table.loc[base], named[base], lang, last_months, bool(marked))
+    caption = words.sentences([caption, *partial], lang)
     with style.drawing():
         rows = Rows.of([named[name] for name in others], width)
         panels = Panels.of(outcomes, rows, width, lang)

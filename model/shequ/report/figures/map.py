@@ -44,8 +44,9 @@ class _Places:
 def map_figure(
     estates: pd.DataFrame, titles: Mapping[str, str], communities: Sequence[Community], *, outcome: str = "coverage", lang: str = "en",
     place: str = "", note: str = "", width: float = WIDTH, baseline: str | None = None, last_months: int = LAST_MONTHS,
+    references: Mapping[str, str] | None = None,
 ) -> Figure:  # fmt: skip
-    """Draw a map for the baseline's level, and one for each other scenario's difference from it.
+    """Draw a map for the baseline's level, and one for each other scenario's difference from its own baseline.
 
     Parameters
     ----------
@@ -57,10 +58,16 @@ def map_figure(
         Those that were run, in their order.
     outcome
         Which of the table's outcomes gives the colour; grey where it has no value.
+    references
+        The baseline of each scenario, all of one place; the first one for those not named.
     """
     named = captions.scenario_titles(estates, titles, baseline)
     base = next(iter(named))
-    values = _values(estates, outcome, list(named))
+    of = {name: (references or {}).get(name, base) for name in named}
+    named = {
+        name: title for name, title in named.items() if name == base or of[name] != name
+    }  # others differ by nothing
+    values = _values(estates, outcome, {name: of[name] for name in named})
     room = width - 2 * MARGIN
     places = _places(
         communities,
@@ -88,11 +95,13 @@ def map_figure(
         return sheet.finished()
 
 
-def _values(estates: pd.DataFrame, outcome: str, names: Sequence[str]) -> dict[str, pd.Series[float]]:
-    """Return the first scenario's level at each estate, and the differences of the others from it."""
-    after = estates[estates["period"] == "after"].groupby(["scenario", "community", "estate"])[outcome].mean()
-    base, *others = names
-    return {base: after[base]} | {name: after[name] - after[base] for name in others}
+def _values(estates: pd.DataFrame, outcome: str, references: Mapping[str, str]) -> dict[str, pd.Series[float]]:
+    """Return the first scenario's level at each estate, and the differences of the others from their baselines."""
+    after = estates[estates["period"] == "after"]
+    runs = after.set_index(["scenario", "community", "estate", "replicate"])[outcome]
+    base, *others = references
+    of_each = {base: runs[base]} | {name: runs[name] - runs[references[name]] for name in others}
+    return {name: values.groupby(level=["community", "estate"]).mean() for name, values in of_each.items()}
 
 
 def _scales(values: Mapping[str, pd.Series[float]], base: str) -> dict[bool, Normalize]:

@@ -110,7 +110,8 @@ def _draw_curves(
     """Draw the curves of the baseline and of the two scenarios at the ends, and name them with their index."""
     index = concentration(curves)
     base, *others = named
-    ends = [min(others, key=index.__getitem__), max(others, key=index.__getitem__)] if others else []
+    known = [name for name in others if not math.isnan(index[name])]  # where nobody is served there is none
+    ends = [min(known, key=index.__getitem__), max(known, key=index.__getitem__)] if known else []
     shown = list(dict.fromkeys([base, *ends]))
     left = MARGIN + 12.0
     axes = sheet.axes(left, top, CURVE, CURVE)
@@ -118,7 +119,9 @@ def _draw_curves(
     for number, name in enumerate(shown):
         look = style.line_look(number) | {"markersize": 2.2}
         axes.plot(curves[name]["elders"], curves[name]["care"], label=name, **look)
-        text = words.word("curve", lang, scenario=named[name], index=plus(round(index[name], 2)))
+        text = words.word(
+            "curve", lang, scenario=named[name], index="–" if math.isnan(index[name]) else plus(round(index[name], 2))
+        )
         beside = (MARGIN, top + CURVE + FOOT + 1.0) if sheet.width < style.NARROW else (left + CURVE + 8.0, top + 4.0)
         sheet.entry(beside[0], beside[1] + number * 4.5, text, sheet.width - beside[0], **look)
     axes.set(xlim=(0.0, 100.0), ylim=(0.0, 100.0), xticks=[0, 50, 100], yticks=[0, 50, 100])

@@ -71,6 +71,9 @@ def page(comparison: Comparison, lang: str) -> str:
         reached=reached_rows(comparison, lang),
         cost=price_rows(comparison, lang),
         money=money_notes(comparison, lang),
+        partial=captions.partial_notes(
+            comparison.partial_years, list(dict.fromkeys(comparison.effects["outcome"])), lang
+        ),
         daggers=["changed caption"] if comparison.changed else [],
         premium=estimand_rows(comparison, lang),
         scenarios=scenario_texts(results, lang),

@@ -10,7 +10,7 @@ from shequ.outcomes import HEADLINE
 from shequ.report.tables.rows import price_cell, price_notes
 from shequ.report.tables.text import align, in_one_line
 from shequ.report.words import translated, word
-from shequ.report.words.captions import last_months, study_notes
+from shequ.report.words.captions import last_months, partial_notes, study_notes
 from shequ.report.words.numbers import SOME_WITHOUT, difference
 from shequ.study.analyse.comparison import Comparison
 from shequ.study.analyse.estimands import ESTIMANDS
@@ -67,7 +67,7 @@ def notes_below(comparison: Comparison, levels: bool, lang: str = "en") -> list[
         notes.append(f"{CHANGED}  {word('changed note', lang)}")
     notes += [word(key, lang) for key in _of_blanks(comparison, levels)]
     notes += [] if levels else price_notes(comparison, lang, ("public",))
-    notes += money_notes(comparison, lang)
+    notes += [*partial_notes(comparison.partial_years, HEADLINE, lang), *money_notes(comparison, lang)]
     return [*notes, *study_notes(results.manifest, lang)]
 
 

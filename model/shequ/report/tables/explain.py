@@ -12,7 +12,7 @@ from shequ.policy.levers import PATHS, Lever
 from shequ.report import words
 from shequ.report.tables.text import align, in_one_line
 from shequ.report.words import captions
-from shequ.report.words.numbers import digits, fixed, with_interval
+from shequ.report.words.numbers import digits, fixed, percent, with_interval
 from shequ.study.analyse.explain import Explanation
 from shequ.study.analyse.first_difference import Parting
 from shequ.study.analyse.levers_apart import Shares
@@ -27,7 +27,7 @@ def heading(found: Explanation, lang: str) -> str:
     return words.word(
         "explained", lang, scenario=found.pair.name, baseline=found.pair.baseline,
         outcome=words.outcome_name(found.outcome, lang), unit=words.difference_unit(found.outcome, lang),
-        difference=cell(mean, low, high), replicates=captions.replicate_count({len(found.whole)}, lang),
+        difference=cell(mean, low, high), replicates=captions.replicate_count({int(found.whole.count())}, lang),
     )  # fmt: skip
 
 
@@ -60,18 +60,28 @@ def _named(name: str, lang: str, levers: Mapping[str, Lever]) -> str:
 
 
 def groups_table(table: pd.DataFrame, lang: str) -> str:
-    """Return level and part of the difference of every group, kind by kind."""
+    """Return level, weight and parts of the difference of every group, kind by kind."""
     rows: list[Sequence[str]] = []
+    heads = [words.word(key, lang) for key in ("baseline", "scenario", "weight", "by level", "by composition", "adds")]
     for kind, part in table.groupby("kind", sort=False):
-        name = words.optional(f"kind {kind}", lang) or str(kind)
-        rows.append([name, words.word("baseline", lang), words.word("scenario", lang), words.word("adds", lang)])
+        rows.append([words.optional(f"kind {kind}", lang) or str(kind), *heads])
         rows += [
             [f"  {in_one_line(words.optional('group ' + str(row['group']), lang) or str(row['group']))}",
-             f"{row['baseline']:.2f}", f"{row['scenario']:.2f}", cell(row["mean"], row["low"], row["high"])]
+             level(row["baseline"]), level(row["scenario"]),
+             f"{percent(row['baseline_weight'], 1)} → {percent(row['scenario_weight'], 1)}",
+             cell(row["level"], row["level_low"], row["level_high"]),
+             cell(row["composition"], row["composition_low"], row["composition_high"]),
+             cell(row["mean"], row["low"], row["high"])]
             for row in part.to_dict("records")
         ]  # fmt: skip
-        rows.append(["  " + words.word("sum", lang), "", "", fixed(part["mean"].sum(), 2, "+")])
-    return align(rows)
+        sums = [fixed(part[name].sum(), 2, "+") for name in ("level", "composition", "mean")]
+        rows.append(["  " + words.word("sum", lang), "", "", "", *sums])
+    return f"{align(rows)}\n{words.word('groups note', lang)}"
+
+
+def level(value: float) -> str:
+    """Return a group's level; a dash where nobody is in it."""
+    return "–" if np.isnan(value) else fixed(value, 2)
 
 
 def shares_note(shares: Shares, replicates: int, lang: str) -> str:

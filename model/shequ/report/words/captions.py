@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from shequ.policy.means import LIST, of_each_community
-from shequ.report.words import is_percent, sentences, word
+from shequ.report.words import is_percent, outcome_name, sentences, word
 from shequ.study.statistics.conventions import LAST_MONTHS
 
 if TYPE_CHECKING:
@@ -106,6 +106,17 @@ def effects_caption(shown: Any, own: Any, baseline: str, lang: str, months: int,
     if shown["difference"].isna().any():
         parts.append(word("no value", lang))
     return sentences(parts, lang)
+
+
+def partial_notes(partial: Any, outcomes: Sequence[str], lang: str) -> list[str]:
+    """Return, of `study.analyse.partial_years`, a line an outcome that is a mean over fewer months than the others."""
+    lines = []
+    for outcome, rows in partial.groupby("outcome") if len(partial) else ():
+        if outcome in outcomes:
+            names = word("comma", lang).join(dict.fromkeys(rows["scenario"]))
+            lines.append(word("partial year", lang, outcome=outcome_name(outcome, lang), names=names,
+                              months=rows["months"].min(), of=rows["of"].max()))  # fmt: skip
+    return lines
 
 
 def paths_caption(months: Any, baseline: str, lang: str) -> str:

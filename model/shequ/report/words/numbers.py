@@ -35,9 +35,9 @@ def share_of_need(value: float) -> str:
     return f"{value:.1f}" if value < 100.0 else "100"
 
 
-def percent(value: float) -> str:
+def percent(value: float, places: int = 0) -> str:
     """Return a share in per cent."""
-    return "–" if math.isnan(value) else f"{value:.0%}"
+    return "–" if math.isnan(value) else f"{value:.{places}%}"
 
 
 def three_digits(value: float) -> str:

@@ -13,13 +13,14 @@ from shequ.engine.files import write_whole
 from shequ.engine.output import writing
 from shequ.outcomes import HEADLINE
 from shequ.study.analyse.estimands import break_even, estimate
+from shequ.study.analyse.partial_years import partial_years
 from shequ.study.design.comparison import ENDS, PREMIUM, TIES
 from shequ.study.statistics.paired import apart, effects, p_values
 from shequ.study.statistics.price import appropriations, price
 from shequ.study.store.manifest import ResultsError
 from shequ.study.store.results import Results, load, only
 
-TABLES = ("effects", "price", "appropriations", "ends", "estimands", "break_even")
+TABLES = ("effects", "price", "appropriations", "ends", "estimands", "break_even", "partial_years")
 P_VALUES = "p_values.csv"  # written where they are asked for: by the thousand they would mislead
 
 
@@ -99,6 +100,11 @@ class Comparison:
         if not len(self.estimands) or not {tie.name for tie in TIES} <= looked:
             return pd.DataFrame()
         return break_even([_runs(self.results.at(tie.name)) for tie in TIES], HEADLINE, self.results.units)
+
+    @cached_property
+    def partial_years(self) -> pd.DataFrame:
+        """Outcomes that in some run are a mean over fewer months than the last twelve; empty where there are none."""
+        return partial_years(self.months, list(self.runs.columns.drop(["scenario", "replicate"])))
 
     def tables(self) -> Iterator[tuple[str, pd.DataFrame]]:
         """Yield every table that is not empty by its name."""

@@ -23,6 +23,8 @@ from shequ.study.statistics.paired import student
 from shequ.study.store.results import Results
 
 PERCENT = 100.0
+GROUP = ["kind", "group"]
+SIDES = ("baseline", "scenario")
 Runs = Callable[[list[Task]], list[Result]]
 
 
@@ -63,8 +65,10 @@ class Explanation:
     funnel
         A row a step: columns step, mean, low, high; empty for other outcomes than coverage.
     groups
-        A row a community or kind of elder: columns kind, group, baseline, scenario, mean, low, high; the means of each
-        kind add up to the whole. Empty for outcomes that do not add up over elders.
+        A row a community or kind of elder: columns kind, group; baseline and scenario, its levels; baseline_weight and
+        scenario_weight, its shares of the whole; level and composition, what it adds by each; mean, what it adds in all;
+        these three with ends of their intervals. The means of each kind add up to the whole. Empty for outcomes that do
+        not add up over elders.
     """
 
     pair: Pair
@@ -135,15 +139,45 @@ def explain(
 
 
 def by_group(base: pd.DataFrame, other: pd.DataFrame, outcome: str) -> pd.DataFrame:
-    """Return each group's level and its part of the difference, which add up to the whole for each kind."""
-    levels, parts = [], []
-    for every in (base, other):
-        frame = every[every["kind"] != STANDING]  # income and function, which stand there by themselves
-        part, whole = frame[f"{outcome}_part"], frame[f"{outcome}_whole"]
-        total = whole.groupby([frame["kind"], frame["month"], frame["replicate"]]).transform("sum")
-        own = (PERCENT * part / whole.where(whole > 0.0)).groupby([frame["kind"], frame["group"]], sort=False).mean()
-        share = (PERCENT * part / total).groupby([frame["kind"], frame["group"], frame["replicate"]], sort=False).mean()
-        levels.append(own)
-        parts.append(share.unstack("replicate"))
-    difference = student((parts[1] - parts[0]).T)
-    return pd.concat([levels[0].rename("baseline"), levels[1].rename("scenario"), difference], axis=1).reset_index()
+    """Return each group's level and weight, and its part of the difference by level and by composition.
+
+    An outcome is the mean of the groups' levels, weighted by their shares of the whole: of need, or of those able to
+    rate. In each month a group adds, by level, its mean weight times the change of its level; and by composition, the change
+    of its weight times how far its mean level lies from that of all (Kitagawa 1955, doi 10.1080/01621459.1955.10501299).
+    Both together add up to the difference for each kind.
+
+    Returns
+    -------
+    pandas.DataFrame
+        As `Explanation.groups` says.
+    """
+    one, two = (_levels_and_weights(frame[frame["kind"] != STANDING], outcome) for frame in (base, other))
+    level = (one["level"].fillna(two["level"]).fillna(0.0), two["level"].fillna(one["level"]).fillna(0.0))
+    weight = (one["weight"], two["weight"])
+    middle, total = (level[0] + level[1]) / 2.0, (weight[0] * level[0] + weight[1] * level[1]) / 2.0
+    of_all = total.groupby(["kind", "month", "replicate"]).transform("sum", min_count=1)
+    by_level = (weight[0] + weight[1]) / 2.0 * (level[1] - level[0])
+    by_composition = (weight[1] - weight[0]) * (middle - of_all)
+    parts = {"level": by_level, "composition": by_composition, "adds": by_level + by_composition}
+    frames = [one.groupby(GROUP, sort=False).mean(), two.groupby(GROUP, sort=False).mean()]
+    frames = [
+        f.rename(columns={"level": name, "weight": f"{name}_weight"}) for f, name in zip(frames, SIDES, strict=True)
+    ]
+    for name, part in parts.items():
+        by_replicate = part.groupby([*GROUP, "replicate"], sort=False).mean().unstack("replicate")
+        found = student(by_replicate.T)
+        frames.append(
+            found
+            if name == "adds"
+            else found.rename(columns=lambda end, of=name: of if end == "mean" else f"{of}_{end}")
+        )
+    return pd.concat(frames, axis=1).reset_index()
+
+
+def _levels_and_weights(groups: pd.DataFrame, outcome: str) -> pd.DataFrame:
+    """Return level (in %) and weight (a share) of every group in every month and replicate."""
+    rows = groups.set_index([*GROUP, "month", "replicate"])
+    part, whole = rows[f"{outcome}_part"], rows[f"{outcome}_whole"]
+    total = whole.groupby(["kind", "month", "replicate"]).transform("sum")
+    level = PERCENT * part / whole.where(whole > 0.0)
+    return pd.DataFrame({"level": level, "weight": whole / total.where(total > 0.0)})

@@ -57,15 +57,21 @@ def plane(more: pd.DataFrame) -> pd.DataFrame:
 
 def frontier(cost: np.ndarray[tuple[int], np.dtype[np.float64]], effect: np.ndarray[tuple[int], np.dtype[np.float64]]
              ) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:  # fmt: skip
-    """Say which points lie on the frontier that starts at the baseline: dearer only for more, at a rising price of an hour."""
+    """Say which points lie on the frontier: dearer only for more, at a rising price of an hour.
+
+    It starts at the baseline, or at the policy that saves most of those that give more.
+    """
     on = np.zeros(len(cost), dtype=bool)
     here = (0.0, 0.0)
+    saving = np.flatnonzero((effect > 1e-9) & (cost < 0.0))
+    if len(saving):
+        most = saving[np.lexsort((-effect[saving], cost[saving]))[0]]
+        on[most], here = True, (float(cost[most]), float(effect[most]))
     while True:
-        better = np.flatnonzero((effect > here[1] + 1e-9) & ~on)
+        better = np.flatnonzero(effect > here[1] + 1e-9)
         if not len(better):
             return on
-        dearer = np.maximum(cost[better] - here[0], 0.0)
-        price = dearer / (effect[better] - here[1])
+        price = (cost[better] - here[0]) / (effect[better] - here[1])
         best = better[np.lexsort((-effect[better], price))[0]]
         on[best] = True
         here = (float(cost[best]), float(effect[best]))

@@ -39,7 +39,8 @@ def shares(months: pd.DataFrame) -> dict[str, Floats]:
     """
     need = months["need_hours"].to_numpy(float)
     hours = {"gross": months["gross_hours"].to_numpy(float), "need": need}
-    hours |= {step: need * months[step].to_numpy(float) / PERCENT for step in ("known", "referred", "accepted")}
+    for step in ("known", "referred", "accepted"):
+        hours[step] = np.where(need > 0.0, need * months[step].to_numpy(float) / PERCENT, 0.0)  # of no need, nothing
     hours |= {"offered": months["offered_hours"].to_numpy(float), "served": months["served_hours"].to_numpy(float)}
     amounts = list(hours.values())
     return {
@@ -65,7 +66,8 @@ def decompose(base: pd.DataFrame, other: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        A row a replicate, a column a step, in points; their sum is the difference.
+        A row a replicate, a column a step, in points; their sum is the difference. Months in which nobody needs care, so
+        that there is no coverage, are left out.
     """
     base, other = (_last(frame) for frame in (base, other))
     both = base.index.intersection(other.index)
@@ -83,5 +85,5 @@ def decompose(base: pd.DataFrame, other: pd.DataFrame) -> pd.DataFrame:
 
 def _last(months: pd.DataFrame) -> pd.DataFrame:
     last = months["policy_month"].max()
-    kept = months[(months["policy_month"] > max(last - LAST_MONTHS, 0))]
+    kept = months[(months["policy_month"] > max(last - LAST_MONTHS, 0)) & (months["gross_hours"] > 0.0)]
     return kept.set_index(["replicate", "policy_month"])

@@ -20,6 +20,7 @@ from shequ.study.store.results import Results
 
 MEASURED = (*OF_COMMUNITIES, "disputes")
 KINDS = ("did", "true", "spillover", "bias")
+RUN = ["point", "replicate"]
 
 
 def pilot_of(results: Results) -> tuple[str, int]:
@@ -43,22 +44,38 @@ def pilot_of(results: Results) -> tuple[str, int]:
 
 
 def paths_of_pilot(results: Results, outcomes: Sequence[str]) -> dict[str, pd.DataFrame]:
-    """Return the mean of treated and control communities month by month, with the pilot and without.
+    """Return the mean of treated and control communities month by month, with the pilot and without: its own baseline.
 
     Returns
     -------
     dict of pandas.DataFrame
-        By outcome: columns replicate, month, group (``treated`` or ``control``), policy (``with`` or ``without``), value.
+        By outcome: columns point, replicate, month, group (``treated`` or ``control``), policy (``with`` or ``without``),
+        value.
+
+    Raises
+    ------
+    ResultsError
+        If the pilot has no baseline, or was run in other communities than its baseline.
     """
     name, _ = pilot_of(results)
-    table = results.read("communities", ["treated", *outcomes], {"scenario": [name, *results.baselines]})
-    piloted = table[table["scenario"] == name]
-    where = piloted.groupby(["replicate", "community"])["treated"].any()
-    key = pd.MultiIndex.from_frame(table[["replicate", "community"]])
-    group = np.where(where.reindex(key).to_numpy(dtype=bool), "treated", "control")
+    base = results.references[name]
+    if base == name:
+        raise ResultsError(
+            f"{results.folder}: {name} is what others are held against, and a pilot needs a city without it"
+        )
+    table = results.read("communities", ["treated", *outcomes], {"scenario": [name, base]})
+    table = table[table["scenario"].isin([name, base]) & (table.groupby(RUN)["scenario"].transform("nunique") == 2)]
+    treated = table[table["scenario"] == name].groupby([*RUN, "community"])["treated"].any()
+    without = pd.MultiIndex.from_frame(table.loc[table["scenario"] == base, treated.index.names].drop_duplicates())
+    if not without.sort_values().equals(treated.index.sort_values()):
+        raise ResultsError(
+            f"{results.folder}: {name} was run in other communities than {base}: nothing to hold it against"
+        )
+    key = pd.MultiIndex.from_frame(table[treated.index.names])
+    group = np.where(treated.reindex(key).to_numpy(dtype=bool), "treated", "control")
     policy = np.where(table["scenario"] == name, "with", "without")
     rows = table.assign(group=group, policy=policy)
-    means = rows.groupby(["replicate", "month", "group", "policy"])[list(outcomes)].mean()
+    means = rows.groupby([*RUN, "month", "group", "policy"])[list(outcomes)].mean()
     return {outcome: means[outcome].rename("value").reset_index() for outcome in outcomes}
 
 
@@ -70,14 +87,23 @@ def evaluated(results: Results, outcomes: Sequence[str] = MEASURED) -> pd.DataFr
     pandas.DataFrame
         Columns kind, outcome, unit, difference, ci_low, ci_high, replicates. Kinds: ``did``, difference in differences of
         what an evaluator sees; ``true``, treated communities with the pilot less without; ``spillover``, the same of
-        controls; ``bias``, the first less the second.
+        controls; ``bias``, the first less the second. After the pilot are the last months, from its start on.
+
+    Raises
+    ------
+    ResultsError
+        If the pilot starts in the first month, so that there is no before; and as `paths_of_pilot` does.
     """
-    _, start = pilot_of(results)
+    name, start = pilot_of(results)
+    if start <= 1:
+        raise ResultsError(
+            f"{results.folder}: {name} starts in the first month, so that no month is before it. Start it later."
+        )
     rows = []
     for outcome, paths in paths_of_pilot(results, outcomes).items():
-        after = paths[paths["month"] > paths["month"].max() - LAST_MONTHS]
+        after = paths[paths["month"] > max(paths["month"].max() - LAST_MONTHS, start - 1)]
         before = paths[paths["month"] < start]
-        mean = [part.groupby(["replicate", "group", "policy"])["value"].mean().unstack(["group", "policy"])
+        mean = [part.groupby([*RUN, "group", "policy"])["value"].mean().unstack(["group", "policy"])
                 for part in (before, after)]  # fmt: skip
         change = mean[1] - mean[0]
         did = change[("treated", "with")] - change[("control", "with")]

@@ -144,6 +144,11 @@ def estimand_values(found: Worlds, estimand: Estimand) -> pd.Series[float]:
     return sum(parts[1:], parts[0])
 
 
+def for_the_better(found: Worlds, estimand: Estimand) -> pd.Series[bool]:
+    """Say in which worlds an estimand is above 0, or below where less of the outcome is better."""
+    return found.sign * estimand_values(found, estimand) > 0.0
+
+
 def estimands_over_worlds(found: Worlds) -> pd.DataFrame:
     """Return, for each estimand, the share of worlds where it is above 0, and its spread over them."""
     rows = []
@@ -175,8 +180,8 @@ def by_thirds(holds: pd.Series[bool], factors: pd.DataFrame, names: Sequence[str
 
 
 def conditions_of(found: Worlds, estimand: Estimand) -> pd.DataFrame:
-    """Return in which share of worlds an estimand is above 0, by thirds of each condition."""
-    thirds = by_thirds(estimand_values(found, estimand) > 0.0, found.factors, list(CONDITIONS.values()))
+    """Return in which share of worlds an estimand is for the better, by thirds of each condition."""
+    thirds = by_thirds(for_the_better(found, estimand), found.factors, list(CONDITIONS.values()))
     return thirds.assign(estimand=estimand.symbol, outcome=found.outcome)
 
 
@@ -209,7 +214,7 @@ def box_of(holds: pd.Series[bool], factors: pd.DataFrame) -> Box | None:
     Box or None
         None where it holds nowhere, everywhere, or in no region more than elsewhere.
     """
-    numeric = factors.select_dtypes("number")
+    numeric = factors.select_dtypes("number").dropna(axis="columns")
     if not 0 < holds.sum() < len(holds) or numeric.empty:
         return None
     found = _search(numeric, holds)

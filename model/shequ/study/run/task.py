@@ -171,14 +171,20 @@ def _failure(task: Task, scenario: Scenario, month: int, error: Exception) -> Fa
 def last_year(months: pd.DataFrame) -> pd.DataFrame:
     """Return one row: the mean of every outcome of a run over the last twelve months of its policy period.
 
+    Months without a value, since nobody could be asked, are left out: `study.analyse.partial_years` says where.
+
     Parameters
     ----------
     months
         The months of one run: columns scenario, replicate, month, policy_month, and outcomes.
     """
-    when = months["policy_month"]
-    late = months[(when > when.max() - LAST_MONTHS) & (when > 0)]
-    means: pd.DataFrame = (
-        late.drop(columns=["month", "policy_month"]).groupby(["scenario", "replicate"], sort=False).mean().reset_index()
-    )
+    late = late_months(months).drop(columns=["month", "policy_month"])
+    means: pd.DataFrame = late.groupby(["scenario", "replicate"], sort=False).mean().reset_index()
     return means
+
+
+def late_months(months: pd.DataFrame) -> pd.DataFrame:
+    """Return the months that are averaged over: the last twelve of each run's policy period, or as many as it has."""
+    when = months["policy_month"]
+    last = when.groupby([months["scenario"], months["replicate"]]).transform("max")
+    return months[(when > last - LAST_MONTHS) & (when > 0)]

@@ -16,7 +16,8 @@ from shequ.study.store.runs import TABLES, Store, StoreError, as_parquet, read_f
 CASES, SAMPLE = "cases.parquet", "sample.parquet"
 ANOTHER = "Choose another folder, or remove this one."
 RUNS = {
-    "runs": "a row a run (case and seed): the mean of every outcome over the last months of the policy period",
+    "runs": "a row a run (case and seed): the mean of every outcome over the last months of the policy period, those of them "
+    "in which it has a value",
     "months": "every outcome in every month of every run",
     "communities": "a few outcomes in every community and month",
     "groups": "parts and wholes of outcomes by community and by kind of elder in the last months",
@@ -32,6 +33,8 @@ OF_A_COMPARISON = {
     "ends.csv": "the same differences under other assumptions, run a few times on few communities (`looks` in manifest.json)",
     "estimands.csv": "the party premium taken apart: contrasts of scenarios, 95% interval",
     "break_even.csv": "the gap of reach between Party and office, and the gap at which their hubs do equally well",
+    "partial_years.csv": "outcomes that in some run are a mean over fewer months than the others, and the fewest: nobody "
+    "could be asked in the rest",
     "figures/": "PNG and SVG; `shequ figure NAME DIR --lang zh --width 89mm --out NAME.pdf` draws others",
 }
 OF_ALL = {
