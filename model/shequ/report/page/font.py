@@ -22,7 +22,7 @@ def font_face(text: str) -> str:
     chosen = subset.Subsetter(subset.Options(layout_features=[], hinting=False, notdef_outline=True))
     chosen.populate(text="".join(letters))
     content = io.BytesIO()
-    with TTFont(sans_path(), lazy=True) as font:
+    with TTFont(sans_path(), lazy=True, recalcTimestamp=False) as font:
         chosen.subset(font)
         font.flavor = "woff"
         font.save(content)
