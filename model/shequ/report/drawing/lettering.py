@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 import unicodedata
+from pathlib import Path
 
-from matplotlib.font_manager import FontProperties, findfont, fontManager
+import matplotlib
+from matplotlib.font_manager import FontProperties, fontManager, get_font
 from matplotlib.ft2font import FT2Font
 from matplotlib.textpath import TextToPath
 from pylopdf_fonts_zh_cn import sans_path
+
+from shequ.engine.errors import InputError
 
 MM_PER_INCH = 25.4
 MM_PER_POINT = MM_PER_INCH / 72.0
@@ -17,14 +22,37 @@ SPARE = 1.08  # Latin text stays text in an SVG: where its reader lacks the font
 LATIN = 0x2600  # characters below are taken for Latin text and signs
 SIZE, SMALL, LARGE = 7.0, 6.0, 9.0
 SUBSTITUTE = "□"
-FONTS = ["Noto Sans SC", "DejaVu Sans"]
+OWN = "shequ_own_"  # before a font's name: whatever is installed under that name, and wherever, is another font
+FONTS = [f"{OWN}Noto Sans SC", f"{OWN}DejaVu Sans"]
 
 
-@functools.cache
+def font_files() -> tuple[Path, Path]:
+    """Return the files of the fonts, in the order of their use: one ships with a package of ours, one with matplotlib.
+
+    Raises
+    ------
+    InputError
+        If one is not there.
+    """
+    paths = Path(sans_path()), Path(matplotlib.get_data_path(), "fonts", "ttf", "DejaVuSans.ttf")
+    for path, package in zip(paths, ("pylopdf-fonts-zh-cn", "matplotlib"), strict=True):
+        if not path.is_file():
+            raise InputError(
+                f"{path}: the font of figures and pages is not there. Install the package {package} again."
+            )
+    return paths
+
+
 def fonts() -> tuple[FT2Font, ...]:
-    """Register the packaged font, once, and return the fonts in the order of their use."""
-    fontManager.addfont(str(sans_path()))
-    return tuple(FT2Font(findfont(family)) for family in FONTS)
+    """Return the fonts in the order of their use, registered under names of our own."""
+    paths = font_files()
+    there = {(entry.name, entry.fname) for entry in fontManager.ttflist}
+    for family, path in zip(FONTS, paths, strict=True):
+        if (family, str(path)) not in there:  # matplotlib makes its list anew when any file in it has gone
+            before = len(fontManager.ttflist)
+            fontManager.addfont(path)
+            fontManager.ttflist[before:] = [dataclasses.replace(fontManager.ttflist[before], name=family)]
+    return tuple(get_font(str(path)) for path in paths)
 
 
 def clean(text: str) -> str:

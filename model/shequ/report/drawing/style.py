@@ -24,6 +24,7 @@ from shequ.report.drawing.lettering import (
     LARGE,
     LEADING,
     MM_PER_INCH,
+    OWN,
     SIZE,
     SMALL,
     clean,
@@ -271,5 +272,6 @@ def save_as(figure: Figure, path: Path) -> Path:
     fonts: dict[Any, Any] = {"svg.fonttype": "none" if kept_as_text(figure) else "path", "pdf.fonttype": 42}
     with drawing(), matplotlib.rc_context(fonts):
         figure.savefig(content, format=path.suffix[1:], dpi=300, metadata=METADATA[path.suffix])
-    write_out(path, content.getvalue())
+    drawn = content.getvalue()
+    write_out(path, drawn.replace(OWN.encode(), b"") if path.suffix == ".svg" else drawn)  # readers know a font's name
     return path
