@@ -25,6 +25,7 @@ from shequ.report.tables.parameters import in_words
 from shequ.report.tables.text import listing
 from shequ.report.words import LANGUAGES, head, path_name, title_of, translated, word
 from shequ.scenario import load_scenario, scenario_files
+from shequ.study.analyse.baseline import PATTERNS
 
 STATES = {"elder": ElderState, "member": MemberState, "estate": Estate, "community": CommunityRecord}
 PLACE = "bazhong"
@@ -169,6 +170,18 @@ def _place(lang: str) -> str:
     return _table(rows, lang)
 
 
+def _targets(lang: str) -> str:
+    """Return what the baseline was set to: none of these is a prediction."""
+    given, rows = find_place(PLACE).figures, []
+    for one in PATTERNS:
+        rows.append({
+            "target": translated("targets", one.name, lang), "outcome": f"`{one.outcome}`", "value": f"{one.target:g}",
+            "band": f"{one.low:g} – {one.high:g}", "unit": translated("units of targets", one.unit, lang, "–"),
+            "set by": word("target given" if one.outcome in given else "target fitted", lang), "source": one.source,
+        })  # fmt: skip
+    return _table(rows, lang)
+
+
 def _names(_: str, what: str) -> str:
     """Return the names of outcomes, levers or scenarios in both languages, for the table of terms."""
     if what == "outcomes":
@@ -190,5 +203,5 @@ def _names(_: str, what: str) -> str:
 
 BLOCKS: Mapping[str, Callable[..., str]] = {
     "agents": _agents, "state": _state, "schedule": _schedule, "submodel": _submodel, "parameters": _parameters,
-    "levers": _levers, "outcomes": _outcomes, "place": _place, "names": _names,
+    "levers": _levers, "outcomes": _outcomes, "place": _place, "targets": _targets, "names": _names,
 }  # fmt: skip
