@@ -175,7 +175,7 @@ def test_regret_stands_beside_the_share_of_places(lang: str, width: float) -> No
     """Otherwise a policy that is seldom best and never bad would look poor."""
     table = pd.DataFrame({"scenario": ["one", "two"], "best": [0.7, 0.3], "best_low": [0.6, 0.2], "best_high": [0.8, 0.4],
                           "regret_mean": [0.2, 1.0], "regret_90": [0.5, 3.0]})  # fmt: skip
-    figure = robustness_figure({"coverage": table}, TITLES, 500, lang=lang, width=width)
+    figure = robustness_figure({"coverage": table}, TITLES, 500, drawn="some ranges", lang=lang, width=width)
     assert inside(figure)
     best, regret = figure.axes
     assert [bar.get_width() for bar in best.patches] == [70.0, 30.0]

@@ -40,6 +40,7 @@ MARGIN = 4.0
 WIDTH = 180.0  # of a page of a journal
 NARROW = 120.0  # below it a sheet is a column: panels stand one below the other, or are smaller
 WIDEST_LABEL = 38.0
+NOTE_LINES = 99  # what was set is never cut, whatever a command line may hold
 INK, QUIET, FAINT, WARN = "#000000", "#595959", "#d9d9d9", "#8a3200"
 ACCENT, PALE = "#0072b2", "#7fb8da"
 COLOURS = (INK, "#0072b2", "#d55e00", "#009e73", "#cc79a7", "#8c6d00")
@@ -141,7 +142,7 @@ class Frame:
     def sheet(self, body: float) -> tuple[Sheet, float]:
         """Return a sheet with room for a body of this height, and where the body begins."""
         room = self.width - 2 * MARGIN
-        head = wrap(self.title, room, LARGE), wrap(self.note, room, SIZE, lines=3) if clean(self.note) else []
+        head = wrap(self.title, room, LARGE), wrap(self.note, room, SIZE, lines=NOTE_LINES) if clean(self.note) else []
         foot = wrap(self.caption, room, SMALL, lines=6)
         top = MARGIN + height_of(len(head[0]), LARGE) + height_of(len(head[1]), SIZE) + 2.5
         sheet = Sheet(self.width, top + body + 3.0 + height_of(len(foot), SMALL) + MARGIN)
