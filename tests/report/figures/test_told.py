@@ -59,6 +59,7 @@ def test_the_readme_of_the_folder_says_it_in_both_languages(folder: Path) -> Non
 
 def swept(folder: Path, **design: object) -> Results:
     """Return a sweep in which coverage is made up."""
+
     def formula(factors: dict[str, float], scenario: str, seed: int) -> float:
         return factors["trust.step"] * (1.0 + (scenario == "full")) + factors.get("spirit.level", 0.0) + 0.001 * seed
 

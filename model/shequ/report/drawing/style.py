@@ -189,9 +189,12 @@ class Rows:
 
 
 def line_look(number: int) -> dict[str, Any]:
-    """Return colour, dashes and marker of a line, told apart in grey too."""
-    return {"color": COLOURS[number], "linestyle": DASHES[number], "marker": MARKERS[number], "markersize": 2.8,
-            "markerfacecolor": "white", "markeredgewidth": 0.7, "linewidth": 1.1}  # fmt: skip
+    """Return colour, dashes and marker of a line, told apart in grey too: 0 is black, and after 5 markers are filled."""
+    again, place = divmod(max(number - 1, 0), len(COLOURS) - 1)
+    place += number > 0
+    return {"color": COLOURS[place], "linestyle": DASHES[place], "marker": MARKERS[place], "markersize": 2.8,
+            "markerfacecolor": COLOURS[place] if again % 2 else "white", "markeredgewidth": 0.7,
+            "linewidth": 1.1}  # fmt: skip
 
 
 def ruled(axes: Axes, count: int) -> None:

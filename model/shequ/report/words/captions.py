@@ -118,6 +118,11 @@ def scenario_titles(frame: Any, titles: Mapping[str, str], baseline: str | None)
     return {name: " ".join(str(titles.get(name) or name).split()) for name in dict.fromkeys([base, *order])}
 
 
+def places_of(titles: Mapping[str, str], base: str) -> dict[str, int]:
+    """Return the number under which every figure of a folder draws a scenario: 0 for the baseline, whoever else is shown."""
+    return {name: number for number, name in enumerate(dict.fromkeys([base, *titles]))}
+
+
 def baseline_level(outcome: str, effect: Any, lang: str) -> str:
     """Return the line that states the baseline's level, from its row of effects."""
     level = float(effect["mean"])
