@@ -19,7 +19,7 @@ from shequ.outcomes import OUTCOMES
 from shequ.policy.levers import Cost, Lever, levers
 from shequ.policy.parameters import PARAMETERS
 from shequ.population.place_files import find_place
-from shequ.report.source.equations import equations_in
+from shequ.report.source.equations import Equation, equations_in
 from shequ.report.tables.levers import basis_of
 from shequ.report.tables.parameters import in_words
 from shequ.report.tables.text import listing
@@ -99,11 +99,20 @@ def _submodel(lang: str, *modules: str) -> str:
     """Return equations and parameters of the modules of a submodel."""
     equations = [equation for module in modules for equation in equations_in(module)]
     lines = [
-        f"- {one.title(lang)}{word('aside', lang, text=f'`{one.place}`')}\n\n    $${one.latex}$$\n" for one in equations
+        f"- {one.title(lang)}{word('aside', lang, text=f'`{one.place}`')}\n\n    $${one.latex}$$\n{_symbols(one, lang)}"
+        for one in equations
     ]
     held = [getattr(importlib.import_module(f"shequ.{module}"), "PARAMETERS", ()) for module in modules]
     declared = [p for own in held if isinstance(own, list) for p in own]
     return "\n".join(lines) + ("\n" + _table([_parameter(p, lang) for p in declared], lang) if declared else "")
+
+
+def _symbols(equation: Equation, lang: str) -> str:
+    """Return the line that says which parameter each symbol is."""
+    if not equation.symbols:
+        return ""
+    said = [f"{symbol} = `{names.replace(' or ', '`, `')}`" for symbol, names in equation.symbols.items()]
+    return f"\n    {word('where symbols', lang, symbols=word('semicolon', lang).join(said))}\n"
 
 
 def _parameter(p: Parameter, lang: str) -> dict[str, str]:
