@@ -55,8 +55,16 @@ def rows_of(figure: Figure) -> dict[float, str]:
 def test_paths_are_means_and_bands_the_spread_of_paired_differences() -> None:
     """Otherwise a line would not be that of the runs, or the spread of cities hide that of policies."""
     frame = months()
-    frame.loc[(frame["scenario"] == "two") & (frame["policy_month"] == 9), "coverage"] += [80.0, 70.0, -90.0, 60.0, -80.0]
-    frame.loc[(frame["scenario"] == "one") & (frame["policy_month"] == 4) & (frame["replicate"] == 2), "coverage"] = np.nan
+    frame.loc[(frame["scenario"] == "two") & (frame["policy_month"] == 9), "coverage"] += [
+        80.0,
+        70.0,
+        -90.0,
+        60.0,
+        -80.0,
+    ]
+    frame.loc[(frame["scenario"] == "one") & (frame["policy_month"] == 4) & (frame["replicate"] == 2), "coverage"] = (
+        np.nan
+    )
     axes = paths_figure(frame, TITLES, outcomes=["coverage"], references=REFERENCES).axes[0]
     drawn = lines_of(axes)
     wide = frame.pivot(index=["policy_month", "replicate"], columns="scenario", values="coverage")
@@ -87,7 +95,10 @@ def legend(figure: Figure) -> dict[str, str]:
 
 def test_the_legend_has_the_colour_of_the_line() -> None:
     """Otherwise every line would be taken for another policy."""
-    for figure in (paths_figure(months(), TITLES, outcomes=["coverage"], width=89.0), frontier_figure(plane(("one", "two")), TITLES, width=89.0)):
+    for figure in (
+        paths_figure(months(), TITLES, outcomes=["coverage"], width=89.0),
+        frontier_figure(plane(("one", "two")), TITLES, width=89.0),
+    ):
         lines = lines_of(figure.axes[0])
         seen = legend(figure)
         assert {"First policy", "Second policy"} <= set(seen)
@@ -131,7 +142,9 @@ def test_the_funnel_shows_means_in_the_rows_of_their_scenarios() -> None:
             assert bar[0].get_width() == pytest.approx(means.loc[name, stage])
             written = axes.texts[row].get_text()
             assert float(written) == pytest.approx(means.loc[name, stage], abs=0.0501)
-            middle = figure.transFigure.inverted().transform(axes.transData.transform((0.0, bar[0].get_y() + bar[0].get_height() / 2)))[1]
+            middle = figure.transFigure.inverted().transform(
+                axes.transData.transform((0.0, bar[0].get_y() + bar[0].get_height() / 2))
+            )[1]
             near = min(heights, key=lambda height, middle=middle: abs(height - middle))
             assert heights[near] == TITLES[name]
         assert float(lines_of(axes)["baseline"].get_xdata()[0]) == pytest.approx(means.loc["baseline", stage])
@@ -141,7 +154,10 @@ def plane(names: tuple[str, ...]) -> pd.DataFrame:
     """Return points with lopsided intervals; every second is on the frontier."""
     rows = []
     for account, (k, name) in itertools.product(("public", "social"), enumerate(names)):
-        hours, cost = 50.0 * (k + 1) + RNG.random(), (1000.0 if account == "public" else 2700.0) * (k + 1) + RNG.random()
+        hours, cost = (
+            50.0 * (k + 1) + RNG.random(),
+            (1000.0 if account == "public" else 2700.0) * (k + 1) + RNG.random(),
+        )
         rows.append({"account": account, "scenario": name, "point": 0, "hours": hours, "hours_low": hours - 9.0, "hours_high": hours + 4.0,
                      "cost": cost, "cost_low": cost - 700.0, "cost_high": cost + 200.0, "replicates": 5 + k, "frontier": k % 2 == 1})  # fmt: skip
     return pd.DataFrame(rows)
@@ -175,7 +191,9 @@ def test_the_plane_shows_costs_in_thousands_hours_and_their_intervals(many: bool
     if many:
         written = {text.get_text(): round(text.get_position()[1], 5) for text in figure.texts}
         assert all(written[str(k + 1)] == written[name.upper()] for k, name in enumerate(names))
-    assert f"over {int(points['replicates'].max())} replicates" in " ".join(" ".join(text.get_text().split()) for text in figure.texts)
+    assert f"over {int(points['replicates'].max())} replicates" in " ".join(
+        " ".join(text.get_text().split()) for text in figure.texts
+    )
 
 
 def groups() -> pd.DataFrame:
@@ -208,8 +226,14 @@ def test_who_is_reached_is_drawn_with_students_intervals() -> None:
             for group in KINDS[kind]:
                 mark = drawn[f"{name} {group}"]
                 assert (mark.get_xdata()[0], mark.get_ydata()[0]) == pytest.approx((mean[name, group], row))
-                ends = [tuple(bar.get_xdata()) for bar in bars if bar.get_ydata()[0] == row and bar.get_color() == mark.get_color()]
-                assert ends == [pytest.approx((mean[name, group] - half[name, group], mean[name, group] + half[name, group]))]
+                ends = [
+                    tuple(bar.get_xdata())
+                    for bar in bars
+                    if bar.get_ydata()[0] == row and bar.get_color() == mark.get_color()
+                ]
+                assert ends == [
+                    pytest.approx((mean[name, group] - half[name, group], mean[name, group] + half[name, group]))
+                ]
         assert axes.get_xlim()[1] >= (mean + half).max()
     for place, group in enumerate(KINDS["income"]):
         text = next(t for t in figure.texts if t.get_text() == words.word(f"group {group}", "en"))
@@ -242,7 +266,9 @@ def test_a_wrapped_text_keeps_its_words_and_rows_go_down() -> None:
     lines = wrap(text, width_of("one two three four"), lines=3)
     assert " ".join(lines).replace("…", "").strip() in text
     assert "".join(wrap(text, 14.0, lines=9)).replace(" ", "") == text.replace(" ", "")
-    assert wrap(text, 30.0, lines=1)[0].startswith("one two three") and wrap(text, 30.0, lines=2)[1].startswith(("four", "five", "six"))
+    assert wrap(text, 30.0, lines=1)[0].startswith("one two three") and wrap(text, 30.0, lines=2)[1].startswith(
+        ("four", "five", "six")
+    )
 
 
 def test_text_is_set_in_the_fonts_that_ship() -> None:

@@ -59,10 +59,17 @@ def test_an_estate_goes_from_before_to_after_and_means_are_by_households() -> No
     frame = estates()
     served = frame.dropna(subset=["fee_payment"])
     for axes, name in zip(estates_figure(frame, TITLES).axes, TITLES, strict=True):
-        first = served[(served["scenario"] == name) & (served["replicate"] == 2)].pivot(index="estate", columns="period", values=["fee_payment", "disputes"])
+        first = served[(served["scenario"] == name) & (served["replicate"] == 2)].pivot(
+            index="estate", columns="period", values=["fee_payment", "disputes"]
+        )
         drawn = sorted((*text.xyann, *text.xy) for text in axes.texts)
         wanted = sorted(
-            (one["fee_payment", "before"], one["disputes", "before"], one["fee_payment", "after"], one["disputes", "after"])
+            (
+                one["fee_payment", "before"],
+                one["disputes", "before"],
+                one["fee_payment", "after"],
+                one["disputes", "after"],
+            )
             for _, one in first.iterrows()
         )
         assert np.array(drawn) == pytest.approx(np.array(wanted)) and len(drawn) == 5
@@ -93,12 +100,16 @@ def test_a_tile_has_the_colour_of_its_estates_number_and_lies_in_its_community()
     after = frame[frame["period"] == "after"].groupby(["scenario", "estate"])["coverage"].mean().unstack("scenario")
     values = {"baseline": after["baseline"], **{name: after[name] - after["baseline"] for name in ("one", "two")}}
     most = max(values[name].abs().max() for name in ("one", "two"))
-    scales = {"baseline": Normalize(after["baseline"].min(), after["baseline"].max())} | dict.fromkeys(("one", "two"), TwoSlopeNorm(0.0, -most, most))
+    scales = {"baseline": Normalize(after["baseline"].min(), after["baseline"].max())} | dict.fromkeys(
+        ("one", "two"), TwoSlopeNorm(0.0, -most, most)
+    )
     drawn, boxes = iter(tiles(figure)), frames(figure)
     for number, name in enumerate(TITLES):
         colours = mpl.colormaps["viridis" if name == "baseline" else "PuOr"]
         west, east = boxes[2 * number : 2 * number + 2]
-        assert west.get_x() < east.get_x() and west.get_y() > east.get_y()  # the second lies north-east; the sheet counts down
+        assert (
+            west.get_x() < east.get_x() and west.get_y() > east.get_y()
+        )  # the second lies north-east; the sheet counts down
         for estate, value in values[name].items():
             tile = next(drawn)
             wanted = "#e4e4e4" if np.isnan(value) else to_hex(colours(scales[name](value)))
@@ -110,7 +121,9 @@ def test_a_tile_has_the_colour_of_its_estates_number_and_lies_in_its_community()
     for number, community in enumerate(place.communities, start=1):
         assert f"{number} {community.name}" in key
     ticks = [axes.get_xlim() for axes in figure.axes]
-    assert ticks[0] == pytest.approx((after["baseline"].min(), after["baseline"].max())) and ticks[1] == pytest.approx((-most, most))
+    assert ticks[0] == pytest.approx((after["baseline"].min(), after["baseline"].max())) and ticks[1] == pytest.approx(
+        (-most, most)
+    )
 
 
 def effects_of(keys: list[tuple[str, ...]], names: tuple[str, ...], outcomes: tuple[str, ...]) -> pd.DataFrame:
@@ -129,7 +142,9 @@ def held(axes: Axes, wanted: list[Any]) -> None:
     bars = {line.get_ydata()[0]: tuple(line.get_xdata()) for line in axes.get_lines() if line.get_label() == "interval"}
     assert axes.get_ylim()[0] > axes.get_ylim()[1]  # the first row is above
     assert [marks[row] for row in range(len(wanted))] == pytest.approx([one["difference"] for one in wanted])
-    assert [bars[row] for row in range(len(wanted))] == [pytest.approx((one["ci_low"], one["ci_high"])) for one in wanted]
+    assert [bars[row] for row in range(len(wanted))] == [
+        pytest.approx((one["ci_low"], one["ci_high"])) for one in wanted
+    ]
     low, high = axes.get_xlim()
     assert all(low < one["ci_low"] and one["ci_high"] < high for one in wanted)
 
@@ -157,7 +172,9 @@ def test_a_pilot_shows_means_of_its_groups_and_each_estimate_in_its_row() -> Non
         line = drawn[f"{group} {policy}"]
         assert line.get_ydata() == pytest.approx(mean[group, policy].to_numpy())
         height = legend[words.word(f"{group} {policy}", "en")]
-        (key,) = [one for one in figure.artists if isinstance(one, Line2D) and one.get_ydata()[0] == pytest.approx(height)]
+        (key,) = [
+            one for one in figure.artists if isinstance(one, Line2D) and one.get_ydata()[0] == pytest.approx(height)
+        ]
         assert to_hex(key.get_color()) == to_hex(line.get_color())
     assert [7.0, 7.0] in [list(line.get_xdata()) for line in above.get_lines()]
     rows = found.set_index("kind")
@@ -174,14 +191,24 @@ def test_robustness_shows_shares_in_per_cent_and_regret_with_its_tail() -> None:
     assert rows_of(figure, best) == ["Second policy", "First policy"]
     heads = {text.get_text().split(":")[-1].strip(): text.get_position()[0] for text in figure.texts}
     assert heads[words.word("% of worlds", "en")] < heads["percentage points"]
-    assert heads["Regret"] > best.get_position().x1 and any(text.get_position()[0] < best.get_position().x1 for text in figure.texts if "best in" in text.get_text())
+    assert heads["Regret"] > best.get_position().x1 and any(
+        text.get_position()[0] < best.get_position().x1 for text in figure.texts if "best in" in text.get_text()
+    )
     for row, one in enumerate(table.to_dict("records")):
         assert best.patches[row].get_width() == pytest.approx(100.0 * one["best"])
-        assert list(best.get_lines()[row].get_xdata()) == pytest.approx([100.0 * one["best_low"], 100.0 * one["best_high"]])
-        faces = {to_hex(mark.get_markerfacecolor()) == "#ffffff": at(mark) for mark in points(regret) if mark.get_ydata()[0] == row}
+        assert list(best.get_lines()[row].get_xdata()) == pytest.approx(
+            [100.0 * one["best_low"], 100.0 * one["best_high"]]
+        )
+        faces = {
+            to_hex(mark.get_markerfacecolor()) == "#ffffff": at(mark)
+            for mark in points(regret)
+            if mark.get_ydata()[0] == row
+        }
         assert faces == {False: pytest.approx((one["regret_mean"], row)), True: pytest.approx((one["regret_90"], row))}
     assert best.get_xlim() == (0.0, 100.0) and regret.get_xlim()[1] > 3.0
-    assert "Over 1,500 worlds drawn from some ranges." in " ".join(" ".join(text.get_text().split()) for text in figure.texts)
+    assert "Over 1,500 worlds drawn from some ranges." in " ".join(
+        " ".join(text.get_text().split()) for text in figure.texts
+    )
 
 
 @pytest.mark.parametrize("worlds", [False, True])
@@ -204,33 +231,54 @@ def test_parts_of_the_premium_stand_in_their_rows(worlds: bool) -> None:
         held(axes, [rows.loc[one.symbol] for one in ESTIMANDS])
         if worlds:
             written = {text.xy[1]: text.get_text() for text in axes.texts}
-            assert [written[row] for row in range(len(ESTIMANDS))] == [f"{rows.loc[one.symbol, 'above']:.0%}" for one in ESTIMANDS]
-    assert [name.split("  ")[0].split()[0] for name in rows_of(figure, figure.axes[0])] == [one.symbol.split()[0] for one in ESTIMANDS]
+            assert [written[row] for row in range(len(ESTIMANDS))] == [
+                f"{rows.loc[one.symbol, 'above']:.0%}" for one in ESTIMANDS
+            ]
+    assert [name.split("  ")[0].split()[0] for name in rows_of(figure, figure.axes[0])] == [
+        one.symbol.split()[0] for one in ESTIMANDS
+    ]
     for axes, factor in zip(figure.axes[len(SHOWN) :], CONDITIONS.values(), strict=False):
         for (symbol, part), line, bars in zip(
-            third[third["factor"] == factor].groupby("estimand", sort=False), [c[0] for c in axes.containers], [c[2][0] for c in axes.containers], strict=True
+            third[third["factor"] == factor].groupby("estimand", sort=False),
+            [c[0] for c in axes.containers],
+            [c[2][0] for c in axes.containers],
+            strict=True,
         ):
             wanted = part.set_index("third").loc[["low", "middle", "high"]]
             assert list(line.get_ydata()) == pytest.approx(list(100.0 * wanted["share"])), symbol
             ends = [(segment[0][1], segment[1][1]) for segment in bars.get_segments()]
-            assert ends == [pytest.approx((100.0 * low, 100.0 * high)) for low, high in zip(wanted["low"], wanted["high"], strict=True)]
+            assert ends == [
+                pytest.approx((100.0 * low, 100.0 * high))
+                for low, high in zip(wanted["low"], wanted["high"], strict=True)
+            ]
 
 
 def test_complementarity_shows_shares_pairs_and_all_with_what_each_does_alone() -> None:
     """Otherwise a path's effect alone would be read as its share, or a pair as another."""
     paths = ("A", "B", "C")
     pairs = list(itertools.combinations(paths, 2))
-    keys = [("share", p, "") for p in paths] + [("pair", *pair) for pair in pairs] + [("all", "", "")] + [("alone", p, "") for p in paths]
+    keys = (
+        [("share", p, "") for p in paths]
+        + [("pair", *pair) for pair in pairs]
+        + [("all", "", "")]
+        + [("alone", p, "") for p in paths]
+    )
     found = effects_of(keys, ("kind", "path", "other"), ("coverage", "disputes"))
     figure = synergy_figure(found)
     for axes, outcome in zip(figure.axes, ("coverage", "disputes"), strict=True):
         rows = found[found["outcome"] == outcome].set_index(["kind", "path", "other"])
         held(axes, [rows.loc[key] for key in keys[:7]])
         alone = [line for line in axes.get_lines() if line.get_label() == "alone"]
-        assert [float(line.get_xdata()[0]) for line in alone] == pytest.approx([rows.loc[key, "difference"] for key in keys[7:]])
+        assert [float(line.get_xdata()[0]) for line in alone] == pytest.approx(
+            [rows.loc[key, "difference"] for key in keys[7:]]
+        )
         assert [round(float(line.get_ydata()[0])) for line in alone] == [0, 1, 2]
     named = [words.path_name(path, "en") for path in paths]
-    wanted = [*named, *(f"{words.path_name(one, 'en')} × {words.path_name(two, 'en')}" for one, two in pairs), words.word("all paths", "en")]
+    wanted = [
+        *named,
+        *(f"{words.path_name(one, 'en')} × {words.path_name(two, 'en')}" for one, two in pairs),
+        words.word("all paths", "en"),
+    ]
     assert rows_of(figure, figure.axes[0]) == wanted
 
 

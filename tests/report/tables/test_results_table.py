@@ -63,7 +63,9 @@ def test_many_points_have_the_spread_of_their_means(points: int, spread: bool) -
             means = frame[frame["scenario"] == row[0]].drop_duplicates().groupby("point")["coverage"].mean()
             low, middle, high = np.quantile(means, [0.05, 0.5, 0.95])
             found = [float(x) for x in re.findall(r"[\d.]+", row[2])]
-            assert found == pytest.approx([middle, low, high], abs=0.5 * 10.0 ** -len(row[2].split()[0].partition(".")[2]) + 1e-9)
+            assert found == pytest.approx(
+                [middle, low, high], abs=0.5 * 10.0 ** -len(row[2].split()[0].partition(".")[2]) + 1e-9
+            )
             assert row[1] == str(5 * points)
 
 
@@ -79,7 +81,10 @@ def test_a_mean_of_some_runs_is_marked_and_of_one_stands_alone() -> None:
 def test_runs_are_listed_from_the_first() -> None:
     """Otherwise the rows that are seen would not be those that come first in the file."""
     frame = runs(3)
-    lines = [re.split(r"\s{2,}", line.strip()) for line in runs_table(frame, ["trust.step", "same"], ["coverage"], 4).splitlines()]
+    lines = [
+        re.split(r"\s{2,}", line.strip())
+        for line in runs_table(frame, ["trust.step", "same"], ["coverage"], 4).splitlines()
+    ]
     assert lines[0] == ["scenario", "point", "seed", "trust.step", "coverage"]
     wanted = frame.head(4)[["scenario", "point", "seed", "trust.step", "coverage"]].to_numpy().tolist()
     assert [[cell if k == 0 else float(cell) for k, cell in enumerate(line)] for line in lines[1:]] == [

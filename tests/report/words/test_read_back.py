@@ -78,7 +78,10 @@ def told(text: str) -> tuple[float, float, float, bool]:
 def test_a_difference_says_what_its_interval_says() -> None:
     """Otherwise the dot would stand beside a finding, or an interval be drawn about the wrong middle."""
     for value, part in zip(VALUES, RANDOM.uniform(0.0, 3.0, len(VALUES)), strict=True):
-        for low, high in ((value - part * abs(value), value + part * abs(value)), (value - 0.4 * part * abs(value), value + part * abs(value))):
+        for low, high in (
+            (value - part * abs(value), value + part * abs(value)),
+            (value - 0.4 * part * abs(value), value + part * abs(value)),
+        ):
             near = 10.0 ** -digits(low, high)
             mean, first, last, apart = told(difference(value, low, high))
             assert apart == (low > 0.0 or high < 0.0)
@@ -86,8 +89,12 @@ def test_a_difference_says_what_its_interval_says() -> None:
             if low <= 0.0 <= high:
                 assert first <= 0.0 <= last
     assert difference(0.5, 0.0, 1.0).endswith("·") and difference(-0.5, -1.0, 0.0).endswith("·")
-    assert difference(0.5, 0.1, 0.9, separated=False).endswith("·") and not difference(0.5, -0.1, 1.1, True).endswith("·")
-    assert "±" in difference(1.0, 0.51, 1.51) and "[" in difference(1.0, 0.7, 1.6)  # off by 0.02 and by a third of the half
+    assert difference(0.5, 0.1, 0.9, separated=False).endswith("·") and not difference(0.5, -0.1, 1.1, True).endswith(
+        "·"
+    )
+    assert "±" in difference(1.0, 0.51, 1.51) and "[" in difference(
+        1.0, 0.7, 1.6
+    )  # off by 0.02 and by a third of the half
 
 
 @pytest.mark.parametrize(("share", "text"), [(99.4, "99.4"), (99.96, "100.0"), (100.0, "100"), (3.04, "3.0")])
@@ -110,7 +117,9 @@ def effects(**columns: Any) -> pd.DataFrame:
     return frame.assign(**columns)
 
 
-OWN = pd.DataFrame({"mean": [40.0, 7.0], "replicates": 10, "baseline_mean": [40.0, 7.0]}, index=["coverage", "disputes"])
+OWN = pd.DataFrame(
+    {"mean": [40.0, 7.0], "replicates": 10, "baseline_mean": [40.0, 7.0]}, index=["coverage", "disputes"]
+)
 UNDER_THE_SAME = words.word("other baselines", "en")
 
 
@@ -135,7 +144,9 @@ def test_a_caption_of_effects_says_what_is_so_and_nothing_else() -> None:
     assert "10 replicates" in whole and "last twelve months" in whole and "Baseline" in whole
     gap = captions.effects_caption(effects(difference=[1.0, np.nan, 1.0, 1.0]), OWN, "Baseline", "en", 12, True)
     assert words.word("no value", "en") in gap and words.word("changed caption", "en") in gap
-    local = captions.effects_caption(effects(outcome="trust_local"), OWN.iloc[:1].set_axis(["trust_local"]), "B", "en", 12, False)
+    local = captions.effects_caption(
+        effects(outcome="trust_local"), OWN.iloc[:1].set_axis(["trust_local"]), "B", "en", 12, False
+    )
     assert words.word("local trust", "en") in local
     mixed = captions.effects_caption(effects(replicates=[3, 3, 8, 8]), OWN, "Baseline", "en", 6, False)
     assert "3–8 replicates" in mixed and "last 6 months" in mixed and "Intervals from 3 replicates" in mixed
@@ -147,7 +158,7 @@ def test_few_replicates_are_told_by_what_a_permutation_can_say(count: int) -> No
     said = " ".join(captions.few_replicates(count, "en"))
     assert ("little more than the range" in said) == (2 <= count <= 5)
     least = 2.0 / 2.0**count  # both ways, of all that signs can fall
-    assert (f"{100.0 * least:.1f}%" in said) == (6 <= count and least > 0.01)
+    assert (f"{100.0 * least:.1f}%" in said) == (count >= 6 and least > 0.01)
     assert bool(said) == (2 <= count <= 7)
 
 
@@ -183,7 +194,10 @@ def test_units_follow_what_is_subtracted() -> None:
     """Otherwise coverage would rise by per cent of need."""
     assert words.difference_unit("coverage", "en") == words.unit_after_number("coverage", "en") == "percentage points"
     assert words.level_unit("coverage", "en") == "% of gross need"
-    assert words.unit_after_number("coverage", "zh") == "个百分点" and words.difference_unit("trust_party", "zh") != "百分点"
+    assert (
+        words.unit_after_number("coverage", "zh") == "个百分点"
+        and words.difference_unit("trust_party", "zh") != "百分点"
+    )
 
 
 def test_a_scenario_has_its_place_whoever_is_shown() -> None:
