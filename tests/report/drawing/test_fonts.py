@@ -65,7 +65,7 @@ def test_figures_look_the_same_whatever_fonts_are_listed(
 def test_each_font_is_its_file() -> None:
     """Otherwise text would be measured in one font and drawn in another."""
     fontManager.ttflist = impostors(SERIF) + fontManager.ttflist
-    lettering.fonts()
+    lettering.register_fonts()
     found = [Path(findfont(family, fallback_to_default=False)) for family in lettering.FONTS]
     assert found == [Path(sans_path()).resolve(), Path(SERIF).with_name("DejaVuSans.ttf").resolve()]
 

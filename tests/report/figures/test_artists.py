@@ -15,7 +15,7 @@ from matplotlib.text import Text
 
 from shequ.outcomes.by_group import KINDS, STANDING
 from shequ.report import words
-from shequ.report.drawing.lettering import fonts, width_of, wrap
+from shequ.report.drawing.lettering import shapes, width_of, wrap
 from shequ.report.drawing.style import COLOURS, line_look
 from shequ.report.figures.frontier import frontier_figure
 from shequ.report.figures.funnel import STAGES, funnel_figure
@@ -104,7 +104,7 @@ def test_the_legend_has_the_colour_of_the_line() -> None:
         assert {"First policy", "Second policy"} <= set(seen)
         for name, title in TITLES.items():
             if title in seen:
-                assert seen[title] == to_hex(lines[name].get_color()), title
+                assert seen[title] == to_hex(lines[name].get_color()) == COLOURS[list(TITLES).index(name)], title
 
 
 def test_many_scenarios_stand_in_rows_each_beside_the_baseline() -> None:
@@ -276,5 +276,5 @@ def test_text_is_set_in_the_fonts_that_ship() -> None:
     figure = funnel_figure(pd.DataFrame({"scenario": ["a", "b"], "replicate": 0, "known": 3.0}), {"a": "A", "b": "B"})
     text: Any = next(part for part in figure.findobj(Text) if isinstance(part, Text) and part.get_text() == "A")
     files = matplotlib.font_manager.fontManager._find_fonts_by_props(text.get_fontproperties())
-    assert [str(one).split("/")[-1] for one in files[:2]] == [one.fname.split("/")[-1] for one in fonts()]
+    assert [str(one).split("/")[-1] for one in files[:2]] == [one.fname.split("/")[-1] for one in shapes()]
     assert all(name.startswith("shequ") for name in text.get_fontproperties().get_family()[:2])

@@ -43,16 +43,20 @@ def font_files() -> tuple[Path, Path]:
     return paths
 
 
-def fonts() -> tuple[FT2Font, ...]:
-    """Return the fonts in the order of their use, registered under names of our own."""
-    paths = font_files()
+@functools.cache
+def shapes() -> tuple[FT2Font, ...]:
+    """Return the fonts in the order of their use."""
+    return tuple(get_font(str(path)) for path in font_files())
+
+
+def register_fonts() -> None:
+    """Let matplotlib find the fonts under names of our own: it makes its list anew when any file in it has gone."""
     there = {(entry.name, entry.fname) for entry in fontManager.ttflist}
-    for family, path in zip(FONTS, paths, strict=True):
-        if (family, str(path)) not in there:  # matplotlib makes its list anew when any file in it has gone
+    for family, path in zip(FONTS, font_files(), strict=True):
+        if (family, str(path)) not in there:
             before = len(fontManager.ttflist)
             fontManager.addfont(path)
             fontManager.ttflist[before:] = [dataclasses.replace(fontManager.ttflist[before], name=family)]
-    return tuple(get_font(str(path)) for path in paths)
 
 
 def clean(text: str) -> str:
@@ -65,7 +69,7 @@ def clean(text: str) -> str:
 def _drawable(letter: str) -> str:
     if unicodedata.category(letter).startswith("C") and letter != " ":
         return ""
-    if any(font.get_char_index(ord(letter)) for font in fonts()):
+    if any(font.get_char_index(ord(letter)) for font in shapes()):
         return letter
     return "" if unicodedata.category(letter).startswith("M") else SUBSTITUTE
 
@@ -78,7 +82,7 @@ def is_latin(text: str) -> bool:
 @functools.lru_cache(maxsize=4096)
 def width_of(text: str, size: float = SIZE) -> float:
     """Return the width of a text in millimetres, with something to spare if it is Latin."""
-    fonts()
+    register_fonts()
     found = TextToPath().get_text_width_height_descent(text, FontProperties(family=FONTS, size=size), ismath=False)
     return float(found[0]) * MM_PER_POINT * (SPARE if is_latin(text) else 1.0)
 

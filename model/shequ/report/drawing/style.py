@@ -28,9 +28,9 @@ from shequ.report.drawing.lettering import (
     SIZE,
     SMALL,
     clean,
-    fonts,
     height_of,
     is_latin,
+    register_fonts,
     width_of,
     wrap,
 )
@@ -80,7 +80,7 @@ _OF_THE_SESSION = ("backend", "date.", "docstring.", "interactive", "timezone", 
 @contextmanager
 def drawing() -> Iterator[None]:
     """Draw in the style of these figures; the settings of the session are neither used nor changed."""
-    fonts()
+    register_fonts()
     settings: dict[Any, Any] = dict(matplotlib.rcParamsDefault)
     settings = {key: value for key, value in settings.items() if not key.startswith(_OF_THE_SESSION)}
     with matplotlib.rc_context(settings | STYLE):
