@@ -96,7 +96,7 @@ def legend(figure: Figure) -> dict[str, str]:
 def test_the_legend_has_the_colour_of_the_line() -> None:
     """Otherwise every line would be taken for another policy."""
     for figure in (
-        paths_figure(months(), TITLES, outcomes=["coverage"], width=89.0),
+        paths_figure(months(("baseline", "one", "two")), TITLES, outcomes=["coverage"], width=89.0),
         frontier_figure(plane(("one", "two")), TITLES, width=89.0),
     ):
         lines = lines_of(figure.axes[0])
@@ -239,7 +239,8 @@ def test_who_is_reached_is_drawn_with_students_intervals() -> None:
         text = next(t for t in figure.texts if t.get_text() == words.word(f"group {group}", "en"))
         near = [line for line in on_sheet(figure) if line.get_linestyle() == "None" and line.get_ydata()[0] == text.get_position()[1]
                 and 0.0 < text.get_position()[0] - line.get_xdata()[0] < 0.02]  # fmt: skip
-        assert [line.get_marker() for line in near] == [("o", "s", "^", "D")[place]]
+        mark = lines_of(figure.axes[2])[f"baseline {group}"]
+        assert [line.get_marker() for line in near] == [mark.get_marker()] == [("o", "s", "^", "D")[place]]
 
 
 def test_curves_are_those_of_the_baseline_and_of_the_ends_with_their_index() -> None:
