@@ -123,9 +123,18 @@ HEAD = "community,subdistrict,urban,elders,estates,facilities\n"
         (HEAD + "East,S,1,1350,5,1\nEast,S,1,900,3,1\n", r"t\.csv:3: community: East is there already"),
         (HEAD + "East,S,2,1350,5,1\n", r"t\.csv:2: urban: found '2', wanted 0 or 1"),
         (HEAD + "East,S,1,0,5,1\n", r"t\.csv:2: elders: found '0', wanted a whole number from 1 to 1,000,000"),
-        (HEAD.replace("facilities", "facilities,x,y") + "East,S,1,1350,5,1,1e30,2\n", r"t\.csv:2: x: found '1e30', wanted a number"),
-        (HEAD.replace("facilities", "facilities,x,y") + "East,S,1,1350,5,1,1,nan\n", r"t\.csv:2: y: found 'nan', wanted a number"),
-        (HEAD.replace("facilities", "facilities,x,y") + "East,S,1,1350,5,1,1,\n", r"t\.csv:2: y: found '', wanted a number"),
+        (
+            HEAD.replace("facilities", "facilities,x,y") + "East,S,1,1350,5,1,1e30,2\n",
+            r"t\.csv:2: x: found '1e30', wanted a number",
+        ),
+        (
+            HEAD.replace("facilities", "facilities,x,y") + "East,S,1,1350,5,1,1,nan\n",
+            r"t\.csv:2: y: found 'nan', wanted a number",
+        ),
+        (
+            HEAD.replace("facilities", "facilities,x,y") + "East,S,1,1350,5,1,1,\n",
+            r"t\.csv:2: y: found '', wanted a number",
+        ),
         (HEAD, r"t\.csv: the table has no rows"),
         ("community;elders\n", r"t\.csv:1: the columns are parted by semicolons. Save the table with commas"),
         (HEAD.replace(",", ";") + "East;S;1;1350;5;1\n", r"t\.csv:1: the columns are parted by semicolons"),

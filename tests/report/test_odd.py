@@ -16,6 +16,7 @@ from shequ.policy.parameters import PARAMETERS
 from shequ.report.odd import MARKED, filled, language_of
 from shequ.report.odd.results import keep, with_numbers
 from shequ.report.source.equations import equations_in, to_latex
+from shequ.study.analyse.baseline import PATTERNS
 from shequ.study.store.results import load
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -150,3 +151,19 @@ def test_other_results_fill_other_numbers(tmp_path: Path) -> None:
     table.to_csv(path, index=False)
     text = "<!-- odd: compared compare -->\n<!-- /odd --> <!--= compare full coverage size -->?<!--/-->"
     assert filled(text, "en", results=tmp_path).count("3.55") == 2
+
+
+@pytest.mark.parametrize(
+    ("path", "said"), [*zip(BOTH, ("**calibration targets**", "**校准目标**"), strict=True)], ids=["en", "zh"]
+)
+def test_figures_that_the_baseline_was_set_to_are_called_targets_and_are_all_there(path: Path, said: str) -> None:
+    """Otherwise agreement with what was fitted would be read as a success of the model."""
+    text = path.read_text(encoding="utf-8")
+    told = next(found[3] for found in MARKED.finditer(text) if found[2] == "targets")
+    assert said in text[: text.index(told)]
+    rows = [[cell.strip() for cell in line.split("|")[1:-1]] for line in told.strip().splitlines()[2:]]
+    numbers = [(row[1], float(row[2]), *map(float, row[3].split(" – "))) for row in rows]
+    assert numbers == [(f"`{one.outcome}`", one.target, one.low, one.high) for one in PATTERNS]
+    assert all(one.fitted for one in PATTERNS)
+    given = {row[1] for row in rows if row[5] in {"starting value", "初始值"}}
+    assert given == {"`committees`", "`committees_working`"}

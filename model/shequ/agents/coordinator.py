@@ -96,6 +96,7 @@ class Coordinator:
         Equations
         ---------
         share of idle hours within reach | 可调动的闲置时数份额: reach = line + (1 − line)·τ·tie
+            with line = hub.line_*, τ = hub.tie_worth_party or hub.tie_worth_office
 
         Parameters
         ----------

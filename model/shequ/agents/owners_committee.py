@@ -71,7 +71,8 @@ class OwnersDecisions(Deciding):
 
         Equations
         ---------
-        stance of owners | 业委会立场: Δstance = speed·(σ(g·(grievance − turn) + w·(0.35 − effectiveness) − d·dialogue) − stance)
+        stance of owners | 业委会立场: Δstance = speed·(σ(g·(grievance − turn) + w·awake·(0.35 − effectiveness) − d·(dialogue − usual dialogue)) − stance)
+            with speed = owners.stance_speed, g = owners.stance_per_grievance, turn = owners.stance_turning_point, w = owners.stance_per_weakness, d = owners.stance_per_dialogue, usual dialogue = estates.dialogue
         """
         odds = p[stance_grievance] * (grievance - p[stance_turn])
         odds += p[stance_weakness] * self.awake * (0.35 - self.effectiveness)
@@ -83,7 +84,8 @@ class OwnersDecisions(Deciding):
 
         Equations
         ---------
-        oversight | 监督: oversight = effectiveness·(1 + voice·stance)·(1 + change·tie)
+        oversight | 监督: oversight = awake·effectiveness·(1 + voice·stance)·(1 + change·tie)
+            with voice = owners.voice_per_stance, change = owners.oversight_by_tie
         """
         if not self.awake:
             return 0.0
@@ -94,7 +96,8 @@ class OwnersDecisions(Deciding):
 
         Equations
         ---------
-        dismissing the firm | 解聘物业: P(dismiss) = hazard·effectiveness·(0.5 + stance)
+        dismissing the firm | 解聘物业: P(dismiss) = awake·(satisfaction < bad)·hazard·effectiveness·(0.5 + stance)
+            with bad = owners.bad_service, hazard = owners.dismissal_hazard
         """
         if not self.awake or satisfaction >= p[bad_service]:
             return 0.0

@@ -40,6 +40,7 @@ class PartyDecisions(Deciding):
         Equations
         ---------
         hours for a queue | 分给各项工作的时数: hours(k) = care·weight(k)·queue(k)/Σ weight·queue
+            with weight(k) = staff.coordination_priority
         """
         coordination = p[coordination_priority] * waiting.coordination
         total = waiting.calls + coordination + waiting.mediation

@@ -91,7 +91,8 @@ class FirmDecisions(Deciding):
 
         Equations
         ---------
-        effort of a firm | 物业服务投入: Δeffort = a·(own + b·(pay − usual) + c·oversight + supervision − care − effort)
+        effort of a firm | 物业服务投入: Δeffort = a·(own + b·(pay − usual) + c·oversight + supervision − lost·cares − effort)
+            with a = firm.effort_adjustment, b = firm.effort_per_pay, usual = firm.usual_pay, c = firm.effort_per_oversight, supervision = firm.effort_by_supervision, lost = firm.effort_lost_to_care
         """
         target = (
             s.own_level
@@ -117,7 +118,8 @@ class FirmDecisions(Deciding):
 
         Equations
         ---------
-        offering elder service | 提供养老服务: logit P(offer) = base + tie + t·(trust − 0.5) + m·(pay − usual)
+        offering elder service | 提供养老服务: logit P(offer) = base + e·tie + t·(trust − 0.5) + m·(pay − usual)
+            with base = firm.care_intercept, e = firm.care_per_tie, t = firm.care_per_trust, m = firm.care_per_margin, usual = firm.usual_pay
         """
         odds = (
             p[care_intercept]

@@ -156,6 +156,7 @@ class ProviderDecisions(Deciding):
         Equations
         ---------
         new cases turned away | 拒收新个案: share = declining·min(1, (load − busy)⁺/(1 − busy))
+            with declining = provider.declining, busy = provider.busy
         """
         if not self.open:
             return 1.0
@@ -172,6 +173,7 @@ class ProviderDecisions(Deciding):
         Equations
         ---------
         belief about demand | 对需求的判断: Δbelief = λ·(claims − belief)
+            with λ = provider.belief_speed
         """
         self.belief += p[belief_speed] * (claims - self.belief)
 
@@ -182,7 +184,8 @@ class ProviderDecisions(Deciding):
 
         Equations
         ---------
-        share of hours for a service | 各项服务的时数份额: plan = (1 − J)·((1 − ρ)·habit + ρ·belief) + J·need
+        share of hours for a service | 各项服务的时数份额: plan = (1 − j·reach)·((1 − ρ)·habit + ρ·belief/Σ belief) + j·reach·need/Σ need
+            with j = provider.joint_planning, ρ = provider.responsiveness
         """
         own = self.habit
         if self.belief.sum() > 0.0:

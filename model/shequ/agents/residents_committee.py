@@ -49,7 +49,8 @@ class ResidentsDecisions(Deciding):
 
         Equations
         ---------
-        care hours of the staff | 工作人员用于养老的时数: care = staff·attention·(1 − load)·diligence − council
+        care hours of the staff | 工作人员用于养老的时数: care = (staff·attention·(1 − load)·diligence − council)⁺
+            with attention = staff.attention, load = staff.upward_load, diligence = staff.diligence, council = staff.council_hours
         """
         hours = self.staff_hours(p) * p[attention] * (1.0 - p[upward_load]) * p[diligence]
         return max(hours - p[council_hours], 0.0)

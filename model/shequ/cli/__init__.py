@@ -11,6 +11,7 @@ from typing import Any, NoReturn
 import click
 
 from shequ import __version__
+from shequ.cli.streams import make_streams_readable
 from shequ.engine.errors import INPUT_ERROR, INTERRUPTED, InputError
 from shequ.engine.files import FULL
 from shequ.engine.toml_files import suggest
@@ -65,9 +66,7 @@ class Commands(click.Group):
 
     def invoke(self, context: click.Context) -> Any:
         """Run a command; turn faults of the input into exit code 2 and Ctrl-C into 130."""
-        for stream in (sys.stdout, sys.stderr):
-            if hasattr(stream, "reconfigure"):
-                stream.reconfigure(errors="replace")
+        make_streams_readable()
         try:
             return super().invoke(context)
         except KeyboardInterrupt:

@@ -6,7 +6,13 @@ import unicodedata
 
 INPUT_ERROR = 2  # how a command ends
 INTERRUPTED = 130
-UNSEEN = {"Cc", "Cf", "Cs", "Zl", "Zp"}  # Unicode's letters that steer a terminal or turn a line round, and show nothing
+UNSEEN = {
+    "Cc",
+    "Cf",
+    "Cs",
+    "Zl",
+    "Zp",
+}  # Unicode's letters that steer a terminal or turn a line round, and show nothing
 
 
 def unseen(letter: str) -> bool:

@@ -95,7 +95,9 @@ def load_place(path: Path) -> Place:
 
 
 def _merged(base: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
-    both = {part for part in ("size", "figures") if isinstance(base.get(part), dict) and isinstance(own.get(part), dict)}
+    both = {
+        part for part in ("size", "figures") if isinstance(base.get(part), dict) and isinstance(own.get(part), dict)
+    }
     return {**base, **own} | {part: base[part] | own[part] for part in both}
 
 
@@ -222,7 +224,9 @@ def _check_heads(path: Path, heads: list[str]) -> None:
     missing = [column for column in COLUMNS if column not in heads]
     odd = next((words for sign, words in PARTED.items() if len(heads) == 1 and sign in heads[0]), None)
     if odd:
-        raise PlaceError(f"{path}:1: the columns are parted by {odd}. Save the table with commas: CSV UTF-8 (comma delimited).")
+        raise PlaceError(
+            f"{path}:1: the columns are parted by {odd}. Save the table with commas: CSV UTF-8 (comma delimited)."
+        )
     if missing:
         raise PlaceError(f"{path}:1: columns missing: {', '.join(missing)}. They are {', '.join(COLUMNS)}.")
     if twice := [column for column in (*COLUMNS, *COORDINATES) if heads.count(column) > 1]:

@@ -2,10 +2,14 @@
 
 Equations
 ---------
-wellbeing | 主观幸福感: Δwellbeing = speed·(base + m·met + c·contact + f·(1 − function/3) + g·gave − wellbeing)
+wellbeing | 主观幸福感: Δwellbeing = speed·(min(1, base + m·met + c·contact + f·(1 − function/3) + g·gave) − wellbeing)
+    with speed = wellbeing.speed, base = wellbeing.base, m = wellbeing.met_need, c = wellbeing.contact, f = wellbeing.function, g = wellbeing.giving
 unmet personal care | 未满足的个人照护: Δu = smoothing·((need − served)/gross − u)
+    with smoothing = wellbeing.unmet_smoothing
 family care displaced | 被替代的家庭照料: displaced = min(rate·served, family)
+    with rate = family.displaced
 social cost | 社会成本: social = public + value·hours given + copayments
+    with value = cost.volunteer_hour
 """
 
 from __future__ import annotations

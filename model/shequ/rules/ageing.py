@@ -10,8 +10,10 @@ age, the form of Gostoli and Silverman's model of social care (2020); recovery f
 
 Equations
 ---------
-loss of function in a month | 当月失能进展: P(loss) = 1 − exp(−(1 + χ·(u − u₀))·exp(level + (age − 60)/years)/12)
+loss of function in a month | 当月失能进展: P(loss) = 1 − exp(−(1 + χ·(u − u₀))⁺·exp(level + (age − 60)/years)/12)
+    with χ = ageing.decline_by_unmet_care, u₀ = ageing.usual_unmet_care, level = ageing.onset_level_*, years = ageing.onset_years_*
 recovery in a month | 当月功能恢复: P(recovery) = 1 − exp(−rate·exp(−decay·(age − 60))/12)
+    with rate = ageing.recovery_rate_*, decay = ageing.recovery_decay
 """
 
 from __future__ import annotations
@@ -289,7 +291,8 @@ def life_tables(p: Lookup) -> tuple[LifeTables, Floats]:
 
     Equations
     ---------
-    death in a month | 当月死亡: P(death) = m(age)/12·ratio(function)/mean ratio(age)·sex
+    death in a month | 当月死亡: P(death) = min(1, m(age)/12·ratio(function)/mean ratio(age)·sex)
+        with ratio = ageing.death_ratio_*, sex = ageing.men_against_mean or ageing.women_against_mean
     """
     ages, mix = function_by_age(p)
     yearly = mortality(ages, p)

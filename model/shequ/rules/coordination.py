@@ -197,7 +197,8 @@ def accepts(society: Society, p: MonthValues, service: Service, rows: Integers, 
 
     Equations
     ---------
-    accepting an offer | 接受服务: logit P(accept) = base + t·(trust(referrer) − 0.5) + q·(quality − 0.55) + l·(function − 1) − x·(expectation − 0.45) − outsider
+    accepting an offer | 接受服务: logit P(accept) = base + t·(trust(referrer) − 0.5) + q·(quality − 0.55) + l·(function − 1) − x·(expectation − 0.45) − o·outsider
+        with base = acceptance.base, t = acceptance.per_trust, q = acceptance.per_quality, l = acceptance.per_limitation, x = acceptance.per_expectation, o = acceptance.outsider
     """
     elders, each = society.elders, p.over(society.elders.community[rows])
     channel, supplier = elders.channel[service, rows], elders.supplier[service, rows]

@@ -3,8 +3,11 @@
 Equations
 ---------
 order by need | 按需排序: rank = U − function − a·alone − s·saver
+    with a = delivery.alone_counts, s = delivery.saver_counts
 idle minutes that can be moved | 可调动的闲置分钟: moved = idle·reach·worth
-expected quality | 对质量的预期: Δexpected = speed·(quality − expected)
+    with worth = delivery.moved_hour
+expected quality | 对质量的预期: Δexpected = served·speed·(quality − expected) + (1 − served)·return·(0.55 − expected)
+    with speed = delivery.quality_learning, return = delivery.quality_return
 """
 
 from __future__ import annotations

@@ -3,11 +3,16 @@
 Equations
 ---------
 visits and calls shared in a community | 社区内分摊的走访与上门探访: P(met) = 1 − exp(−contacts·weight/Σ weight)
-asking | 主动求助: P(ask) = rate·aware·(1 + more·active)·max(trust(party), trust(committee))/0.5
-a neighbour tells | 邻里告知: P(tell) = rate·(idle + more·active neighbours)·trust(neighbours)/0.5·(1 + mutual·hours)
+asking | 主动求助: P(ask) = rate·aware·(1 + more·active)·ease(function)·max(trust(party), trust(committee))/0.5
+    with rate = discovery.ask, more = discovery.ask_active, ease = discovery.ask_severe
+a neighbour tells | 邻里告知: P(tell) = rate·(idle + more·active neighbours)·trust(neighbours)/0.5·(1 + mutual·min(hours, 0.5))
+    with rate = discovery.neighbour_tells, idle = discovery.tells_idle, more = discovery.tells_per_active, mutual = discovery.tells_per_mutual_hour
 coming to the studio | 到书记工作室: P(come) = intake·able(function)·trust(studio)/0.5
-a need is seen at a meeting | 接触时看见需求: U < min(visible(service) + met before, most)
-a known, unserved need is forgotten | 已知而未满足的需求被遗忘: P(fade) = fading·(1 − memory)
+    with intake = discovery.studio_intake, able = discovery.intake_severe or discovery.intake_independent
+a need is seen at a meeting | 接触时看见需求: U < min(visible(service) + more, most)
+    with visible = discovery.visible_*, more = discovery.own_need or discovery.seen_when_met, most = discovery.most_seen
+a known, unserved need is forgotten | 已知而未满足的需求被遗忘: P(fade) = fading·(1 − memory·kept(age))
+    with fading = discovery.fading, memory = discovery.memory, kept = discovery.memory_over_80
 """
 
 from __future__ import annotations

@@ -2,10 +2,14 @@
 
 Equations
 ---------
-paying fees | 缴纳物业费: Δpay = speed·(σ(base + q·(satisfaction − 0.55) + t·(trust − 0.5) − d·stance + p·(spirit − usual)) − pay)
-grievance | 不满: Δgrievance = a·(norm − satisfaction)⁺ + b·heavy − (fade + c·dialogue)·grievance
-disputes that arise | 新增纠纷: λ = rate·(households − open)·conflict·exp(g·(grievance − 0.3))·(1 + r·stance)·(1 + s·(0.45 − satisfaction)⁺)·(1 + rush)·exp(−p·(spirit − usual))
-disputes that are settled | 调解结案: closed = min(most·open, hours/(time·ease)·open/(open + half))
+paying fees | 缴纳物业费: Δpay = speed·(σ(base + q·(satisfaction − 0.55) + t·(trust − 0.5) − d·stance·awake + p·(spirit − usual)) − pay)
+    with speed = estates.pay_speed, base = estates.pay_base, q = estates.pay_per_satisfaction, t = estates.pay_per_trust, d = estates.pay_per_stance, p = estates.pay_per_spirit, usual = spirit.level
+grievance | 不满: Δgrievance = a·(norm − satisfaction)⁺ + b·heavy − (fade + c·(dialogue − usual dialogue))·grievance
+    with a = estates.grievance_by_service, b = estates.grievance_by_disputes, fade = estates.grievance_fades, c = estates.grievance_dialogue, usual dialogue = estates.dialogue
+disputes that arise | 新增纠纷: λ = rate·(households − open)⁺/1000·conflict·exp(g·(grievance − 0.3))·(1 + r·stance·(u + (1 − u)·awake))·(1 + s·(0.45 − satisfaction)⁺)·(1 + rush·mobilised·exp(−months/last))·exp(−p·(spirit − usual))
+    with rate = estates.arrivals, g = estates.arrivals_per_grievance, r = estates.arrivals_per_stance, u = estates.unorganised, s = estates.arrivals_by_service, rush = estates.mobilised_rush, mobilised = estates.mobilised, last = estates.rush_months, p = estates.arrivals_per_spirit, usual = spirit.level
+disputes that are settled | 调解结案: closed = min(most·open, hours/(time·(1 − ease·mean dialogue))·open/(open + half))
+    with most = estates.most_settled, time = hub.dispute_hours, ease = estates.settle_dialogue, half = estates.half_busy
 """
 
 from __future__ import annotations
@@ -159,7 +163,8 @@ def weight_of_disputes(society: Society, p: MonthValues) -> Floats:
 
     Equations
     ---------
-    weight of open disputes | 未决纠纷的影响: heavy = d/(1 + d)
+    weight of open disputes | 未决纠纷的影响: heavy = d/(1 + d), d = felt·open/households
+        with felt = estates.felt_disputes
     """
     estates = society.estates
     if not society.couplings.estates:
@@ -174,6 +179,7 @@ def satisfaction(society: Society, p: MonthValues) -> Floats:
     Equations
     ---------
     satisfaction | 满意度: satisfaction = effort − lost·heavy
+        with lost = estates.satisfaction_lost
     """
     lost = p.over(society.estates.community)[lost_to_disputes]
     return np.asarray(society.estates.effort - lost * weight_of_disputes(society, p))
@@ -199,6 +205,7 @@ def dialogue(society: Society, p: MonthValues) -> Floats:
     Equations
     ---------
     dialogue | 对话: dialogue = base + (1 − base)·meetings·mean reach(firm, owners)
+        with base = estates.dialogue, meetings = estates.council
     """
     estates, place = society.estates, society.estates.community
     each = p.over(place)
@@ -279,6 +286,7 @@ def founding_hazard(grievance: float, active: float, households: float, at: Comm
     Equations
     ---------
     founding a committee | 成立业委会: P(found) = rate·(grievance/0.3)·(active/0.18)·(households/170)^(−γ) + help
+        with rate = owners.founding, γ = owners.free_riding, help = owners.founding_extra
     """
     drive = grievance / 0.3 * active / 0.18 * math.exp(-at[free_riding] * math.log(households / 170.0))
     return at[founding] * drive + at[founding_extra]

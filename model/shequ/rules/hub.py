@@ -85,6 +85,7 @@ def pooled_share(society: Society, p: MonthValues) -> Floats:
     Equations
     ---------
     share of the backlog that is pooled | 统筹处理的积压份额: ω = min(1, (hours − table·organisations)⁺/(case·(1 − digital)·backlog))
+        with table = hub.hours_per_organisation, case = hub.hours_per_case, digital = hub.digital_ease
     """
     left = society.communities.coordination_hours - p[hours_per_organisation] * organisations(society)
     needed = p[hours_per_case] * (1.0 - p[digital_ease]) * society.communities.backlog

@@ -3,7 +3,9 @@
 Equations
 ---------
 need that the family leaves | 家庭照料之外的正式需求: formal = gross·(1 − min(1, part·factor(living))·can(service))
+    with factor = need.family_factor_*, can = need.family_can_*
 where the family gives nearly all | 家庭几乎全部承担时: formal = gross·remainder(service)
+    with remainder = need.left_by_full_family_*
 """
 
 from __future__ import annotations

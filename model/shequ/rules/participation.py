@@ -3,8 +3,11 @@
 Equations
 ---------
 taking part, when reconsidered | 重新考虑时参与: logit P(active) = base + n·neighbours + s·(spirit − usual) − l·function + t·taste
+    with base = taking_part.base, n = taking_part.neighbours, s = taking_part.spirit, usual = spirit.level, l = taking_part.limitation, t = taking_part.taste
 public spirit | 公共精神: Δspirit = return·(usual − spirit) + a·(activity − usual activity) + e·(example − usual example) + values·trust/0.5·(1 − spirit) − d·(heavy − usual heavy)
+    with return = spirit.returning, usual = spirit.level, a = spirit.by_activity, usual activity = spirit.usual_activity, e = spirit.by_exemplar, usual example = spirit.usual_exemplar, values = spirit.by_values, d = spirit.lost_to_disputes, usual heavy = spirit.usual_disputes
 hours of a saver | 时间银行时数: hours = base·(1 − h/2 + h·spirit)·(1 − lost·paid)
+    with base = timebank.hours, h = timebank.hours_by_spirit, lost = timebank.lost_to_pay
 """
 
 from __future__ import annotations

@@ -3,6 +3,7 @@
 Equations
 ---------
 quality of a facility | 机构服务质量: q = base + paid + more·trained + effort + own − lost·load^2
+    with base = quality.base, paid = quality.paid, more = quality.trained, effort = quality.effort, lost = quality.lost_to_load
 """
 
 from __future__ import annotations

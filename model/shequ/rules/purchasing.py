@@ -68,6 +68,7 @@ def affordable(money: Floats, price: Floats, slope: Floats) -> Floats:
     Equations
     ---------
     hours that money buys | 资金可购时数: hours·price·(1 + slope·hours/1000) = money
+        with slope = price.rise
     """
     rise = slope / 1000.0
     root = np.sqrt(1.0 + 4.0 * rise * money / price)

@@ -8,13 +8,20 @@ experience is asymmetric, what is only told is not (fpsyg.2023.1207453).
 Equations
 ---------
 gain | 增益: ΔT = u·w·d·(1 − T)
+    with u = trust.step
 loss | 损失: ΔT = −u·w·(d + (R − 1)·(d − δ)⁺)·T
+    with u = trust.step, R = trust.loss_gain_ratio, δ = trust.tolerance
 return | 回归: ΔT = ρ·(T₀ − T)
+    with ρ = trust.returning
 experience of a meeting | 接触的体验: z = base + known·met − f·(formalism − 0.25)
+    with base = trust.contact, known = trust.contact_known, f = trust.formalism_effect, formalism = trust.formalism
 experience of care | 照护的体验: z = √(met·quality)
 climate of the estate | 小区氛围: z = 0.5 − 0.5·heavy + settled·closed
+    with settled = trust.climate_settled
 a tale told | 邻里传言: ΔT = told·mean(face·(z − x))
-expectation | 期望: Δx = learning·(z − x) + return·(x₀ + raised − x)
+    with told = trust.told
+expectation | 期望: Δx = learning·got·(z − x) + planned·(mean z − x) + return·(x₀ + raised − x)
+    with learning = trust.expectation_learning, planned = trust.expectation_planned, return = trust.expectation_return, raised = trust.expectation_raised
 """
 
 from __future__ import annotations

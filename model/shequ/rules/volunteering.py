@@ -2,11 +2,16 @@
 
 Equations
 ---------
-share of the willing | 愿意服务的比例: willing = base + enthusiasts + age + slope·(motive − 0.5) + recognition − frail
-serving, when reconsidered | 重新考虑时参与服务: logit P(serve) = base + p·min(peers, cap) + e·exemplar·(1 + r·retired) + m·(motive − 0.5) + recognition − f·fatigue
-hours of an evaluated member | 被评价党员的时数: real = given + (1 − padding)·(quota − given)⁺
+share of the willing | 愿意服务的比例: willing = base + enthusiasts + age + slope·(motive − 0.5) + recognition − frail·limited
+    with base = members.willing, enthusiasts = members.enthusiasts, age = members.willing_retired or members.willing_in_service, slope = members.willing_per_motive, recognition = members.recognition or neighbours.recognition, frail = members.unwilling_frail
+serving, when reconsidered | 重新考虑时参与服务: logit P(serve) = base + p·min(peers, cap) + e·exemplar·own(age)·(1 + r·retired) + m·(motive − 0.5) + recognition − f·fatigue
+    with base = members.activation, p = members.peer_effect, cap = members.peer_cap, e = members.exemplar_effect, exemplar = members.exemplar or neighbours.exemplar, own(age) = members.exemplar_on_retired, r = members.retired_example, m = members.motive_effect, recognition = members.recognition or neighbours.recognition, f = members.fatigue_effect
+hours of an evaluated member | 被评价党员的时数: real = given + (1 − padding)·evaluation·min((quota − given)⁺, (free − given)⁺)
+    with padding = members.padding, evaluation = members.evaluation, quota = members.quota
 fatigue | 疲劳: Δfatigue = tiring·hours − resting·fatigue
+    with tiring = members.tiring, resting = members.resting
 motive | 动机: Δmotive = return·(anchor − motive) − lost·fatigue + gained·recognition + g·evaluation·(motive − 0.5)/0.5
+    with return = members.motive_return, lost = members.motive_lost_to_fatigue, gained = members.motive_by_recognition, g = members.motive_by_evaluation, evaluation = members.evaluation
 """
 
 from __future__ import annotations

@@ -7,15 +7,19 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from matplotlib.figure import Figure
 from seen import inside, texts
 
 from shequ.outcomes.by_group import KINDS as GROUPS
 from shequ.outcomes.by_group import STANDING
 from shequ.population.place_files import find_place
+from shequ.report.drawing import style
+from shequ.report.drawing.style import COLOURS
 from shequ.report.figures.by_name import draw
 from shequ.report.figures.estates import estates_figure
 from shequ.report.figures.frontier import frontier_figure
 from shequ.report.figures.map import _values, map_figure
+from shequ.report.figures.paths import paths_figure
 from shequ.report.figures.pilot import SHOWN, pilot_figure
 from shequ.report.figures.reached import reached_figure
 from shequ.report.figures.robustness import robustness_figure
@@ -179,7 +183,7 @@ def test_regret_stands_beside_the_share_of_places(lang: str, width: float) -> No
     """Otherwise a policy that is seldom best and never bad would look poor."""
     table = pd.DataFrame({"scenario": ["one", "two"], "best": [0.7, 0.3], "best_low": [0.6, 0.2], "best_high": [0.8, 0.4],
                           "regret_mean": [0.2, 1.0], "regret_90": [0.5, 3.0]})  # fmt: skip
-    figure = robustness_figure({"coverage": table}, TITLES, 500, lang=lang, width=width)
+    figure = robustness_figure({"coverage": table}, TITLES, 500, drawn="some ranges", lang=lang, width=width)
     assert inside(figure)
     best, regret = figure.axes
     assert [bar.get_width() for bar in best.patches] == [70.0, 30.0]
@@ -226,3 +230,38 @@ def test_a_policy_that_serves_nobody_has_no_index_in_the_figure(nobody: list[str
     shown = " ".join(texts(reached_figure(table, TITLES)))
     assert "nan" not in shown
     assert ("–" in shown) is ("baseline" in nobody)  # of the others those with an index are shown
+
+
+def colours(figure: Figure) -> dict[str, object]:
+    """Return the colour of every line that bears a scenario's name."""
+    return {str(line.get_label()): line.get_color() for axes in figure.axes for line in axes.get_lines()}
+
+
+def test_a_scenario_has_one_colour_in_all_figures_of_a_folder() -> None:
+    """Otherwise a reader would follow one policy in a figure and another in the next."""
+    titles = {
+        "baseline": "Baseline",
+        "other": "Baseline in another place",
+        **{f"s{k}": f"Policy {k}" for k in range(3)},
+    }
+    frame = pd.DataFrame([
+        {"scenario": name, "replicate": r, "policy_month": month, "coverage": 40.0 + month * place + r}
+        for place, name in enumerate(titles) for r in range(2) for month in range(13)
+    ])  # fmt: skip
+    over_time = colours(paths_figure(frame, titles, outcomes=["coverage"]))
+    of_cost = colours(frontier_figure(points(1, ("s0", "s1", "s2")), titles))  # which knows no other baseline
+    three = groups().replace({"scenario": {"one": "s0", "two": "s2"}})
+    worst_off = (three["scenario"] == "s2") & three["group"].str.startswith("low")
+    three.loc[worst_off, "share_served_part"] *= 9.0  # so that both stand at an end
+    of_care = colours(reached_figure(three, titles))
+    assert over_time["baseline"] == of_care["baseline"] == "#000000"
+    for name in ("s0", "s1", "s2"):
+        assert over_time[name] == of_cost[name] == COLOURS[list(titles).index(name)]
+    assert [of_care[name] for name in ("s0", "s2")] == [over_time[name] for name in ("s0", "s2")]
+
+
+def test_ten_policies_have_ten_looks() -> None:
+    """Otherwise two lines of one panel could not be told apart."""
+    looks = [style.line_look(number) for number in range(11)]
+    assert [look["color"] for look in looks] == [*COLOURS, *COLOURS[1:]]
+    assert len({(look["color"], look["markerfacecolor"]) for look in looks}) == 11

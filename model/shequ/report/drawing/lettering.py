@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 import unicodedata
+from pathlib import Path
 
-from matplotlib.font_manager import FontProperties, findfont, fontManager
+import matplotlib
+from matplotlib.font_manager import FontProperties, fontManager, get_font
 from matplotlib.ft2font import FT2Font
 from matplotlib.textpath import TextToPath
 from pylopdf_fonts_zh_cn import sans_path
+
+from shequ.engine.errors import InputError
 
 MM_PER_INCH = 25.4
 MM_PER_POINT = MM_PER_INCH / 72.0
@@ -17,14 +22,41 @@ SPARE = 1.08  # Latin text stays text in an SVG: where its reader lacks the font
 LATIN = 0x2600  # characters below are taken for Latin text and signs
 SIZE, SMALL, LARGE = 7.0, 6.0, 9.0
 SUBSTITUTE = "□"
-FONTS = ["Noto Sans SC", "DejaVu Sans"]
+OWN = "shequ_own_"  # before a font's name: whatever is installed under that name, and wherever, is another font
+FONTS = [f"{OWN}Noto Sans SC", f"{OWN}DejaVu Sans"]
+
+
+def font_files() -> tuple[Path, Path]:
+    """Return the files of the fonts, in the order of their use: one ships with a package of ours, one with matplotlib.
+
+    Raises
+    ------
+    InputError
+        If one is not there.
+    """
+    paths = Path(sans_path()), Path(matplotlib.get_data_path(), "fonts", "ttf", "DejaVuSans.ttf")
+    for path, package in zip(paths, ("pylopdf-fonts-zh-cn", "matplotlib"), strict=True):
+        if not path.is_file():
+            raise InputError(
+                f"{path}: the font of figures and pages is not there. Install the package {package} again."
+            )
+    return paths
 
 
 @functools.cache
-def fonts() -> tuple[FT2Font, ...]:
-    """Register the packaged font, once, and return the fonts in the order of their use."""
-    fontManager.addfont(str(sans_path()))
-    return tuple(FT2Font(findfont(family)) for family in FONTS)
+def shapes() -> tuple[FT2Font, ...]:
+    """Return the fonts in the order of their use."""
+    return tuple(get_font(str(path)) for path in font_files())
+
+
+def register_fonts() -> None:
+    """Let matplotlib find the fonts under names of our own: it makes its list anew when any file in it has gone."""
+    there = {(entry.name, entry.fname) for entry in fontManager.ttflist}
+    for family, path in zip(FONTS, font_files(), strict=True):
+        if (family, str(path)) not in there:
+            before = len(fontManager.ttflist)
+            fontManager.addfont(path)
+            fontManager.ttflist[before:] = [dataclasses.replace(fontManager.ttflist[before], name=family)]
 
 
 def clean(text: str) -> str:
@@ -37,7 +69,7 @@ def clean(text: str) -> str:
 def _drawable(letter: str) -> str:
     if unicodedata.category(letter).startswith("C") and letter != " ":
         return ""
-    if any(font.get_char_index(ord(letter)) for font in fonts()):
+    if any(font.get_char_index(ord(letter)) for font in shapes()):
         return letter
     return "" if unicodedata.category(letter).startswith("M") else SUBSTITUTE
 
@@ -50,7 +82,7 @@ def is_latin(text: str) -> bool:
 @functools.lru_cache(maxsize=4096)
 def width_of(text: str, size: float = SIZE) -> float:
     """Return the width of a text in millimetres, with something to spare if it is Latin."""
-    fonts()
+    register_fonts()
     found = TextToPath().get_text_width_height_descent(text, FontProperties(family=FONTS, size=size), ismath=False)
     return float(found[0]) * MM_PER_POINT * (SPARE if is_latin(text) else 1.0)
 

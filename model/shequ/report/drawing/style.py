@@ -24,12 +24,13 @@ from shequ.report.drawing.lettering import (
     LARGE,
     LEADING,
     MM_PER_INCH,
+    OWN,
     SIZE,
     SMALL,
     clean,
-    fonts,
     height_of,
     is_latin,
+    register_fonts,
     width_of,
     wrap,
 )
@@ -39,6 +40,7 @@ MARGIN = 4.0
 WIDTH = 180.0  # of a page of a journal
 NARROW = 120.0  # below it a sheet is a column: panels stand one below the other, or are smaller
 WIDEST_LABEL = 38.0
+NOTE_LINES = 99  # what was set is never cut, whatever a command line may hold
 INK, QUIET, FAINT, WARN = "#000000", "#595959", "#d9d9d9", "#8a3200"
 ACCENT, PALE = "#0072b2", "#7fb8da"
 COLOURS = (INK, "#0072b2", "#d55e00", "#009e73", "#cc79a7", "#8c6d00")
@@ -78,7 +80,7 @@ _OF_THE_SESSION = ("backend", "date.", "docstring.", "interactive", "timezone", 
 @contextmanager
 def drawing() -> Iterator[None]:
     """Draw in the style of these figures; the settings of the session are neither used nor changed."""
-    fonts()
+    register_fonts()
     settings: dict[Any, Any] = dict(matplotlib.rcParamsDefault)
     settings = {key: value for key, value in settings.items() if not key.startswith(_OF_THE_SESSION)}
     with matplotlib.rc_context(settings | STYLE):
@@ -140,7 +142,7 @@ class Frame:
     def sheet(self, body: float) -> tuple[Sheet, float]:
         """Return a sheet with room for a body of this height, and where the body begins."""
         room = self.width - 2 * MARGIN
-        head = wrap(self.title, room, LARGE), wrap(self.note, room, SIZE, lines=3) if clean(self.note) else []
+        head = wrap(self.title, room, LARGE), wrap(self.note, room, SIZE, lines=NOTE_LINES) if clean(self.note) else []
         foot = wrap(self.caption, room, SMALL, lines=6)
         top = MARGIN + height_of(len(head[0]), LARGE) + height_of(len(head[1]), SIZE) + 2.5
         sheet = Sheet(self.width, top + body + 3.0 + height_of(len(foot), SMALL) + MARGIN)
@@ -187,9 +189,12 @@ class Rows:
 
 
 def line_look(number: int) -> dict[str, Any]:
-    """Return colour, dashes and marker of a line, told apart in grey too."""
-    return {"color": COLOURS[number], "linestyle": DASHES[number], "marker": MARKERS[number], "markersize": 2.8,
-            "markerfacecolor": "white", "markeredgewidth": 0.7, "linewidth": 1.1}  # fmt: skip
+    """Return colour, dashes and marker of a line, told apart in grey too: 0 is black, and after 5 markers are filled."""
+    again, place = divmod(max(number - 1, 0), len(COLOURS) - 1)
+    place += number > 0
+    return {"color": COLOURS[place], "linestyle": DASHES[place], "marker": MARKERS[place], "markersize": 2.8,
+            "markerfacecolor": COLOURS[place] if again % 2 else "white", "markeredgewidth": 0.7,
+            "linewidth": 1.1}  # fmt: skip
 
 
 def ruled(axes: Axes, count: int) -> None:
@@ -271,5 +276,6 @@ def save_as(figure: Figure, path: Path) -> Path:
     fonts: dict[Any, Any] = {"svg.fonttype": "none" if kept_as_text(figure) else "path", "pdf.fonttype": 42}
     with drawing(), matplotlib.rc_context(fonts):
         figure.savefig(content, format=path.suffix[1:], dpi=300, metadata=METADATA[path.suffix])
-    write_out(path, content.getvalue())
+    drawn = content.getvalue()
+    write_out(path, drawn.replace(OWN.encode(), b"") if path.suffix == ".svg" else drawn)  # readers know a font's name
     return path

@@ -29,7 +29,7 @@ from shequ.report.figures.sensitivity import sensitivity_figure
 from shequ.report.figures.synergy import SHOWN as SYNERGY_SHOWN
 from shequ.report.figures.synergy import synergy_figure
 from shequ.report.words import named_outcomes, title_of
-from shequ.report.words.captions import partial_notes, study_label
+from shequ.report.words.captions import drawn_from, partial_notes, study_label
 from shequ.study.analyse.comparison import Comparison
 from shequ.study.analyse.estimands import ESTIMANDS
 from shequ.study.analyse.frontier import differences, plane
@@ -131,7 +131,11 @@ def _estimands_over_worlds(results: Results, about: About) -> Figure:
         parts.append(of_worlds(estimands_over_worlds(found), results.units[outcome]))
         if outcome == ESTIMANDS_SHOWN[0]:
             thirds = [conditions_of(found, estimand) for estimand in ESTIMANDS if estimand.symbol in SPLIT]
-    return estimands_figure(pd.concat(parts), thirds=pd.concat(thirds), **about)
+    return estimands_figure(pd.concat(parts), thirds=pd.concat(thirds), drawn=_drawn(results, about), **about)
+
+
+def _drawn(results: Results, about: About) -> str:
+    return drawn_from(results.manifest.factors, about["lang"])
 
 
 def _synergy(results: Results, about: About) -> Figure:
@@ -153,7 +157,7 @@ def _robustness(results: Results, about: About) -> Figure:
     found = {outcome: worlds(results, outcome) for outcome in there}
     tables = {outcome: robustness(one, results.baseline) for outcome, one in found.items()}
     count = max(len(one.values) for one in found.values())
-    return robustness_figure(tables, results.titles(about["lang"]), count, **about)
+    return robustness_figure(tables, results.titles(about["lang"]), count, drawn=_drawn(results, about), **about)
 
 
 def _sensitivity(results: Results, about: About, scenario: str | None = None, outcome: str | None = None) -> Figure:
@@ -162,7 +166,7 @@ def _sensitivity(results: Results, about: About, scenario: str | None = None, ou
     found = analyse(results, [outcome or results.manifest.design.outcomes[0]], names)[0]
     if not found.usable:
         raise ResultsError(f"{results.folder}: too few complete blocks to say anything; run more of the sweep")
-    plain = {key: value for key, value in about.items() if key in {"lang", "width"}}
+    plain = {key: value for key, value in about.items() if key in {"lang", "note", "width"}}
     level = found.response.scenario in results.baselines
     return sensitivity_figure(found, results.titles(about["lang"])[found.response.scenario], level=level, **plain)
 

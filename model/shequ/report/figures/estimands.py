@@ -24,8 +24,8 @@ ABOVE, TALL, FOOT = 26.0, 24.0, 5.0  # of the panels of conditions
 
 
 def estimands_figure(
-    estimands: pd.DataFrame, *, thirds: pd.DataFrame | None = None, lang: str = "en", place: str = "", note: str = "",
-    width: float = WIDTH, outcomes: Sequence[str] = SHOWN,
+    estimands: pd.DataFrame, *, thirds: pd.DataFrame | None = None, drawn: str = "", lang: str = "en",
+    place: str = "", note: str = "", width: float = WIDTH, outcomes: Sequence[str] = SHOWN,
 ) -> Figure:  # fmt: skip
     """Draw every part of the party premium, an outcome a panel.
 
@@ -38,6 +38,8 @@ def estimands_figure(
     thirds
         Columns estimand, outcome, factor, third, share, low, high: in which share of worlds a part is above 0, by thirds
         of each condition.
+    drawn
+        From which ranges worlds are drawn, in words.
     lang, place, note, width
         As in `effects_figure`.
     outcomes
@@ -45,7 +47,7 @@ def estimands_figure(
     """
     there = [name for name in outcomes if name in set(estimands["outcome"])]
     over_worlds = "above_zero" in estimands
-    caption = _caption(estimands, lang, thirds is not None)
+    caption = _caption(estimands, lang, thirds is not None, drawn)
     with style.drawing():
         rows = Rows.of([_named(one, lang) for one in ESTIMANDS], width)
         panels = Panels.of(there, rows, width, lang)
@@ -73,9 +75,10 @@ def _named(one: Estimand, lang: str) -> str:
     return f"{one.symbol}  {words.translated('estimands', one.symbol, lang, one.name)}"
 
 
-def _caption(estimands: pd.DataFrame, lang: str, conditions: bool) -> str:
+def _caption(estimands: pd.DataFrame, lang: str, conditions: bool, drawn: str) -> str:
     if "above_zero" in estimands:
-        parts = [words.word("estimands caption of worlds", lang, count=f"{int(estimands['worlds'].max()):,}")]
+        count = f"{int(estimands['worlds'].max()):,}"
+        parts = [words.word("estimands caption of worlds", lang, count=count, drawn=drawn)]
         if conditions:
             parts.append(words.word("estimands caption of conditions", lang))
     else:

@@ -43,6 +43,7 @@ def frontier_figure(
         As in `effects_figure`.
     """
     names = [name for name in titles if name in set(points["scenario"])]
+    places = captions.places_of(titles, next(iter(titles)))
     across = 1 if width < style.NARROW else 2
     panel = (width - 2 * MARGIN + GAP) / across - GAP - 8.0
     key_columns = max(int(width / 58.0), 1)
@@ -53,12 +54,13 @@ def frontier_figure(
     caption = words.word("frontier caption", lang, months=months, count=int(points["replicates"].max()))
     with style.drawing():
         sheet, top = Frame(captions.title("frontier", place, lang), note, caption, width).sheet(body)
-        _write_key(sheet, top, names, titles, key_columns, many)
+        looks = {name: style.line_look(0 if many else place) for name, place in places.items()}
+        _write_key(sheet, top, names, titles, key_columns, {} if many else looks)
         for number, account in enumerate(ACCOUNTS):
             row, column = divmod(number, across)
             left, start = MARGIN + 8.0 + column * (panel + GAP + 8.0), top + key + row * (HEAD + TALL + FOOT) + HEAD
             axes = sheet.axes(left, start, panel, TALL)
-            _draw_plane(axes, points[points["account"] == account], names, many)
+            _draw_plane(axes, points[points["account"] == account], names, looks, many)
             unit = [words.word("more hours", lang)]
             sheet.head(left - 6.0, start, wrap(words.word(f"{account} account", lang), panel + 6.0), unit)
             sheet.write(left + panel / 2, start + TALL + 4.5, [words.word("more cost", lang)], SMALL, ha="center",
@@ -66,29 +68,35 @@ def frontier_figure(
         return sheet.finished()
 
 
-def _write_key(sheet: Sheet, top: float, names: list[str], titles: Mapping[str, str], columns: int, many: bool) -> None:
+Looks = Mapping[str, dict[str, Any]]
+
+
+def _write_key(
+    sheet: Sheet, top: float, names: list[str], titles: Mapping[str, str], columns: int, looks: Looks
+) -> None:
+    """Write the names beside their lines, or beside their numbers where there are no lines."""
     room = (sheet.width - 2 * MARGIN) / columns
     deep = math.ceil(len(names) / columns)
     for number, name in enumerate(names):
         column, row = divmod(number, deep)
         left, at = MARGIN + column * room, top + row * LINE + 1.5
-        if many:
+        if not looks:
             sheet.write(left + 3.0, at, [str(number + 1)], SMALL, ha="right", va="center_baseline")
             sheet.write(left + 4.5, at, wrap(titles[name], room - 6.0, lines=1), va="center_baseline")
         else:
-            sheet.entry(left, at, titles[name], room, **style.line_look(number + 1))
+            sheet.entry(left, at, titles[name], room, **looks[name])
 
 
-def _draw_plane(axes: Axes, points: pd.DataFrame, names: list[str], many: bool) -> None:
+def _draw_plane(axes: Axes, points: pd.DataFrame, names: list[str], looks: Looks, many: bool) -> None:
     """Draw the points with their intervals, and the frontier from the baseline at the origin."""
     axes.axhline(0.0, color=FAINT, linewidth=0.6, zorder=0)
     axes.axvline(0.0, color=FAINT, linewidth=0.6, zorder=0)
     scaled = points.assign(**{name: points[name] / THOUSAND for name in ("cost", "cost_low", "cost_high")})
     best = scaled[scaled["frontier"]].sort_values("hours")
     axes.plot([0.0, *best["cost"]], [0.0, *best["hours"]], color="#bdbdbd", linewidth=3.0, zorder=1, label="frontier")
-    for number, name in enumerate(names):
+    for name in names:
         own = scaled[scaled["scenario"] == name].sort_values("cost")
-        look = style.line_look(0 if many else number + 1) | {"zorder": 3}
+        look = looks[name] | {"zorder": 3}
         if many:
             look |= {"linestyle": "none", "marker": "o", "markerfacecolor": style.ACCENT, "color": style.ACCENT}
         axes.plot(own["cost"], own["hours"], label=name, **look)

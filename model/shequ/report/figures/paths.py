@@ -56,7 +56,9 @@ def paths_figure(
         base = next(iter(named))
         paths = Paths.of(months, outcomes, {name: (references or {}).get(name, base) for name in named})
         frame = Frame(captions.title(figure, place, lang), note, caption, width)
-        return (_draw_overlaid if overlaid else _draw_rows)(paths, named, frame, lang).finished()
+        if not overlaid:
+            return _draw_rows(paths, named, frame, lang).finished()
+        return _draw_overlaid(paths, named, captions.places_of(titles, base), frame, lang).finished()
 
 
 @dataclass(frozen=True)
@@ -109,7 +111,7 @@ class Paths:
         style.plain_ticks(axes.yaxis, bins)
 
 
-def _draw_overlaid(paths: Paths, named: Mapping[str, str], frame: Frame, lang: str) -> Sheet:
+def _draw_overlaid(paths: Paths, named: Mapping[str, str], places: Mapping[str, int], frame: Frame, lang: str) -> Sheet:
     outcomes = list(paths.mean.columns)
     across = min(math.ceil(frame.width / 60.0), len(outcomes))
     gap, tall, head, foot, line = 11.0, 32.0, 10.0, 9.0, 4.2
@@ -119,15 +121,15 @@ def _draw_overlaid(paths: Paths, named: Mapping[str, str], frame: Frame, lang: s
     room = (panel + gap) * across / beside
     body = entries * line + math.ceil(len(outcomes) / across) * (head + tall + foot)
     sheet, top = frame.sheet(body + 2.0)
-    for place, title in enumerate(named.values()):
+    for place, (name, title) in enumerate(named.items()):
         left = MARGIN + gap - 2.0 + place // entries * room
-        sheet.entry(left, top + place % entries * line + 1.5, title, room - 1.0, **style.line_look(place))
+        sheet.entry(left, top + place % entries * line + 1.5, title, room - 1.0, **style.line_look(places[name]))
     for place, outcome in enumerate(outcomes):
         left = MARGIN + gap - 2.0 + place % across * (panel + gap)
         start = top + entries * line + place // across * (head + tall + foot) + head
         axes = sheet.axes(left, start, panel, tall)
         for number, name in enumerate(named):
-            look = style.line_look(number) | {"markevery": (6 + 5 * number, 24)}
+            look = style.line_look(places[name]) | {"markevery": (6 + 5 * number, 24)}
             paths.draw(axes, name, outcome, **look)
         paths.scale(axes, outcome, bins=4)
         _head_path(sheet, left, start, panel, outcome, lang)

@@ -69,7 +69,14 @@ def reached_figure(
             _name_kind(sheet, left, start, panel, kind, table, lang)
             unit = wrap(words.level_unit("coverage", lang), panel, SMALL, 1)
             sheet.write(left + panel / 2, start + rows.height + 4.5, unit, SMALL, ha="center", color=QUIET)
-        _draw_curves(sheet, top + math.ceil(len(kinds) / across) * block + HEAD, curves, named, lang)
+        _draw_curves(
+            sheet,
+            top + math.ceil(len(kinds) / across) * block + HEAD,
+            curves,
+            named,
+            captions.places_of(titles, next(iter(named))),
+            lang,
+        )
         return sheet.finished()
 
 
@@ -105,7 +112,12 @@ def _name_kind(sheet: Sheet, left: float, top: float, panel: float, kind: str, t
 
 
 def _draw_curves(
-    sheet: Sheet, top: float, curves: Mapping[str, pd.DataFrame], named: Mapping[str, str], lang: str
+    sheet: Sheet,
+    top: float,
+    curves: Mapping[str, pd.DataFrame],
+    named: Mapping[str, str],
+    places: Mapping[str, int],
+    lang: str,
 ) -> None:
     """Draw the curves of the baseline and of the two scenarios at the ends, and name them with their index."""
     index = concentration(curves)
@@ -117,7 +129,7 @@ def _draw_curves(
     axes = sheet.axes(left, top, CURVE, CURVE)
     axes.plot([0.0, 100.0], [0.0, 100.0], color="#bdbdbd", linewidth=0.8, label="equal")
     for number, name in enumerate(shown):
-        look = style.line_look(number) | {"markersize": 2.2}
+        look = style.line_look(places[name]) | {"markersize": 2.2}
         axes.plot(curves[name]["elders"], curves[name]["care"], label=name, **look)
         text = words.word(
             "curve", lang, scenario=named[name], index="–" if math.isnan(index[name]) else plus(round(index[name], 2))

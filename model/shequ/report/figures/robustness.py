@@ -19,8 +19,8 @@ HEAD, FOOT, GAP = 13.0, 9.0, 5.0
 
 
 def robustness_figure(
-    tables: Mapping[str, pd.DataFrame], titles: Mapping[str, str], worlds: int, *, lang: str = "en", place: str = "",
-    note: str = "", width: float = WIDTH,
+    tables: Mapping[str, pd.DataFrame], titles: Mapping[str, str], worlds: int, *, drawn: str, lang: str = "en",
+    place: str = "", note: str = "", width: float = WIDTH,
 ) -> Figure:  # fmt: skip
     """Draw, an outcome a block: the share of worlds in which a policy is best, and its regret.
 
@@ -32,10 +32,12 @@ def robustness_figure(
         Title of each scenario by its name.
     worlds
         How many there are.
+    drawn
+        From which ranges, in words.
     lang, place, note, width
         As in `effects_figure`.
     """
-    caption = words.word("robustness caption", lang, count=f"{worlds:,}")
+    caption = words.word("robustness caption", lang, count=f"{worlds:,}", drawn=drawn)
     with style.drawing():
         rows = {
             outcome: Rows.of([titles.get(name, name) for name in table["scenario"]], width, least=5.0)

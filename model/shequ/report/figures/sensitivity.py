@@ -30,7 +30,7 @@ def _caption(indices: Indices, lang: str) -> str:
 
 
 def sensitivity_figure(indices: Indices, title: str, *, level: bool = False, lang: str = "en",
-                       width: float = WIDTH) -> Figure:  # fmt: skip
+                       note: str = "", width: float = WIDTH) -> Figure:  # fmt: skip
     """Draw the main index of the first factors with intervals, what stands beside it, and its convergence.
 
     Parameters
@@ -39,6 +39,8 @@ def sensitivity_figure(indices: Indices, title: str, *, level: bool = False, lan
         Title of the scenario.
     level
         The response is the outcome itself, not a difference from the baseline.
+    lang, note, width
+        As in `effects_figure`.
     """
     with style.drawing():
         table = indices.table.head(SHOWN)
@@ -50,7 +52,7 @@ def sensitivity_figure(indices: Indices, title: str, *, level: bool = False, lan
         name = words.outcome_within(indices.response.outcome, lang)
         about = words.word(f"sensitivity title{'' if level else ' of difference'}", lang, outcome=name, scenario=title)
         head = height_of(2) + height_of(1, SMALL) + 2.0
-        sheet, top = Frame(about, "", caption, width).sheet(2 * (head + GAP) + rows.height + HEIGHT)
+        sheet, top = Frame(about, note, caption, width).sheet(2 * (head + GAP) + rows.height + HEIGHT)
         panel = (width - MARGIN - rows.left - GAP) / 2
         start = top + head
         rows.write(sheet, start)

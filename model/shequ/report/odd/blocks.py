@@ -19,12 +19,13 @@ from shequ.outcomes import OUTCOMES
 from shequ.policy.levers import Cost, Lever, levers
 from shequ.policy.parameters import PARAMETERS
 from shequ.population.place_files import find_place
-from shequ.report.source.equations import equations_in
+from shequ.report.source.equations import Equation, equations_in
 from shequ.report.tables.levers import basis_of
 from shequ.report.tables.parameters import in_words
 from shequ.report.tables.text import listing
 from shequ.report.words import LANGUAGES, head, path_name, title_of, translated, word
 from shequ.scenario import load_scenario, scenario_files
+from shequ.study.analyse.baseline import PATTERNS
 
 STATES = {"elder": ElderState, "member": MemberState, "estate": Estate, "community": CommunityRecord}
 PLACE = "bazhong"
@@ -98,11 +99,20 @@ def _submodel(lang: str, *modules: str) -> str:
     """Return equations and parameters of the modules of a submodel."""
     equations = [equation for module in modules for equation in equations_in(module)]
     lines = [
-        f"- {one.title(lang)}{word('aside', lang, text=f'`{one.place}`')}\n\n    $${one.latex}$$\n" for one in equations
+        f"- {one.title(lang)}{word('aside', lang, text=f'`{one.place}`')}\n\n    $${one.latex}$$\n{_symbols(one, lang)}"
+        for one in equations
     ]
     held = [getattr(importlib.import_module(f"shequ.{module}"), "PARAMETERS", ()) for module in modules]
     declared = [p for own in held if isinstance(own, list) for p in own]
     return "\n".join(lines) + ("\n" + _table([_parameter(p, lang) for p in declared], lang) if declared else "")
+
+
+def _symbols(equation: Equation, lang: str) -> str:
+    """Return the line that says which parameter each symbol is."""
+    if not equation.symbols:
+        return ""
+    said = [f"{symbol} = `{names.replace(' or ', '`, `')}`" for symbol, names in equation.symbols.items()]
+    return f"\n    {word('where symbols', lang, symbols=word('semicolon', lang).join(said))}\n"
 
 
 def _parameter(p: Parameter, lang: str) -> dict[str, str]:
@@ -169,6 +179,18 @@ def _place(lang: str) -> str:
     return _table(rows, lang)
 
 
+def _targets(lang: str) -> str:
+    """Return what the baseline was set to: none of these is a prediction."""
+    given, rows = find_place(PLACE).figures, []
+    for one in PATTERNS:
+        rows.append({
+            "target": translated("targets", one.name, lang), "outcome": f"`{one.outcome}`", "value": f"{one.target:g}",
+            "band": f"{one.low:g} – {one.high:g}", "unit": translated("units of targets", one.unit, lang, "–"),
+            "set by": word("target given" if one.outcome in given else "target fitted", lang), "source": one.source,
+        })  # fmt: skip
+    return _table(rows, lang)
+
+
 def _names(_: str, what: str) -> str:
     """Return the names of outcomes, levers or scenarios in both languages, for the table of terms."""
     if what == "outcomes":
@@ -190,5 +212,5 @@ def _names(_: str, what: str) -> str:
 
 BLOCKS: Mapping[str, Callable[..., str]] = {
     "agents": _agents, "state": _state, "schedule": _schedule, "submodel": _submodel, "parameters": _parameters,
-    "levers": _levers, "outcomes": _outcomes, "place": _place, "names": _names,
+    "levers": _levers, "outcomes": _outcomes, "place": _place, "targets": _targets, "names": _names,
 }  # fmt: skip

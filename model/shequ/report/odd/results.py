@@ -15,6 +15,7 @@ from typing import Any
 import pandas as pd
 
 from shequ.engine.output import write_out
+from shequ.engine.spreadsheets import csv_text
 from shequ.outcomes import HEADLINE
 from shequ.report.tables.comparison import effects_table, notes_below
 from shequ.report.words.numbers import fixed, with_interval
@@ -43,7 +44,7 @@ def keep(folder: Path, root: Path) -> None:
     write_out(to / MANIFEST, (folder / MANIFEST).read_bytes(), "document")
     for name, table in written.tables():
         told = table[table["outcome"].isin(TOLD)] if "outcome" in table else table
-        write_out(to / f"{name}.csv", told.to_csv(index=False).encode(), "document")
+        write_out(to / f"{name}.csv", csv_text(told).encode(), "document")
 
 
 def compared(root: Path, lang: str, name: str) -> str:

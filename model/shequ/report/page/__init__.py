@@ -60,6 +60,7 @@ def page(comparison: Comparison, lang: str) -> str:
         sentences=lambda parts: words.sentences(parts, lang),
         title=words.word("page title", lang, place=place),
         note=captions.study_label(manifest, lang),
+        notes=captions.study_notes(manifest, lang),
         answer=answer(comparison, lang),
         baseline=titles[results.baseline],
         replicates=results.replicates,

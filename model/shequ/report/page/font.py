@@ -7,9 +7,8 @@ import io
 
 from fontTools import subset
 from fontTools.ttLib import TTFont
-from pylopdf_fonts_zh_cn import sans_path
 
-from shequ.report.drawing.lettering import LATIN
+from shequ.report.drawing.lettering import LATIN, font_files
 
 WEIGHT = 400
 
@@ -22,7 +21,7 @@ def font_face(text: str) -> str:
     chosen = subset.Subsetter(subset.Options(layout_features=[], hinting=False, notdef_outline=True))
     chosen.populate(text="".join(letters))
     content = io.BytesIO()
-    with TTFont(sans_path(), lazy=True) as font:
+    with TTFont(font_files()[0], lazy=True, recalcTimestamp=False) as font:
         chosen.subset(font)
         font.flavor = "woff"
         font.save(content)

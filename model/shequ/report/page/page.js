@@ -250,6 +250,10 @@ function startPlayer(section) {
 
 const colours = ["var(--c1)", "var(--c2)", "var(--c3)", "var(--c4)", "var(--c5)"];
 const dashes = ["none", "7 3", "2 3", "9 3 2 3", "4 2"];
+const look = (name) => { // by its place among all, so that it keeps it whoever else is chosen
+  const k = others.indexOf(name);
+  return { stroke: colours[k % 5], "stroke-dasharray": dashes[(k + Math.floor(k / 5)) % 5] };
+};
 
 function line(months, values, x, y) {
   let path = "", pen = false;
@@ -270,15 +274,15 @@ function drawPath(parent, outcome, chosen) {
   axisLeft(canvas, y, low, high, left, width - 8);
   axisBelow(canvas, x, 0, 0, bottom, bottom, false, years(months[0], months[months.length - 1]));
   canvas.append(svg("line", { class: "zero", x1: x(0), x2: x(0), y1: 8, y2: bottom, "stroke-dasharray": "2 3" }));
-  chosen.forEach((name, k) => {
+  chosen.forEach((name) => {
     const up = of[name].high, down = of[name].low, known = months.map((_, at) => at).filter((at) => up[at] !== null);
     if (!known.length) return;
     const edge = [...known.map((at) => [at, up[at]]), ...known.reverse().map((at) => [at, down[at]])];
     const area = edge.map(([at, value], i) => `${i ? "L" : "M"}${x(months[at]).toFixed(1)} ${y(value).toFixed(1)}`).join("") + "Z";
-    canvas.append(svg("path", { d: area, fill: colours[k], opacity: 0.15 }));
+    canvas.append(svg("path", { d: area, fill: look(name).stroke, opacity: 0.15 }));
   });
   canvas.append(svg("path", { class: "ghost", d: line(months, of[data.baseline].mean, x, y), "stroke-width": 2.2, "stroke-dasharray": "5 3" }));
-  chosen.forEach((name, k) => canvas.append(svg("path", { d: line(months, of[name].mean, x, y), fill: "none", stroke: colours[k], "stroke-width": 2, "stroke-dasharray": dashes[k] })));
+  chosen.forEach((name) => canvas.append(svg("path", { d: line(months, of[name].mean, x, y), fill: "none", "stroke-width": 2, ...look(name) })));
   const wide = (width - 8 - left) / months.length;
   months.forEach((month, at) => {
     const target = svg("rect", { x: x(month) - wide / 2, y: 8, width: wide, height: bottom - 8, fill: "transparent" });
@@ -301,9 +305,8 @@ function startPaths(section) {
   function build() {
     const chosen = boxes.filter(({ box }) => box.checked).map(({ box }) => box.value);
     for (const { box, sample } of boxes) {
-      const k = chosen.indexOf(box.value);
       box.disabled = !box.checked && chosen.length >= colours.length;
-      sample.replaceChildren(...(k < 0 ? [] : [svg("line", { x1: 0, x2: 30, y1: 5, y2: 5, stroke: colours[k], "stroke-width": 3, "stroke-dasharray": dashes[k] })]));
+      sample.replaceChildren(...(box.checked ? [svg("line", { x1: 0, x2: 30, y1: 5, y2: 5, "stroke-width": 3, ...look(box.value) })] : []));
     }
     place.replaceChildren();
     for (const outcome of data.outcomes.filter((one) => one.headline)) drawPath(place, outcome, chosen);
@@ -319,7 +322,7 @@ function sign(kind, x, y, colour) {
 }
 
 function drawReached(parent) {
-  const most = Math.max(...data.reached.flatMap((kind) => Object.values(kind.of).flatMap((of) => Object.values(of).map((one) => one[0]))));
+  const most = Math.max(...data.reached.flatMap((kind) => Object.values(kind.of).flatMap((of) => Object.values(of).flat())));
   for (const kind of data.reached) {
     const names = data.scenarios.map((one) => one.name).filter((name) => kind.of[name]);
     const width = 400, left = 150, row = 27, top = 20, bottom = top + names.length * row;
@@ -360,8 +363,9 @@ function drawPlane(parent) {
     const width = 520, height = 340, left = 56, bottom = 300;
     const canvas = panel(parent, data.words[`${account} account`], data.words["more hours"], width, height);
     const [low, high] = limits(points.flatMap((one) => [one.hours, one.hours_low, one.hours_high]), true);
-    const costs = points.map((one) => ({ ...one, cost: one.cost / 1000 }));
-    const [least, most] = limits(costs.map((one) => one.cost), true);
+    const thousand = (value) => (value === null ? null : value / 1000);
+    const costs = points.map((one) => ({ ...one, cost: thousand(one.cost), cost_low: thousand(one.cost_low), cost_high: thousand(one.cost_high) }));
+    const [least, most] = limits(costs.flatMap((one) => [one.cost, one.cost_low, one.cost_high]), true);
     const x = scale(least, most, left, width - 60), y = scale(low, high, bottom, 8);
     axisLeft(canvas, y, low, high, left, width - 8);
     axisBelow(canvas, x, least, most, 8, bottom, false);
@@ -371,7 +375,7 @@ function drawPlane(parent) {
     canvas.append(svg("path", { class: "ghost", d: edge, "stroke-width": 5, opacity: 0.4 }));
     const taken = costs.map((one) => [x(one.cost), y(one.hours)]);
     costs.forEach((one) => {
-      if (one.cost_low !== null) canvas.append(svg("line", { y1: y(one.hours), y2: y(one.hours), x1: x(one.cost_low / 1000), x2: x(one.cost_high / 1000), stroke: "var(--accent)" }));
+      if (one.cost_low !== null) canvas.append(svg("line", { y1: y(one.hours), y2: y(one.hours), x1: x(one.cost_low), x2: x(one.cost_high), stroke: "var(--accent)" }));
       if (one.hours_low !== null) canvas.append(svg("line", { x1: x(one.cost), x2: x(one.cost), y1: y(one.hours_low), y2: y(one.hours_high), stroke: "var(--accent)" }));
       const words = `${titles.get(one.scenario)}\n${data.words["more hours"]}: ${number(one.hours, 0)}\n${data.words["more cost"]}: ${number(one.cost)}`;
       canvas.append(says(svg("circle", { cx: x(one.cost), cy: y(one.hours), r: 5, fill: "var(--accent)" }), words));

@@ -1,7 +1,8 @@
 """Equations of the rules: read from their docstrings, and typeset.
 
-A docstring has a section ``Equations`` with lines ``name | 名称: equation``. An equation is written as it is read, with
-Unicode signs; words of several letters are names.
+A docstring has a section ``Equations`` with lines ``name | 名称: equation``, and below one, perhaps, ``with symbol = parameter``
+for each of its symbols that is a parameter. An equation is written as it is read, with Unicode signs; words of several letters
+are names. A test works each out and holds it against the code.
 """
 
 from __future__ import annotations
@@ -9,7 +10,9 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from fnmatch import fnmatchcase
+from functools import cache
 from importlib import resources
 
 SIGNS = {
@@ -18,16 +21,26 @@ SIGNS = {
     "σ": r"\sigma ", "τ": r"\tau ", "φ": r"\varphi ", "χ": r"\chi ", "ω": r"\omega ",
 }  # fmt: skip
 FUNCTIONS = {"exp", "min", "max", "log"}
+WITH = "with "  # before the symbols of the equation above
 
 
 @dataclass(frozen=True, slots=True)
 class Equation:
-    """One equation: its name in two languages, its text, and where it is computed."""
+    """One equation: its name in two languages, its text, where it is computed, and which parameter a symbol is.
+
+    A symbol that is one of several parameters has them parted by "or", or a pattern such as ``hub.line_*``.
+    """
 
     name: str
     name_zh: str
     text: str
     place: str
+    symbols: dict[str, str] = field(default_factory=dict, hash=False)
+
+    def symbol_of(self, parameter: str) -> str:
+        """Return the symbol that a parameter has in it; nothing where it has none."""
+        held = ((symbol, one) for symbol, names in self.symbols.items() for one in names.split(" or "))
+        return next((symbol for symbol, one in held if fnmatchcase(parameter, one)), "")
 
     def title(self, lang: str) -> str:
         """Return its name in a language."""
@@ -39,6 +52,7 @@ class Equation:
         return to_latex(self.text)
 
 
+@cache
 def equations_in(module: str) -> list[Equation]:
     """Return the equations of a module's docstrings, in the order of the file.
 
@@ -49,9 +63,13 @@ def equations_in(module: str) -> list[Equation]:
     """
     *folders, name = module.split(".")
     tree = ast.parse(resources.files("shequ").joinpath(*folders, f"{name}.py").read_text(encoding="utf-8"))
-    found = []
+    found: list[Equation] = []
     for node, where in _documented(tree, module):
         for line in section(ast.get_docstring(node) or "", "Equations"):
+            if line.startswith(WITH):
+                symbols = dict(one.split(" = ") for one in line.removeprefix(WITH).split(", "))
+                found[-1] = replace(found[-1], symbols=symbols)
+                continue
             names, text = line.split(": ", 1)
             english, chinese = names.split(" | ")
             found.append(Equation(english, chinese, text, where))

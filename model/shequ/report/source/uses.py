@@ -50,7 +50,15 @@ def uses_of(parameter: Parameter) -> list[Use]:
 
 
 def equations_of(parameter: Parameter) -> list[Equation]:
-    """Return the equations of what reads a parameter: of the function, else of its class, else of its module."""
+    """Return the equations that a parameter stands in; where none names it, those of what reads it.
+
+    Those are the equations of the function, else of its class, else of its module.
+    """
+    naming = [one for module in modules() for one in equations_in(module) if one.symbol_of(parameter.name)]
+    return naming or _near(parameter)
+
+
+def _near(parameter: Parameter) -> list[Equation]:
     found: dict[Equation, None] = {}
     for use in uses_of(parameter):
         folder, name, *inside = use.where.split(".")

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 
 import pandas as pd
 
+from shequ.engine.spreadsheets import csv_text
 from shequ.engine.toml_files import suggest
 from shequ.report.tables.rows import (
     Rows,
@@ -28,7 +29,6 @@ from shequ.study.store.manifest import ResultsError
 FORMATS = ("csv", "latex", "markdown")
 LATEX = {"<": r"\textless{}", ">": r"\textgreater{}", "|": r"\textbar{}", "−": "$-$", "–": "--"}  # which pandas leaves
 MARKUP = re.compile(r"([\\`*<>\[\]$~]|(?<!\w)_|_(?!\w))")
-FORMULAS = ("=", "+", "-", "@", "\t", "\r")  # with which a spreadsheet begins to calculate
 
 
 def _every_effect(comparison: Comparison, lang: str) -> Rows:
@@ -84,9 +84,7 @@ def exported(name: str, comparison: Comparison, lang: str, style: str) -> str:
 
 def _csv(frame: pd.DataFrame, note: str) -> str:
     """Return CSV that a spreadsheet opens right: no cell begins a formula."""
-    tame = frame.map(lambda cell: f"'{cell}" if str(cell).startswith(FORMULAS) else cell)
-    text: str = tame.to_csv(index=False, lineterminator="\n")
-    return "\ufeff" + text
+    return "\ufeff" + csv_text(frame)
 
 
 def _markdown(frame: pd.DataFrame, note: str) -> str:

@@ -48,7 +48,11 @@ def explain(parameter: Parameter, lang: str) -> str:
         [head("source", lang), parameter.source],
     ]
     parts = [word("one of another", lang, one=parameter.name, other=said["meaning"]), align(facts, left=2)]
-    parts += _section("equations of parameter", [[one.title(lang), one.text] for one in equations_of(parameter)], lang)
+    parts += _section(
+        "equations of parameter",
+        [[one.title(lang), one.text, one.symbol_of(parameter.name)] for one in equations_of(parameter)],
+        lang,
+    )
     parts += _section(
         "uses of parameter", [[one.function, f"{one.file}:{one.line}"] for one in uses_of(parameter)], lang
     )
@@ -63,7 +67,7 @@ def _possible(parameter: Parameter, lang: str) -> str:
 
 
 def _section(key: str, rows: list[list[str]], lang: str) -> list[str]:
-    return [f"{word(key, lang)}\n{align([['', *row] for row in rows], left=3)}"] if rows else []
+    return [f"{word(key, lang)}\n{align([['', *row] for row in rows], left=4)}"] if rows else []
 
 
 def _movers(parameter: Parameter, lang: str) -> Iterator[list[str]]:

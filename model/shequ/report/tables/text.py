@@ -10,6 +10,8 @@ from collections.abc import Container, Mapping, Sequence
 from typing import Any
 from unicodedata import east_asian_width
 
+from shequ.engine.spreadsheets import harmless
+
 
 def width(text: str) -> int:
     """Return how many columns a text takes on a terminal; Chinese characters take two."""
@@ -48,7 +50,11 @@ def listing(rows: Sequence[Mapping[str, Any]], style: str) -> str:
         return json.dumps([{k: _finite(v) for k, v in row.items()} for row in rows], ensure_ascii=False, indent=1)
     if style == "csv":
         out = io.StringIO()
-        csv.writer(out, lineterminator="\n").writerows([columns, *cells])
+        tame = [
+            [harmless(row[column]) if isinstance(row[column], str) else _text(row[column]) for column in columns]
+            for row in rows
+        ]
+        csv.writer(out, lineterminator="\n").writerows([map(harmless, columns), *tame])
         return "\ufeff" + out.getvalue()
     if style == "markdown":
         escaped = [[cell.replace("|", "\\|") for cell in row] for row in cells]

@@ -7,12 +7,16 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from shequ.policy.means import LIST, of_each_community
+from shequ.policy.parameters import PARAMETERS
 from shequ.report.words import is_percent, outcome_name, sentences, word
 from shequ.study.statistics.conventions import LAST_MONTHS
 
 if TYPE_CHECKING:
+    from shequ.study.design.factors import Factor
     from shequ.study.design.files import Design
     from shequ.study.store.manifest import Manifest
+
+FACTORS_NAMED = 5  # of those that a study varied; the others are counted
 
 
 def last_months(count: int, lang: str) -> str:
@@ -48,18 +52,48 @@ def means_label(design: Design, lang: str) -> str:
     return word("means of funds", lang, times=times) if times else word("means of a fund", lang)
 
 
+def set_label(made: Manifest, lang: str) -> str:
+    """Return the words that tell what a study set beside its scenarios' own: size, months, keys, and what it varied."""
+    design, place = made.design, made.places[next(iter(made.scenarios.values())).place]
+    part = place.first(made.communities)
+    smaller = len(part.communities) < len(place.communities)
+    said = {
+        "label size": smaller, "label months": design.months is not None, "label burn-in": design.burn_in is not None,
+        "label set": design.set, "label varied": made.factors,
+    }  # fmt: skip
+    names, more = list(made.factors)[:FACTORS_NAMED], len(made.factors) - FACTORS_NAMED
+    varied = word("comma", lang).join([*names, *([word("label more", lang, count=more)] if more > 0 else [])])
+    values = {
+        "count": len(part.communities), "all": len(place.communities), "elders": f"{part.elders:,}", "months": design.months,
+        "burn_in": design.burn_in, "keys": word("comma", lang).join(design.set), "varied": varied,
+    }  # fmt: skip
+    return word("label join", lang).join(word(key, lang, **values) for key, there in said.items() if there)
+
+
 def study_label(made: Manifest, lang: str) -> str:
-    """Return what stands on all that is made of a study: its means, and that it is a quick look."""
-    return word("label join", lang).join(
-        one for one in (means_label(made.design, lang), quick_label(made, lang)) if one
-    )
+    """Return what stands on all that is made of a study: what it set, its means, and that it is a quick look."""
+    labels = (set_label(made, lang), means_label(made.design, lang), quick_label(made, lang))
+    return word("label join", lang).join(one for one in labels if one)
 
 
 def study_notes(made: Manifest, lang: str) -> list[str]:
     """Return the same as lines below a table."""
-    means, quick = means_label(made.design, lang), quick_label(made, lang)
-    lines = [word("means note", lang, label=means)] if means else []
-    return [*lines, word("quick note", lang, label=quick)] if quick else lines
+    labels = {
+        "set note": set_label(made, lang),
+        "means note": means_label(made.design, lang),
+        "quick note": quick_label(made, lang),
+    }
+    return [word(key, lang, label=label) for key, label in labels.items() if label]
+
+
+def drawn_from(factors: Mapping[str, Factor], lang: str) -> str:
+    """Return from which ranges worlds are drawn: the whole of every range only where every parameter varies over its own."""
+    whole = all(
+        name in factors and (factors[name].low, factors[name].high) == (one.low, one.high)
+        for name, one in PARAMETERS.items()
+        if one.low < one.high
+    )
+    return word("drawn whole", lang) if whole else word("drawn part", lang, count=len(factors))
 
 
 def title(figure: str, place: str, lang: str) -> str:
@@ -81,6 +115,11 @@ def scenario_titles(frame: Any, titles: Mapping[str, str], baseline: str | None)
     if base not in there:
         raise ValueError(f"baseline={base!r}: no such scenario here. There are {', '.join(there)}.")
     return {name: " ".join(str(titles.get(name) or name).split()) for name in dict.fromkeys([base, *order])}
+
+
+def places_of(titles: Mapping[str, str], base: str) -> dict[str, int]:
+    """Return the number under which every figure of a folder draws a scenario: 0 for the baseline, whoever else is shown."""
+    return {name: number for number, name in enumerate(dict.fromkeys([base, *titles]))}
 
 
 def baseline_level(outcome: str, effect: Any, lang: str) -> str:

@@ -140,7 +140,7 @@ def _refuse_another(before: Manifest, study: Study, folder: Path) -> str:
 def readme(made: Manifest, folder: Path) -> str:
     """Return the text that explains a folder."""
     design, comparison = made.design, not made.factors
-    quick = "\n**A quick look. Not for a paper.**\n" if design.quick else ""
+    quick = "\n**A quick look. Not for a paper. 快速试算，不可用于论文。**\n" if design.quick else ""
     tables = {f"{name}/*.parquet": RUNS[name] for name in ("runs", *design.keep)}
     files = (OF_A_COMPARISON if comparison else {}) | tables | OF_ALL
     rows = "\n".join(f"| `{name}` | {what} |" for name, what in files.items())
@@ -173,8 +173,18 @@ and compares; `shequ bundle {folder}` packs all for an archive.
 
 
 def _varied(made: Manifest) -> str:
-    """Say what was set in place of what scenarios and parameters declare, and what varies."""
-    design = made.design
-    lines = [f"Set for all: {', '.join(design.set)}.", f"Means: {design.means}.", f"Varied: {', '.join(made.factors)}."]
-    there = (design.set, design.means is not None, made.factors)
-    return "".join(f"\n{line}\n" for line, said in zip(lines, there, strict=True) if said)
+    """Say in both languages what was set in place of what scenarios and places declare, and what varies."""
+    design, every = made.design, len(made.places[next(iter(made.scenarios.values())).place].communities)
+    keys, names = ", ".join(design.set), ", ".join(made.factors)
+    told = (
+        (
+            made.communities < every,
+            f"Run: {made.communities} of {every} communities. 仅运行 {every} 个社区中的 {made.communities} 个。",
+        ),
+        (design.months is not None, f"Policy period: {design.months} months. 政策期：{design.months} 个月。"),
+        (design.burn_in is not None, f"Burn-in: {design.burn_in} months. 预运行：{design.burn_in} 个月。"),
+        (design.set, f"Set for all: {keys}. 统一改设：{keys}。"),
+        (design.means is not None, f"Means: {design.means}. 资金规模：{design.means}。"),
+        (made.factors, f"Varied: {names}. 变动因子：{names}。"),
+    )
+    return "".join(f"\n{line}\n" for there, line in told if there)

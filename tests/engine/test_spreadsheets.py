@@ -1,0 +1,42 @@
+"""CSV runs no formula in a spreadsheet, and loses no name."""
+
+import csv
+import io
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from shequ.engine.spreadsheets import csv_text, harmless, meant, read_csv
+
+NAMES = ["=x+y", "@at", "+1", "-1", "＝x", "＋1", "－1", "＠x", "\tx", "'=x", "''-1", "'quoted'", "plain", "2030", "NA", "null",
+         "None", "1e5", "真", "a,b", 'x"y', "x/y", "−1"]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_name_begins_no_formula_and_is_read_back(name: str) -> None:
+    """Otherwise opening a table would run what somebody wrote as a name, or a name would be another."""
+    assert harmless(name)[0] not in "=+-@\t\r\n＝＋－＠"
+    assert meant(harmless(name)) == name
+
+
+def test_numbers_are_not_touched() -> None:
+    """Otherwise a difference below zero would be text in a spreadsheet."""
+    assert [harmless(value) for value in (-1.5, -1, np.float64(-2.0), None, True)] == [-1.5, -1, -2.0, None, True]
+
+
+def test_a_table_is_read_back_the_same(tmp_path: Path) -> None:
+    """Otherwise tables of a folder could not be joined with its runs, or a policy would vanish from a figure."""
+    frame = pd.DataFrame({"scenario": NAMES, "=head": [-0.5 * k for k in range(len(NAMES))], "n": range(len(NAMES))})
+    frame.loc[3, "=head"] = np.nan
+    (tmp_path / "a.csv").write_bytes(csv_text(frame).encode("utf-8-sig"))
+    read = read_csv(tmp_path / "a.csv", names=["scenario"])
+    pd.testing.assert_frame_equal(read, frame)
+
+
+def test_what_a_spreadsheet_opens_has_numbers_and_no_formula() -> None:
+    """Otherwise the cells that matter would be the ones that were missed."""
+    frame = pd.DataFrame({"scenario": pd.Categorical(["=a", "b"]), "@x": [-1.0, 2.0], "any": ["-1", -1]})
+    rows = list(csv.reader(io.StringIO(csv_text(frame))))
+    assert rows == [["scenario", "'@x", "any"], ["'=a", "-1.0", "'-1"], ["b", "2.0", "-1"]]
