@@ -135,10 +135,12 @@ def test_a_table_held_by_another_program_is_said_with_the_remedy(
     """Otherwise a user of Excel would meet a traceback, and not know what to close."""
 
     def held(path: Path, content: bytes) -> None:
-        raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        if path.suffix == ".csv":
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        write_whole(path, content)
 
     with monkeypatch.context() as patch:
-        patch.setattr("shequ.study.analyse.comparison.write_whole", held)
+        patch.setattr("shequ.study.store.manifest.write_whole", held)
         done = shequ(*SMALL)
     assert done.exit_code == 2
     assert "effects.csv: cannot be written: Permission denied. Close the program that has it open" in done.stderr

@@ -24,7 +24,7 @@ def code_fingerprint(*parts: str) -> str:
     places = [PACKAGE / part for part in parts]
     files = sorted({path for place in places for path in ([place] if place.is_file() else place.rglob("*.py"))})
     content = b"".join(str(path.relative_to(PACKAGE).as_posix()).encode() + path.read_bytes() for path in files)
-    return hashlib.sha256(content.replace(b"\r\n", b"\n")).hexdigest()[:16]
+    return sha256_of(content.replace(b"\r\n", b"\n"))[:16]
 
 
 def shipped(folder: str) -> Path:
@@ -45,6 +45,11 @@ def named_files(folder: str) -> dict[str, Path]:
     for place in (shipped(folder), Path.cwd() / folder):
         found |= {path.stem: path for path in sorted(place.glob("*.toml"))}
     return found
+
+
+def sha256_of(content: bytes) -> str:
+    """Return the SHA-256 of a file's content, as ``sha256sum`` prints it."""
+    return hashlib.sha256(content).hexdigest()
 
 
 def write_whole(path: Path, content: bytes) -> None:
@@ -88,4 +93,4 @@ def _sync_folder(folder: Path) -> None:
 def safe_name(name: str) -> str:
     """Return a name that any file system takes: letters, digits, - and _, told apart by a hash where others were lost."""
     kept = "".join(letter if letter.isalnum() or letter in "-_" else "-" for letter in name)[:60]
-    return kept if kept == name else f"{kept}-{hashlib.sha256(name.encode()).hexdigest()[:6]}"
+    return kept if kept == name else f"{kept}-{sha256_of(name.encode())[:6]}"
