@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import math
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pandas as pd
@@ -16,8 +17,8 @@ WRITERS: dict[str, Callable[[pd.DataFrame], bytes]] = {
     ".parquet": lambda frame: _parquet(frame),
 }
 ENDINGS = tuple(WRITERS)
-# Columns of written tables that hold names and words, whatever those look like.
-TEXT = ("scenario", "baseline", "outcome", "unit", "end", "account", "symbol", "name", "name_zh")
+# Columns that hold names, whatever those look like.
+NAMES = ("case", "scenario", "baseline", "place", "community", "outcome", "unit", "symbol", "name", "name_zh")
 
 
 def write_frame(frame: pd.DataFrame, path: Path) -> None:
@@ -41,15 +42,16 @@ def frame_of(content: bytes) -> pd.DataFrame:
     """Return a table that `as_csv` wrote: names stay what they are, be they null, 2030 or 1e5; all else is a number."""
     frame = pd.read_csv(io.BytesIO(content), encoding="utf-8-sig", dtype=str, keep_default_na=False)
     for name in frame.columns:
-        if name not in TEXT:
-            frame[name] = [_value(text) for text in frame[name]]
+        if name not in NAMES:
+            with suppress(ValueError):  # words
+                frame[name] = [_value(text) for text in frame[name]]
     return frame
 
 
 def _value(text: str) -> float | bool:
     if text in {"True", "False"}:
         return text == "True"
-    return float(text) if text else math.nan
+    return math.nan if not text else int(text) if text.lstrip("-").isdecimal() else float(text)
 
 
 def _parquet(frame: pd.DataFrame) -> bytes:
