@@ -2,6 +2,7 @@
 
 import functools
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -146,3 +147,25 @@ def test_ctrl_c_ends_with_130_and_leaves_nothing(jobs: str, processes: int, seco
     assert len(said.splitlines()) < 6
     assert "are kept" in said
     assert not psutil.wait_procs(family, timeout=10)[1]
+
+
+SETTINGS = {
+    "encryption": ({"DASK_DISTRIBUTED__COMM__REQUIRE_ENCRYPTION": "True"}, "TypeError: TLS expects "),
+    "scratch": ({"DASK_TEMPORARY_DIRECTORY": "taken/below"}, "NotADirectoryError: .*taken/below"),
+    "module": ({"DASK_DISTRIBUTED__NANNY__PRELOAD": "['nosuch']"}, "ModuleNotFoundError: No module named 'nosuch'"),
+    "file": ({"DASK_CONFIG": "taken"}, "ConstructorError: "),
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", SETTINGS)
+def test_settings_of_dask_that_let_no_worker_start_are_told(name: str, tmp_path: Path) -> None:
+    """Otherwise what a cluster's file asks for would end in sixty lines of traceback on a laptop (B7)."""
+    settings, why = SETTINGS[name]
+    (tmp_path / "taken").write_text("[a: ]:", encoding="utf-8")
+    words = [sys.executable, *LONG_WORK, "2", "--months", "1"]
+    done = subprocess.run(words, cwd=tmp_path, env=os.environ | settings, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 2, done.stderr
+    said = done.stderr.splitlines()
+    assert len(said) == 2 and said[0].startswith("Comparing")
+    assert re.search(rf"^shequ: --jobs 2: workers cannot be started: ({why}).*Dask's settings.*--jobs 1", said[1])

@@ -94,6 +94,15 @@ def test_what_scenarios_name_has_to_be_in_it(folder: Path, key: str, value: Any,
         load(folder)
 
 
+def test_a_scenario_bears_the_name_under_which_it_stands(folder: Path) -> None:
+    """Otherwise a table would look for the title of a scenario that is not there."""
+    content = json.loads((folder / "whole.json").read_text(encoding="utf-8"))
+    content["scenarios"]["full"]["name"] = "fuller"
+    broken(folder, "scenarios", content["scenarios"])
+    with pytest.raises(ResultsError, match="scenarios: full is called fuller"):
+        load(folder)
+
+
 def test_the_price_that_a_rival_spends_has_to_be_in_it(folder: Path) -> None:
     """Otherwise a rival would be priced by a scenario of today."""
     content = json.loads((folder / "whole.json").read_text(encoding="utf-8"))

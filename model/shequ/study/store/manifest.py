@@ -107,6 +107,8 @@ class Manifest(BaseModel):
             yield f"files: {CASES} is missing"
         every = self.scenarios | self.budgets
         for name, one in every.items():
+            if one.name != name:
+                yield f"scenarios: {name} is called {one.name}"
             for lever in one.levers.keys() - self.levers.keys() - one.new_levers.keys():
                 yield f"levers: {lever}, which {name} uses, is missing"
             if one.budget_of is not None and not {one.budget_of, Path(one.budget_of).stem} & every.keys():
