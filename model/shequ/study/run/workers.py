@@ -162,5 +162,5 @@ class Silence:
                 self._told.add(worker)
                 yield (
                     f"worker {worker} has not been heard of for {QUIET:.0f} s: it is stopped, or its machine sleeps. Its runs "
-                    "wait for it; others go on."
+                    "wait until it goes on or is replaced."
                 )

@@ -178,9 +178,9 @@ def _point(rows: pd.DataFrame, factors: list[Factor]) -> Point:
     """Return the value of every factor that is set at a point; levers are not set for baselines."""
     found: Point = {}
     for factor in factors:
-        held = rows[factor.name].dropna()
-        if len(held):
-            found[factor.name] = _level(factor, held.iloc[0])
+        held = [level for level in rows[factor.name].dropna() if level != ""]  # as a column of words has nothing
+        if held:
+            found[factor.name] = _level(factor, held[0])
     return found
 
 
