@@ -83,7 +83,7 @@ def test_more_replicates_go_only_where_an_interval_needs_them(tmp_path: Path) ->
         there.update(new)
         rows = [{"run": run_name(case, seed), "case": case, "seed": seed, "coverage": coverage(names[case], seed)}
                 for case, seed in new]  # fmt: skip
-        store.write({"runs": pd.DataFrame(rows)})
+        store.write({"runs": pd.DataFrame(rows).sample(frac=1.0, random_state=3, ignore_index=True)})
         return Done(len(new))
 
     done, interims = until_enough(study, store, StoppingRule("coverage", ceiling=40), run)

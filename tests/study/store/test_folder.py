@@ -11,7 +11,7 @@ from shequ.population.place_files import find_place
 from shequ.study.design import Design, study_of
 from shequ.study.design.study import run_name
 from shequ.study.store.folder import open_folder, read_table, readme, write_tables
-from shequ.study.store.manifest import read_manifest, study_again
+from shequ.study.store.manifest import read_manifest, study_again, write_manifest
 from shequ.study.store.results import load
 
 from ..run.tiny import tiny
@@ -27,13 +27,13 @@ def test_a_question_that_grows_says_nothing_and_one_that_shrinks_says_what_it_le
     assert opened(tmp_path, replicates=2) == ""
     assert opened(tmp_path, replicates=2) == ""
     assert opened(tmp_path, replicates=4) == ""
-    told = opened(tmp_path, replicates=3, scenarios=["full"])
+    told = opened(tmp_path, replicates=4, scenarios=["full"])
     assert told == (
-        f"{tmp_path} held 6 cases of 4 replicates, and this question has 4 of 3; the other runs are kept, and left out. They "
+        f"{tmp_path} held 6 cases of 4 replicates, and this question has 4 of 4; the other runs are kept, and left out. They "
         "were asked for by: shequ sweep mine"
     )
-    assert opened(tmp_path, replicates=3) == ""
-    assert "held 6 cases of 3 replicates, and this question has 6 of 2" in opened(tmp_path, replicates=2)
+    assert opened(tmp_path, replicates=4) == ""
+    assert "held 6 cases of 4 replicates, and this question has 6 of 2" in opened(tmp_path, replicates=2)
 
 
 def test_replicates_that_were_added_until_enough_are_told(tmp_path: Path) -> None:
@@ -51,6 +51,19 @@ def test_a_question_that_is_neither_part_nor_whole_is_refused(tmp_path: Path) ->
         opened(tmp_path, scenarios=["full", "supply-only"], uncertainties={"trust.step": [0.04, 0.06]})
     with pytest.raises(OutputError, match="its seeds start with 1, and here with 7"):
         opened(tmp_path, seed=7)
+
+
+@pytest.mark.parametrize(("key", "value", "told"), [
+    ("model", "another", r"another version of the model \(another, and this is \w+\)"),
+    ("edition", 0, "edition 0 of the model, and this is edition 1"),
+    ("source", "abc", "another model"),
+])  # fmt: skip
+def test_results_of_another_model_are_refused(key: str, value: object, told: str, tmp_path: Path) -> None:
+    """Otherwise runs of two models would stand in one table."""
+    opened(tmp_path)
+    write_manifest(tmp_path, read_manifest(tmp_path).model_copy(update={key: value}))
+    with pytest.raises(OutputError, match=f"holds results of {told}"):
+        opened(tmp_path)
 
 
 def test_a_start_of_the_same_question_keeps_when_and_by_what_it_was_asked(tmp_path: Path) -> None:

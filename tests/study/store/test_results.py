@@ -223,3 +223,16 @@ def test_several_values_and_columns_choose_the_rows_that_have_all(tmp_path: Path
     assert len(made.read("runs", ["coverage"], {"trust.step": 0.04 + 1e-16})) == 18  # as a file has it
     with pytest.raises(ResultsError, match="no row has"):
         made.read("runs", ["coverage"], {"trust.step": 0.0400001})
+
+
+def test_looks_are_no_part_of_the_answer(compared: Path) -> None:
+    """Otherwise runs under assumed weights would enter the effects, or be told as those of another look."""
+    made, cases = load(compared), load(compared).cases
+    looks = {look.name: look.replicates for look in made.manifest.design.looks}
+    assert len(made.design) == 2 and set(made.runs["point"]) == {0} and len(made.runs) == made.finished == 4
+    assert looks and set(cases["look"]) == {"", *looks}
+    for name, replicates in looks.items():
+        look = made.at(name)
+        assert look.design["case"].to_list() == cases[cases["look"] == name]["case"].to_list()
+        assert look.replicates == replicates and set(look.runs["point"]) == set(cases[cases["look"] == name]["point"])
+        assert look.tables == ["runs"] and sorted(set(look.runs["replicate"])) == list(range(replicates))
