@@ -5,7 +5,7 @@ BIN = $(VENV)/bin
 READY = $(VENV)/.ready
 READY_DEV = $(VENV)/.ready-dev
 
-.PHONY: help setup setup-dev run readme test test-fast test-all notebooks docs bench mutants lint format lock clean
+.PHONY: help setup setup-dev run readme test test-fast test-all notebooks docs bench mutants torture lint format lock clean
 
 help:
 	@echo "make run        set up and compare the default scenarios"
@@ -17,6 +17,7 @@ help:
 	@echo "make docs       build the documentation site into site/"
 	@echo "make bench      measure speed and print the table of ratios, a quarter of an hour"
 	@echo "make mutants    break each rule on purpose and see whether a test notices"
+	@echo "make torture    kill, flip, tear and fill up at random, half an hour; see docs/reliability.md"
 	@echo "make lint       style, types and floors"
 	@echo "make format     put the code into the project's style"
 	@echo "make lock       resolve the dependencies anew"
@@ -72,6 +73,9 @@ bench: setup-dev
 
 mutants: setup-dev
 	PYTHONPATH=tests $(BIN)/python -m mutation $(if $(ONLY),--only "$(ONLY)")
+
+torture: setup-dev
+	PYTHONPATH=tests $(BIN)/python -m torture $(if $(ONLY),--only "$(ONLY)")
 
 lint: setup-dev
 	$(BIN)/ruff check model tests experiments benchmarks

@@ -4,7 +4,6 @@ import csv
 import re
 from pathlib import Path
 
-import pandas as pd
 import pytest
 from click.testing import CliRunner
 from latex2mathml.converter import convert
@@ -17,6 +16,7 @@ from shequ.report.odd import MARKED, filled, language_of
 from shequ.report.odd.results import keep, with_numbers
 from shequ.report.source.equations import equations_in, to_latex
 from shequ.study.analyse.baseline import PATTERNS
+from shequ.study.analyse.comparison import Written
 from shequ.study.store.results import load
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -111,7 +111,7 @@ def test_the_results_in_documents_are_of_this_edition() -> None:
 
 def test_numbers_in_a_sentence_are_those_of_the_results() -> None:
     """Otherwise a finding could be told with a number of another row, or rounded to another."""
-    with (RESULTS / "compare" / "effects.csv").open(encoding="utf-8") as file:
+    with (RESULTS / "compare" / "effects.csv").open(encoding="utf-8-sig") as file:
         rows = {(row["scenario"], row["outcome"]): row for row in csv.DictReader(file)}
     full, dear = rows["full", "coverage"], rows["market-led", "coverage_low_income"]
     half = (float(full["ci_high"]) - float(full["ci_low"])) / 2.0
@@ -126,7 +126,7 @@ def test_numbers_in_a_sentence_are_those_of_the_results() -> None:
 
 def test_an_estimand_in_a_sentence_is_the_difference_that_it_stands_for() -> None:
     """Otherwise the Party's name and its work could change places in the README."""
-    with (RESULTS / "premium" / "effects.csv").open(encoding="utf-8") as file:
+    with (RESULTS / "premium" / "effects.csv").open(encoding="utf-8-sig") as file:
         mean = {row["scenario"]: float(row["mean"]) for row in csv.DictReader(file) if row["outcome"] == "trust_party"}
     for symbol, value in (
         ("P", mean["full"] - mean["civic-mobilised"]),
@@ -145,10 +145,9 @@ def test_a_number_that_is_not_there_is_refused() -> None:
 def test_other_results_fill_other_numbers(tmp_path: Path) -> None:
     """Otherwise the numbers of the README would not follow from the results."""
     keep(RESULTS / "compare", tmp_path)
-    path = tmp_path / "compare" / "effects.csv"
-    table = pd.read_csv(path)
-    table.loc[table["scenario"] == "full", ["difference", "ci_low", "ci_high"]] += 1.0
-    table.to_csv(path, index=False)
+    written = Written(tmp_path / "compare")
+    written.effects.loc[written.effects["scenario"] == "full", ["difference", "ci_low", "ci_high"]] += 1.0
+    written.write()
     text = "<!-- odd: compared compare -->\n<!-- /odd --> <!--= compare full coverage size -->?<!--/-->"
     assert filled(text, "en", results=tmp_path).count("3.55") == 2
 

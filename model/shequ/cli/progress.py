@@ -8,7 +8,7 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import click
 from tqdm import tqdm
@@ -19,22 +19,36 @@ from shequ.study.run.task import Result, Task
 
 T = TypeVar("T")
 
+
+class _Steady(tqdm):  # type: ignore[misc]  # which ships no types
+    """A bar whose time is that of a clock which nobody sets."""
+
+    monitor_interval = 0  # which looks at the other clock
+
+    def __init__(self, *given: Any, **options: Any) -> None:
+        super().__init__(*given, **options)
+        self._time = time.monotonic
+        self.start_t = self.last_print_t = self._time()
+
+
 POINTS = "{n:,} of {total:,} points of the design are made [{elapsed}, {remaining} left]"
 BAR = "{percentage:3.0f}% {bar} {postfix} [{elapsed}, {remaining} left]"
+# Of a terminal that tells no size, or one of nothing, tqdm draws nothing.
+NARROWEST, ROWS = 20, 20
 LINE_EVERY = 60.0  # seconds between lines where no bar can be drawn
 
 
 @contextmanager
 def watching() -> Iterator[Watcher]:
     """Show months lived, time left, runs done, their rate, and failures: a bar, or now and then a line for a log."""
-    width = shutil.get_terminal_size().columns - 1  # of a terminal that does not tell its width, tqdm draws nothing
-    with tqdm(total=0, bar_format=BAR, disable=None, ncols=width) as bar:
+    width = max(shutil.get_terminal_size().columns - 1, NARROWEST)
+    with _Steady(total=0, bar_format=BAR, disable=None, ncols=width, nrows=ROWS) as bar:
         yield _Bar(bar).watcher()
 
 
 def counting(points: Sequence[T]) -> Iterator[T]:
     """Show how many points of a design have been made, if that takes more than a second; nothing where nobody looks."""
-    yield from tqdm(points, bar_format=POINTS, delay=1.0, disable=None, leave=False)
+    yield from _Steady(points, bar_format=POINTS, delay=1.0, disable=None, leave=False)
 
 
 class _Bar:
@@ -56,7 +70,7 @@ class _Bar:
         self._lived += months
         self._bar.update(months)
         now = time.monotonic()
-        if self._bar.disable and now >= self._next_line:
+        if self._bar.disable and self._lived and now >= self._next_line:
             self._next_line = now + LINE_EVERY
             left = (now - self._started) * (self._months - self._lived) / self._lived
             click.echo(

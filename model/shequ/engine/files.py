@@ -25,7 +25,7 @@ def code_fingerprint(*parts: str) -> str:
     places = [PACKAGE / part for part in parts]
     files = sorted({path for place in places for path in ([place] if place.is_file() else place.rglob("*.py"))})
     content = b"".join(str(path.relative_to(PACKAGE).as_posix()).encode() + path.read_bytes() for path in files)
-    return hashlib.sha256(content.replace(b"\r\n", b"\n")).hexdigest()[:16]
+    return sha256_of(content.replace(b"\r\n", b"\n"))[:16]
 
 
 def shipped(folder: str) -> Path:
@@ -72,6 +72,11 @@ def read_written(path: Path) -> bytes:
     return path.read_bytes()
 
 
+def sha256_of(content: bytes) -> str:
+    """Return the SHA-256 of a file's content, as ``sha256sum`` prints it."""
+    return hashlib.sha256(content).hexdigest()
+
+
 def write_whole(path: Path, content: bytes) -> None:
     """Write a file so that it is there as a whole or not at all, whenever the power goes.
 
@@ -113,4 +118,4 @@ def _sync_folder(folder: Path) -> None:
 def safe_name(name: str) -> str:
     """Return a name that any file system takes: letters, digits, - and _, told apart by a hash where others were lost."""
     kept = "".join(letter if letter.isalnum() or letter in "-_" else "-" for letter in name)[:60]
-    return kept if kept == name else f"{kept}-{hashlib.sha256(name.encode()).hexdigest()[:6]}"
+    return kept if kept == name else f"{kept}-{sha256_of(name.encode())[:6]}"

@@ -1,10 +1,8 @@
-"""CSV for spreadsheets: no text begins a formula, and what is written is read back the same."""
+"""CSV for spreadsheets: no text begins a formula, and what was meant can be read back."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -32,22 +30,3 @@ def csv_text(frame: pd.DataFrame) -> str:
             tame.isetitem(place, column.map(harmless))
     text: str = tame.to_csv(index=False, lineterminator="\n")
     return text
-
-
-def read_csv(path: Path, names: Collection[str] = ()) -> pd.DataFrame:
-    """Return a table as it was before `csv_text`; only an empty cell is a missing value.
-
-    Parameters
-    ----------
-    names
-        Columns of names, which stay text: a scenario may be called NA or 2030.
-    """
-    import pandas as pd
-
-    frame: pd.DataFrame = pd.read_csv(
-        path, encoding="utf-8-sig", keep_default_na=False, na_values=[""], dtype=dict.fromkeys(names, str)
-    )
-    for place, (_, column) in enumerate(frame.items()):
-        if column.dtype.kind not in "biufc":
-            frame.isetitem(place, column.map(meant))
-    return frame.rename(columns=meant)

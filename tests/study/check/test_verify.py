@@ -4,9 +4,11 @@ import hashlib
 import importlib.util
 import itertools
 import linecache
+import math
 import shutil
 import sys
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
@@ -19,8 +21,10 @@ from shequ.engine.errors import InputError
 from shequ.engine.output import OutputError
 from shequ.study.analyse.explain import explain, pair_of
 from shequ.study.check.bundle import bundle
-from shequ.study.check.verify import verify
+from shequ.study.check.verify import _same, changed_since, verify
+from shequ.study.run.runner import Watcher
 from shequ.study.run.study_run import sweep
+from shequ.study.run.task import Task
 from shequ.study.store.results import load
 from shequ.study.store.runs import Store, files_of
 
@@ -70,6 +74,107 @@ def test_a_sweep_comes_out_again_by_sample_and_a_changed_run_is_named(tmp_path: 
     assert (found.runs, found.differing) == (12, 1)
     assert found.first is not None
     assert (found.first.table, found.first.column) == ("runs", "disputes")
+
+
+@pytest.fixture(scope="module")
+def swept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a sweep of twelve runs of which the months are kept."""
+    folder = tmp_path_factory.mktemp("swept")
+    sweep(tiny(replicates=2, keep=["months"]), folder, jobs=1)
+    return folder
+
+
+def made_again(folder: Path, runs: int | None) -> set[tuple[str, int]]:
+    """Return the runs that are made again: scenario and point, and seed."""
+    tasks: list[Task] = []
+    verify(load(folder), runs, watcher=Watcher(lambda task, result: tasks.append(task)))
+    return {(scenario.name, task.seed) for task in tasks for scenario in task.scenarios}
+
+
+def test_runs_are_taken_from_all_over(swept: Path) -> None:
+    """Otherwise the last points of a sweep would never be checked (L4)."""
+    order = [
+        (f"{name}@{point}", seed) for point in (0, 1) for name in ("baseline", "full", "market-led") for seed in (1, 2)
+    ]
+    assert made_again(swept, 2) == {order[0], order[11]}
+    assert made_again(swept, 4) == {order[0], order[4], order[7], order[11]}
+    assert made_again(swept, 12) == made_again(swept, None) == set(order)
+
+
+def test_every_value_of_every_table_is_compared(swept: Path) -> None:
+    """Otherwise a table could be doctored, and nobody hear of it."""
+    results = load(swept)
+    frames = {name: results.read(name) for name in results.tables}
+    design = {"point", "scenario", "baseline", "replicate", "seed", "case", "trust.step"}
+    held = sum(frame.shape[0] * (frame.shape[1] - len(design)) for frame in frames.values())
+    assert set(frames) == {"runs", "months"} and len(frames["months"]) == 12 * 3
+    assert verify(results, None).values == held
+    few = verify(results, 3)
+    assert (few.runs, few.values) == (3, held // 4)
+
+
+def doctored(folder: Path, table: str, change: Callable[[pd.DataFrame], pd.DataFrame]) -> None:
+    """Change a table of a folder as somebody would who knows how files are named."""
+    frame = pd.concat([pd.read_parquet(path) for path in files_of(folder, table)], ignore_index=True)
+    for path in files_of(folder, table):
+        path.unlink()
+    Store(folder, (table,)).write({table: change(frame).reset_index(drop=True)})
+
+
+def test_the_first_difference_is_the_first_of_the_results(swept: Path, tmp_path: Path) -> None:
+    """Otherwise whoever looks for the cause would begin at the wrong run, or runs that differ be counted wrong."""
+    shutil.copytree(swept, tmp_path / "out")
+    design = load(swept).design.set_index(["scenario", "point"])["case"]
+
+    def change(frame: pd.DataFrame) -> pd.DataFrame:
+        for name, point, seed, month in (
+            ("market-led", 1, 1, 1),
+            ("full", 0, 2, 2),
+            ("full", 0, 2, 1),
+            ("full", 1, 1, 0),
+        ):
+            row = (frame["case"] == design[name, point]) & (frame["seed"] == seed) & (frame["policy_month"] == month)
+            assert row.sum() == 1
+            frame.loc[row, "disputes"] += 0.5
+        return frame
+
+    doctored(tmp_path / "out", "months", change)
+    found = verify(load(tmp_path / "out"), None)
+    assert (found.runs, found.differing) == (12, 3)
+    assert found.first is not None
+    spot = found.first.spot
+    assert (spot["scenario"], spot["point"], spot["seed"], spot["month"]) == ("full", 0, 2, 2)
+    assert found.first.column == "disputes" and found.first.stored == found.first.again + 0.5
+
+
+def test_rows_and_missing_values_count_too(swept: Path, tmp_path: Path) -> None:
+    """Otherwise a month could be left out, or a value be blanked."""
+    for name, change, column in (
+        ("short", lambda frame: frame.iloc[1:], "number of rows"),
+        ("blank", lambda frame: frame.assign(coverage=frame["coverage"].where(frame.index > 0)), "coverage"),
+    ):
+        shutil.copytree(swept, tmp_path / name)
+        doctored(tmp_path / name, "months", change)
+        found = verify(load(tmp_path / name), None)
+        assert found.differing == 1 and found.first is not None and found.first.column == column
+
+
+def test_nobody_is_the_same_as_nobody_and_as_no_number() -> None:
+    """Otherwise a share over nobody would differ from itself, or zero be taken for it."""
+    nobody = pd.Series([math.nan, math.nan, 0.0, 0.0])
+    assert _same(nobody, pd.Series([math.nan, 0.0, math.nan, 0.0])).to_list() == [True, False, False, True]
+
+
+def test_what_has_changed_since_is_told_by_name(swept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Otherwise a difference would be blamed on the results that is one of a library."""
+    manifest = load(swept).manifest
+    assert changed_since(manifest) == {}
+    older = manifest.model_copy(
+        update={"python": "3.9.1", "libraries": manifest.libraries | {"numpy": "1.0"}, "model": "x"}
+    )
+    changed = changed_since(older)
+    assert set(changed) == {"python", "library numpy", "model"}
+    assert changed["python"] == ("3.9.1", manifest.python) and changed["library numpy"][0] == "1.0"
 
 
 def test_points_are_those_that_were_stored(tmp_path: Path) -> None:
@@ -156,6 +261,13 @@ def test_a_bundle_is_the_same_each_time_and_overwrites_nothing(compared: Path, t
     (tmp_path / "b").mkdir()
     bundle(load(compared), tmp_path / "study.zip")
     bundle(load(compared), tmp_path / "b" / "study.zip")
+    shutil.copytree(compared, tmp_path / "results")
+    for name in ("damaged/x.parquet", ".ipynb_checkpoints/x", "runs/.x.part"):
+        (tmp_path / "results" / name).parent.mkdir(exist_ok=True)
+        (tmp_path / "results" / name).write_bytes(b"x")
+    (tmp_path / "c").mkdir()
+    bundle(load(tmp_path / "results"), tmp_path / "c" / "study.zip")
+    assert (tmp_path / "study.zip").read_bytes() == (tmp_path / "c" / "study.zip").read_bytes()
     assert (tmp_path / "study.zip").read_bytes() == (tmp_path / "b" / "study.zip").read_bytes()
     with pytest.raises(OutputError, match="exists already"):
         bundle(load(compared), tmp_path / "study.zip")

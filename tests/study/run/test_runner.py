@@ -1,9 +1,13 @@
 """Tasks: run anywhere, and told of while they run."""
 
+import os
+
+import psutil
 import pytest
 
 from shequ.study.run.runner import Watcher, run_all
 from shequ.study.run.task import Task
+from shequ.study.run.workers import QUIET, Silence
 from small import short, small_place
 
 
@@ -17,3 +21,46 @@ def test_every_month_lived_is_told(jobs: int) -> None:
     total = 2 * (2 + 4 + 4)  # one past, two policies
     assert [task.months for task in tasks] == [10, 10] and len(done) == 2
     assert sum(lived) == total if jobs == 1 else 0 < sum(lived) <= total
+
+
+def test_a_worker_that_is_not_heard_of_is_told_once_and_when_it_is_back() -> None:
+    """Otherwise nothing would be said of a worker that stands still, while its runs wait (B8)."""
+    silence = Silence()
+    heard = {"a": 100.0, "b": 100.0}
+    told: list[tuple[float, list[str]]] = []
+    for now in range(0, 200, 5):
+        heard["a"] += 5.0
+        if now == 100:
+            heard["a"] -= 86400.0  # a clock set back is no silence
+        if now == 150:
+            heard["b"] += 5.0
+        told.append((now, list(silence.lines(heard, float(now)))))
+    said = [(now, line) for now, lines in told for line in lines]
+    assert [(now, line.split()[1]) for now, line in said] == [(QUIET + 5.0, "b"), (150, "b")]
+    assert "has not been heard of for 60 s" in said[0][1] and said[1][1] == "worker b is heard of again"
+
+
+@pytest.mark.whole
+@pytest.mark.skipif(os.name != "posix", reason="processes are stopped by signals")
+def test_a_stopped_worker_is_told_and_its_runs_are_made_when_it_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Otherwise a sweep with a stopped worker would stand still without a word (B8)."""
+    monkeypatch.setattr("shequ.study.run.workers.QUIET", 4.0)
+    monkeypatch.setattr("shequ.study.run.runner.LOOK_AGAIN", 1.0)
+    tasks = [Task((short(months=30),), replicate, 1 + replicate, small_place()) for replicate in range(8)]
+    told: list[str] = []
+    stopped: list[psutil.Process] = []
+
+    def lived(months: int) -> None:
+        if not stopped:  # the one that uses most time is a worker
+            family = psutil.Process().children(recursive=True)
+            stopped.append(max(family, key=lambda child: sum(child.cpu_times()[:2])))
+            stopped[0].suspend()
+
+    def said(line: str) -> None:
+        told.append(line)
+        if "not been heard of" in line and stopped:
+            stopped[0].resume()
+
+    results = run_all(tasks, 2, watcher=Watcher(lived=lived, told=said))
+    assert [len(result.tables["months"]) for result in results] == [2 + 30] * 8
+    assert any("has not been heard of" in line for line in told)

@@ -2,6 +2,7 @@
 
 import functools
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -13,13 +14,16 @@ import nbformat
 import psutil
 import pytest
 
+from shequ.study.store.runs import files_of
+
 PROGRAM = """
 from shequ import compare
 
 print(len(compare("baseline", replicates=2, elders=1200, months=2, burn_in=1, jobs=2).months), "rows")
 """
 GUARDED = 'if __name__ == "__main__":\n' + "\n".join(f"    {line}" for line in PROGRAM.splitlines())
-LONG_WORK = ["-m", "shequ", "compare", "baseline", "--replicates", "99", "--elders", "1200", "--jobs"]
+# More than any machine has done when the first of it is seen.
+LONG_WORK = ["-m", "shequ", "compare", "baseline", "--replicates", "9999", "--elders", "1200", "--jobs"]
 
 
 def _run(words: list[str], stdin: str = "") -> str:
@@ -121,14 +125,14 @@ def _until_children(program: subprocess.Popen[str], wanted: int) -> list[psutil.
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows sends Ctrl-C to a console, not to a process")
 @pytest.mark.parametrize(
-    ("jobs", "processes", "seconds"),
+    ("jobs", "processes", "files"),
     [
-        pytest.param("1", 0, 2.0, id="without workers"),
-        pytest.param("2", 2, 0.0, id="workers start"),  # the first worker, and the process that counts what they share
-        pytest.param("2", 3, 6.0, id="workers work"),
+        pytest.param("1", 0, 1, id="without workers"),
+        pytest.param("2", 2, 0, id="workers start"),  # the first worker, and the process that counts what they share
+        pytest.param("2", 3, 1, id="workers work"),
     ],
 )
-def test_ctrl_c_ends_with_130_and_leaves_nothing(jobs: str, processes: int, seconds: float, tmp_path: Path) -> None:
+def test_ctrl_c_ends_with_130_and_leaves_nothing(jobs: str, processes: int, files: int, tmp_path: Path) -> None:
     """Otherwise half a result or an orphan would stay behind, or the program would not hear and go on for an hour."""
     heard = functools.partial(signal.signal, signal.SIGINT, signal.SIG_DFL)  # a shell's background jobs do not hear it
     with subprocess.Popen([sys.executable, *LONG_WORK, jobs], cwd=tmp_path, stderr=subprocess.PIPE, text=True,
@@ -136,7 +140,9 @@ def test_ctrl_c_ends_with_130_and_leaves_nothing(jobs: str, processes: int, seco
         try:
             assert program.stderr is not None and program.stderr.readline().startswith("Comparing")
             family = _until_children(program, processes)
-            time.sleep(seconds)
+            while len(files_of(tmp_path / "results" / "compare", "runs")) < files:
+                assert program.poll() is None
+                time.sleep(0.02)
             os.killpg(program.pid, signal.SIGINT)  # as a terminal does: workers get it too
             said = program.communicate(timeout=60)[1]
         finally:
@@ -146,3 +152,25 @@ def test_ctrl_c_ends_with_130_and_leaves_nothing(jobs: str, processes: int, seco
     assert len(said.splitlines()) < 6
     assert "are kept" in said
     assert not psutil.wait_procs(family, timeout=10)[1]
+
+
+SETTINGS = {
+    "encryption": ({"DASK_DISTRIBUTED__COMM__REQUIRE_ENCRYPTION": "True"}, "TypeError: TLS expects "),
+    "scratch": ({"DASK_TEMPORARY_DIRECTORY": "taken/below"}, "NotADirectoryError: .*taken/below"),
+    "module": ({"DASK_DISTRIBUTED__NANNY__PRELOAD": "['nosuch']"}, "ModuleNotFoundError: No module named 'nosuch'"),
+    "file": ({"DASK_CONFIG": "taken"}, "ConstructorError: "),
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", SETTINGS)
+def test_settings_of_dask_that_let_no_worker_start_are_told(name: str, tmp_path: Path) -> None:
+    """Otherwise what a cluster's file asks for would end in sixty lines of traceback on a laptop (B7)."""
+    settings, why = SETTINGS[name]
+    (tmp_path / "taken").write_text("[a: ]:", encoding="utf-8")
+    words = [sys.executable, *LONG_WORK, "2", "--months", "1"]
+    done = subprocess.run(words, cwd=tmp_path, env=os.environ | settings, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 2, done.stderr
+    said = done.stderr.splitlines()
+    assert len(said) == 2 and said[0].startswith("Comparing")
+    assert re.search(rf"^shequ: --jobs 2: workers cannot be started: ({why}).*Dask's settings.*--jobs 1", said[1])

@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from shequ.cli import main
-from shequ.study.store.manifest import Manifest, ResultsError
+from shequ.study.store.manifest import Manifest, ResultsError, checksum_of
 from shequ.study.store.results import load
 
 MISSING = object()
@@ -25,12 +25,13 @@ READERS = (
 
 
 def broken(folder: Path, key: str, value: Any) -> None:
-    """Write a manifest in which a key is missing or of another kind."""
+    """Write a manifest in which a key is missing or of another kind, as another program would: with the right checksum."""
     content = json.loads((folder / "whole.json").read_text(encoding="utf-8"))
+    del content["checksum"]
     content[key] = value
     if value is MISSING:
         del content[key]
-    (folder / "manifest.json").write_text(json.dumps(content), encoding="utf-8")
+    (folder / "manifest.json").write_text(json.dumps(content | {"checksum": checksum_of(content)}), encoding="utf-8")
 
 
 @pytest.fixture
@@ -82,6 +83,7 @@ def test_every_reader_says_what_is_wrong_in_one_message(folder: Path, words: lis
         ("references", {"baseline": "full", "full": "baseline"}, "references: the baseline of"),
         ("places", {}, "places: bazhong, the place of baseline, is missing"),
         ("levers", {}, r"levers: \w+, which full uses, is missing"),
+        ("files", {}, r"files: cases\.parquet is missing"),
         ("ceiling", 0, "ceiling: found 0; allowed is 1 or more"),
     ],
 )
@@ -89,6 +91,15 @@ def test_what_scenarios_name_has_to_be_in_it(folder: Path, key: str, value: Any,
     """Otherwise it would be looked up by its name, where something else may stand by now."""
     broken(folder, key, value)
     with pytest.raises(ResultsError, match=message):
+        load(folder)
+
+
+def test_a_scenario_bears_the_name_under_which_it_stands(folder: Path) -> None:
+    """Otherwise a table would look for the title of a scenario that is not there."""
+    content = json.loads((folder / "whole.json").read_text(encoding="utf-8"))
+    content["scenarios"]["full"]["name"] = "fuller"
+    broken(folder, "scenarios", content["scenarios"])
+    with pytest.raises(ResultsError, match="scenarios: full is called fuller"):
         load(folder)
 
 

@@ -163,3 +163,76 @@ def test_parquet_for_xarray_has_its_dimensions_as_index(tmp_path: Path) -> None:
     assert back.index.names == ["point", "scenario", "replicate"]
     assert back.index.is_unique
     shutil.rmtree(tmp_path / "made")
+
+
+def test_runs_are_told_in_the_order_of_points_scenarios_and_seeds(tmp_path: Path) -> None:
+    """Otherwise the first rows of a table would be those of whichever file comes first."""
+    runs = results(tmp_path, scenarios=["market-led", "full"]).runs
+    told = list(zip(runs["point"], runs["scenario"], runs["seed"], strict=True))
+    order = {"baseline": 0, "market-led": 1, "full": 2}
+    assert told == sorted(told, key=lambda row: (row[0], order[row[1]], row[2]))
+    assert (runs["replicate"] == runs["seed"] - 1).all()
+
+
+def test_runs_are_counted_each_once_and_only_those_of_the_design(tmp_path: Path) -> None:
+    """Otherwise 18 of 12 runs would have finished (A9), or failures be counted as runs."""
+    made = made_up(tmp_path, value, scenarios=["full", "market-led"], replicates=3, uncertainties=LEVELS, seed=5,
+                   leave_out=lambda point, scenario, replicate: (point, scenario, replicate) == (2, "full", 1))  # fmt: skip
+    assert (made.expected, made.finished, made.failed) == (36, 35, 0)
+    (tmp_path / "failed").mkdir()
+    (tmp_path / "failed" / "a.json").write_text("{}")
+    assert load(tmp_path).failed == 1
+    assert (made.seed, made.replicates, sorted(set(made.runs["replicate"]))) == (5, 3, [0, 1, 2])
+    assert made.policies == ["full", "market-led"] and made.baseline == "baseline"
+
+
+def test_a_run_of_another_seed_is_left_out_at_either_end(tmp_path: Path) -> None:
+    """Otherwise replicates of another question would enter means."""
+    from shequ.study.store.runs import Store
+
+    made = results(tmp_path, seed=5)
+    case = made.design["case"].iloc[0]
+    rows = [{"run": f"x{seed}", "case": case, "seed": seed, "coverage": 1e6, "idle": 1.0} for seed in (4, 8)]
+    store = Store(tmp_path)
+    store.write({"runs": pd.DataFrame(rows)})
+    assert made.finished == 36 and made.runs["coverage"].max() < 100.0
+    assert sorted(set(made.runs["seed"])) == [5, 6, 7]
+
+
+def test_differences_are_pandas_own_pairs(tmp_path: Path) -> None:
+    """Otherwise a run would be held against a baseline of another point or seed."""
+    made = made_up(tmp_path, lambda at, scenario, seed: hash((at["trust.step"], scenario, seed)) % 1000 / 7.0,
+                   scenarios=["full", "market-led"], replicates=4, uncertainties=LEVELS)  # fmt: skip
+    runs = made.runs
+    base = runs[runs["scenario"] == "baseline"].set_index(["point", "seed"])["coverage"]
+    for name in ("full", "market-led"):
+        own = runs[runs["scenario"] == name].set_index(["point", "seed"])["coverage"]
+        found = made.differences(["coverage"], {"scenario": name}).set_index(["point", "seed"])["coverage"]
+        pd.testing.assert_series_equal(found, own - base)
+
+
+def test_several_values_and_columns_choose_the_rows_that_have_all(tmp_path: Path) -> None:
+    """Otherwise a filter would let rows through that nobody asked for."""
+    made = results(tmp_path)
+    where = {"scenario": ["full", "market-led"], "trust.step": ["0.04"], "trust.climate_weight": 0.2}
+    rows = made.read("runs", ["coverage"], where)
+    every = made.runs
+    kept = every[every["scenario"].isin(["full", "market-led"]) & (every["trust.step"] == 0.04)
+                 & (every["trust.climate_weight"] == 0.2)]  # fmt: skip
+    assert rows["coverage"].to_list() == kept["coverage"].to_list() and len(rows) == 6
+    assert len(made.read("runs", ["coverage"], {"trust.step": 0.04 + 1e-16})) == 18  # as a file has it
+    with pytest.raises(ResultsError, match="no row has"):
+        made.read("runs", ["coverage"], {"trust.step": 0.0400001})
+
+
+def test_looks_are_no_part_of_the_answer(compared: Path) -> None:
+    """Otherwise runs under assumed weights would enter the effects, or be told as those of another look."""
+    made, cases = load(compared), load(compared).cases
+    looks = {look.name: look.replicates for look in made.manifest.design.looks}
+    assert len(made.design) == 2 and set(made.runs["point"]) == {0} and len(made.runs) == made.finished == 4
+    assert looks and set(cases["look"]) == {"", *looks}
+    for name, replicates in looks.items():
+        look = made.at(name)
+        assert look.design["case"].to_list() == cases[cases["look"] == name]["case"].to_list()
+        assert look.replicates == replicates and set(look.runs["point"]) == set(cases[cases["look"] == name]["point"])
+        assert look.tables == ["runs"] and sorted(set(look.runs["replicate"])) == list(range(replicates))

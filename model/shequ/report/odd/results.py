@@ -14,13 +14,12 @@ from typing import Any
 
 import pandas as pd
 
-from shequ.engine.output import write_out
-from shequ.engine.spreadsheets import csv_text
+from shequ.engine.output import writing
 from shequ.outcomes import HEADLINE
 from shequ.report.tables.comparison import effects_table, notes_below
 from shequ.report.words.numbers import fixed, with_interval
-from shequ.study.analyse.comparison import Written
-from shequ.study.store.manifest import NAME as MANIFEST
+from shequ.study.analyse.comparison import TABLES, Written
+from shequ.study.store.folder import write_tables
 
 TOLD = (*HEADLINE, "coverage_low_income", "coverage_high_income", "budget_scale")
 NUMBER = re.compile(r"(<!--= ([^>]+?) -->)(.*?)(<!--/-->)", re.DOTALL)
@@ -41,10 +40,10 @@ def keep(folder: Path, root: Path) -> None:
     """
     written = Written(folder)
     to = root / folder.resolve().name
-    write_out(to / MANIFEST, (folder / MANIFEST).read_bytes(), "document")
-    for name, table in written.tables():
-        told = table[table["outcome"].isin(TOLD)] if "outcome" in table else table
-        write_out(to / f"{name}.csv", csv_text(told).encode(), "document")
+    told = {n: table[table["outcome"].isin(TOLD)] if "outcome" in table else table for n, table in written.tables()}
+    with writing(to, "document"):
+        to.mkdir(parents=True, exist_ok=True)
+    write_tables(to, written.results.manifest, told, TABLES)
 
 
 def compared(root: Path, lang: str, name: str) -> str:

@@ -9,19 +9,18 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from shequ.engine.files import write_whole
-from shequ.engine.output import writing
 from shequ.outcomes import HEADLINE
 from shequ.study.analyse.estimands import break_even, estimate
 from shequ.study.analyse.partial_years import partial_years
 from shequ.study.design.comparison import ENDS, PREMIUM, TIES
 from shequ.study.statistics.paired import apart, effects, p_values
 from shequ.study.statistics.price import appropriations, price
+from shequ.study.store.folder import read_table, write_tables
 from shequ.study.store.manifest import ResultsError
 from shequ.study.store.results import Results, load, only
 
 TABLES = ("effects", "price", "appropriations", "ends", "estimands", "break_even", "partial_years")
-P_VALUES = "p_values.csv"  # written where they are asked for: by the thousand they would mislead
+P_VALUES = "p_values"  # written where they are asked for: by the thousand they would mislead
 
 
 class Comparison:
@@ -130,17 +129,11 @@ class Comparison:
         OutputError
             If one cannot be written: a spreadsheet has it open, say. Runs are kept.
         """
-        tables = {f"{name}.csv": table for name, table in self.tables()}
+        tables = dict(self.tables())
         if p_values_of:
             tables[P_VALUES] = self.p_values(p_values_of)
-        for name in (*(f"{name}.csv" for name in TABLES), P_VALUES):
-            path = self.results.folder / name
-            with writing(path):
-                if name in tables:
-                    write_whole(path, tables[name].to_csv(index=False).encode("utf-8-sig"))
-                else:  # of a question that this folder held before
-                    path.unlink(missing_ok=True)
-        return list(tables)
+        write_tables(self.results.folder, self.results.manifest, tables, (*TABLES, P_VALUES))
+        return [f"{name}.csv" for name in tables]
 
 
 class Written(Comparison):
@@ -149,9 +142,8 @@ class Written(Comparison):
     def __init__(self, folder: Path) -> None:
         self.results = load(folder)
         for name in TABLES:
-            path = folder / f"{name}.csv"
             # a cached property is held under its name
-            self.__dict__[name] = pd.read_csv(path, encoding="utf-8-sig") if path.is_file() else pd.DataFrame()
+            self.__dict__[name] = read_table(folder, self.results.manifest, name)
 
 
 def flips(effects: pd.DataFrame, at_ends: pd.DataFrame) -> set[tuple[str, str]]:

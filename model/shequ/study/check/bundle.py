@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import zipfile
 from collections.abc import Iterator
@@ -12,8 +11,9 @@ from typing import Any
 
 from pydantic_core import to_jsonable_python
 
-from shequ.engine.files import ASIDE, safe_name, whole_file
+from shequ.engine.files import ASIDE, safe_name, sha256_of, whole_file
 from shequ.engine.output import OutputError, writing
+from shequ.study.store.folder import checked
 from shequ.study.store.results import Results
 
 LEFT_OUT = {"damaged", ".ipynb_checkpoints"}
@@ -55,7 +55,7 @@ def bundle(results: Results, path: Path) -> int:
         with whole_file(path) as file, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
             for name, content in _files(results):
                 _add(archive, f"{path.stem}/{name}", content)
-                sums.append(f"{hashlib.sha256(content).hexdigest()}  {name}")
+                sums.append(f"{sha256_of(content)}  {name}")
             _add(archive, f"{path.stem}/SHA256SUMS", "\n".join([*sums, ""]).encode())
     return len(sums) + 1
 
@@ -79,7 +79,7 @@ def _files(results: Results) -> Iterator[tuple[str, bytes]]:
     for path in sorted(results.folder.rglob("*")):
         inside = path.relative_to(results.folder)
         if path.is_file() and path.suffix != ASIDE and not LEFT_OUT & set(inside.parts):
-            yield f"results/{inside.as_posix()}", path.read_bytes()
+            yield f"results/{inside.as_posix()}", checked(results.folder, results.manifest, inside)
 
 
 def _json(content: Any) -> bytes:

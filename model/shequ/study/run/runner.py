@@ -5,6 +5,7 @@ A worker that dies costs what it was doing: that is done again elsewhere. Only a
 
 from __future__ import annotations
 
+import math
 import pickle
 import queue
 import time
@@ -17,7 +18,7 @@ import pandas as pd
 
 from shequ.engine.errors import InputError
 from shequ.study.run.task import Result, Task, all_failed, run_task
-from shequ.study.run.workers import SchedulerError, connected
+from shequ.study.run.workers import SchedulerError, Silence, connected
 
 Key = TypeVar("Key")
 
@@ -173,7 +174,7 @@ class _Spread:
         self._client, self._waiting, self._watcher = client, tries, watcher
         self._running: dict[Any, _Try] = {}
         self._ready: queue.SimpleQueue[Any] = queue.SimpleQueue()
-        self._room, self._counted, self._alone = 0, -LOOK_AGAIN, False
+        self._room, self._counted, self._alone, self._silence = 0, -math.inf, False, Silence()
 
     def results(self) -> Iterator[tuple[Any, Result]]:
         """Yield results as they come."""
@@ -229,10 +230,14 @@ class _Spread:
     def _fill(self) -> None:
         """Submit tasks until each worker has a few; workers come and go."""
         if time.monotonic() - self._counted > LOOK_AGAIN:
-            workers = sum(self._client.nthreads().values())
+            there = self._client.scheduler_info(n_workers=-1)["workers"]
+            workers = sum(worker["nthreads"] for worker in there.values())
             self._room, self._counted = max(workers, 1) * TASKS_IN_FLIGHT, time.monotonic()
             if bool(workers) == self._alone:
                 self._alone = not workers
                 self._watcher.told("no worker is there: waiting for one" if self._alone else "a worker is there")
+            heard = {name: worker["last_seen"] for name, worker in there.items()}
+            for line in self._silence.lines(heard, self._counted):
+                self._watcher.told(line)
         while len(self._running) < self._room and (one := next(self._waiting, None)) is not None:
             self._submit(one)

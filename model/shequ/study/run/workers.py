@@ -7,16 +7,19 @@ import signal
 import sys
 import threading
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from multiprocessing import resource_tracker
+from textwrap import shorten
 from typing import Any
 
 from shequ.engine.errors import InputError
 
 STOPS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
+QUIET = 60.0  # seconds after which a worker that has not been heard of is told
 SILENT = logging.CRITICAL + 1  # the scheduler calls it critical that the client has gone, which Ctrl-C asks for
 KEPT = str(256 * 2**20)
+LONGEST = 200  # letters of a reason in a message
 WORKERS = {
     "distributed.worker.daemon": True,
     # Looks at itself fifty to a hundred times a second, in each process: a tenth of a core for nothing of ours.
@@ -46,8 +49,9 @@ def connected(jobs: int, scheduler: str | None) -> Iterator[Any]:
     SchedulerError
         If the scheduler cannot be reached.
     """
-    import dask
-    from distributed import Client, LocalCluster
+    with _starting(f"--scheduler {scheduler}" if scheduler else f"--jobs {jobs}"):
+        import dask
+        from distributed import Client, LocalCluster
 
     for name in ("distributed", "distributed.client"):  # of which the second has a level of its own
         logging.getLogger(name).setLevel(SILENT)
@@ -56,13 +60,30 @@ def connected(jobs: int, scheduler: str | None) -> Iterator[Any]:
         if scheduler is not None:
             yield stack.enter_context(_reached(Client, scheduler))
             return
-        with _signals_wait():
+        with _signals_wait(), _starting(f"--jobs {jobs}"):
             cluster = LocalCluster(
                 n_workers=jobs, threads_per_worker=1, dashboard_address=None, memory_limit=0,
                 silence_logs=SILENT,
             )  # fmt: skip
             stack.enter_context(cluster)
-        yield stack.enter_context(Client(cluster))
+            client = stack.enter_context(Client(cluster))
+        yield client
+
+
+@contextmanager
+def _starting(option: str) -> Iterator[None]:
+    """Tell in one message of workers that cannot be started: settings of Dask reach those that are started here too."""
+    try:
+        yield
+    except Exception as error:  # of as many kinds as there are settings
+        cause: BaseException = error
+        while below := cause.__cause__ or cause.__context__:
+            cause = below
+        why = f"{type(cause).__name__}: {cause}".splitlines()[0]
+        raise SchedulerError(
+            f"{option}: workers cannot be started: {shorten(why, LONGEST)}. Look at Dask's settings, which are DASK_… in the "
+            "environment and the files in ~/.config/dask, or run with --jobs 1."
+        ) from None
 
 
 @contextmanager
@@ -91,9 +112,10 @@ def _signals_wait() -> Iterator[None]:
 def _reached(client: Any, scheduler: str) -> Any:
     try:
         return client(scheduler, timeout="10s")
-    except (OSError, ValueError) as error:
+    except Exception as error:
         raise SchedulerError(
-            f"--scheduler {scheduler}: no Dask scheduler answers there ({error}). Start one with: dask scheduler"
+            f"--scheduler {scheduler}: no Dask scheduler answers there ({shorten(str(error), LONGEST)}). Start one with: "
+            "dask scheduler"
         ) from None
 
 
@@ -111,3 +133,34 @@ def _main_left_alone() -> Iterator[None]:
         yield
     finally:
         vars(main).update({"__spec__": None} | kept)
+
+
+class Silence:
+    """Workers that have not been heard of for a while: stopped, or on a machine that sleeps. Clocks may jump meanwhile."""
+
+    def __init__(self) -> None:
+        self._heard: dict[str, tuple[float, float]] = {}
+        self._told: set[str] = set()
+
+    def lines(self, heard: Mapping[str, float], now: float) -> Iterator[str]:
+        """Yield what has to be said of workers.
+
+        Parameters
+        ----------
+        heard
+            When the scheduler last heard of each, by its clock.
+        now
+            By a clock of ours that does not jump.
+        """
+        for worker, when in heard.items():
+            if self._heard.get(worker, (None, now))[0] != when:
+                self._heard[worker] = when, now
+                if worker in self._told:
+                    self._told.remove(worker)
+                    yield f"worker {worker} is heard of again"
+            elif now - self._heard[worker][1] > QUIET and worker not in self._told:
+                self._told.add(worker)
+                yield (
+                    f"worker {worker} has not been heard of for {QUIET:.0f} s: it is stopped, or its machine sleeps. Its runs "
+                    "wait until it goes on or is replaced."
+                )

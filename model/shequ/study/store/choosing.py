@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from shequ.engine.toml_files import suggest
+from shequ.study.store.frames import NAMES
 from shequ.study.store.manifest import ResultsError
 
 SHOWN = 12  # names in a message
@@ -16,7 +17,7 @@ Where = Mapping[str, Any]
 
 
 def chosen(design: pd.DataFrame, where: Where, folder: Path) -> pd.DataFrame:
-    """Return the rows of a design that have these values, compared by value: 0.1 and "0.10" are one.
+    """Return the rows of a design that have these values: 0.1 and "0.10" are one, but 007 and 7 are two names.
 
     Raises
     ------
@@ -29,10 +30,11 @@ def chosen(design: pd.DataFrame, where: Where, folder: Path) -> pd.DataFrame:
             known = [column for column in design.columns if column != "case"]
             near = suggest(name, known) or f" There are {in_short(known)}"
             raise ResultsError(f"{folder}: {name}: no such column.{near}")
-        wanted = {plain(one) for one in (value if isinstance(value, list | tuple | set) else [value])}
-        kept = rows[rows[name].map(plain).isin(wanted)]
+        same = str if name in NAMES else plain
+        wanted = {same(one) for one in (value if isinstance(value, list | tuple | set) else [value])}
+        kept = rows[[same(one) in wanted for one in rows[name]]]
         if not len(kept):
-            there = list(dict.fromkeys(f"{plain(one)}" for one in rows[name].dropna()))
+            there = list(dict.fromkeys(f"{same(one)}" for one in rows[name].dropna()))
             raise ResultsError(f"{folder}: no row has {told({name: value})}. There are {in_short(there)}")
         rows = kept
     return rows

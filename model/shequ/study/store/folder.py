@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pandas as pd
 
-from shequ.engine.files import ASIDE, write_whole
+from shequ.engine.files import ASIDE
 from shequ.engine.output import OutputError, writing
 from shequ.study.design.sampling import SampledPoints
 from shequ.study.design.study import Study
-from shequ.study.store.manifest import NAME, Manifest, OldFormError, ResultsError, manifest_of, read_manifest
-from shequ.study.store.runs import TABLES, Store, StoreError, as_parquet, read_file
+from shequ.study.store.frames import as_csv, frame_of
+from shequ.study.store.manifest import (
+    CASES,
+    NAME,
+    SAMPLE,
+    Manifest,
+    OldFormError,
+    ResultsError,
+    manifest_of,
+    read_manifest,
+    write_anew,
+    write_manifest,
+)  # fmt: skip
+from shequ.study.store.runs import TABLES, Store, StoreError, as_parquet, content_of, read_file
 
-CASES, SAMPLE = "cases.parquet", "sample.parquet"
 ANOTHER = "Choose another folder, or remove this one."
 RUNS = {
     "runs": "a row a run (case and seed): the mean of every outcome over the last months of the policy period, those of them "
@@ -75,26 +87,79 @@ def open_folder(study: Study, folder: Path, command: str = "", ceiling: int | No
         If it cannot be written.
     """
     before = _held(folder)
-    now = manifest_of(study, command, ceiling)
     note = _refuse_another(before, study, folder) if before is not None else ""
     store = Store(folder, ("runs", *study.design.keep))
     store.open()
-    if before is not None and before.design.model_dump() == study.design.model_dump():
-        now.started, now.command = before.started, before.command
     with writing(folder):
-        _write(folder / CASES, as_parquet(study.frame()))
-        if isinstance(study.points, SampledPoints):
-            names = [factor.name for factor in study.factors]
-            _write(folder / SAMPLE, as_parquet(pd.DataFrame(study.points.matrix, columns=names)))
-        _write(folder / NAME, now.model_dump_json(indent=1).encode())
-        _write(folder / "README.md", readme(now, folder).encode())
+        files = before.files if before is not None else {}
+        files |= {name: write_anew(folder / name, as_parquet(frame)) for name, frame in _frames(study)}
+        now = manifest_of(study, files, command, ceiling)
+        if before is not None and before.design.model_dump() == study.design.model_dump():
+            now.started, now.command = before.started, before.command
+        write_manifest(folder, now)
+        write_anew(folder / "README.md", readme(now, folder).encode())
     return store, note
 
 
-def _write(path: Path, content: bytes) -> None:
-    """Write a file unless it holds the same already: other starts of the study may be reading it."""
-    if not (path.is_file() and path.read_bytes() == content):
-        write_whole(path, content)
+def _frames(study: Study) -> Iterator[tuple[str, pd.DataFrame]]:
+    """Yield what stands beside the runs."""
+    yield CASES, study.frame()
+    if isinstance(study.points, SampledPoints):
+        yield SAMPLE, pd.DataFrame(study.points.matrix, columns=[factor.name for factor in study.factors])
+
+
+def write_tables(folder: Path, manifest: Manifest, tables: Mapping[str, pd.DataFrame], names: Sequence[str]) -> None:
+    """Write tables as CSV beside the runs, and their sums into the manifest.
+
+    Parameters
+    ----------
+    names
+        Of all tables that a folder can have: one that is not given is of a question that it held before.
+
+    Raises
+    ------
+    OutputError
+        If one cannot be written: a spreadsheet has it open, say.
+    """
+    try:
+        for name in names:
+            path = folder / f"{name}.csv"
+            manifest.files.pop(path.name, None)
+            with writing(path):
+                if name in tables:
+                    manifest.files[path.name] = write_anew(path, as_csv(tables[name]))
+                else:
+                    path.unlink(missing_ok=True)
+    finally:
+        with writing(folder):
+            write_manifest(folder, manifest)
+
+
+def read_table(folder: Path, manifest: Manifest, name: str) -> pd.DataFrame:
+    """Return a table as it was written beside the runs; without rows if none was.
+
+    Raises
+    ------
+    StoreError
+        If its file is missing or damaged.
+    """
+    path = folder / f"{name}.csv"
+    if path.name not in manifest.files:
+        return pd.DataFrame()
+    return frame_of(content_of(path, manifest.files[path.name]))
+
+
+def checked(folder: Path, manifest: Manifest, inside: Path) -> bytes:
+    """Return the content of a file of the folder, held against its hash if it has one.
+
+    Raises
+    ------
+    StoreError
+        If it is damaged.
+    """
+    if inside.parent.as_posix() in TABLES or inside.as_posix() in manifest.files:
+        return content_of(folder / inside, manifest.files.get(inside.as_posix()))
+    return (folder / inside).read_bytes()
 
 
 def _held(folder: Path) -> Manifest | None:
@@ -120,7 +185,7 @@ def _refuse_another(before: Manifest, study: Study, folder: Path) -> str:
             f"with {study.design.seed}. {ANOTHER}"
         )
     try:
-        held = set(read_file(folder / CASES, ["case"])["case"])
+        held = set(read_file(folder / CASES, ["case"], sha256=before.files[CASES])["case"])
     except StoreError:
         return ""
     now = set(study.by_id)

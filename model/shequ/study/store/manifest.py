@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import platform
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from shequ.city import EDITION, City
 from shequ.engine.errors import InputError
+from shequ.engine.files import sha256_of, write_whole
 from shequ.engine.toml_faults import faults_of
 from shequ.outcomes import Better
 from shequ.own import model_fingerprint, source_of
@@ -28,7 +29,7 @@ from shequ.study.design.sampling import Point
 from shequ.study.design.study import Study
 from shequ.study.statistics.conventions import LAST_MONTHS
 
-NAME = "manifest.json"
+NAME, CASES, SAMPLE = "manifest.json", "cases.parquet", "sample.parquet"
 FORM = 2
 LIBRARIES = ("mesa", "numpy", "scipy", "pandas", "pyarrow", "distributed", "SALib")
 AGAIN = "Start the command that made the results again: it mends the file, and what was finished is kept."
@@ -61,6 +62,8 @@ class Manifest(BaseModel):
         The most replicates that a case of the design has: more than the design says where they were added until enough.
     parameters
         The value of each that the baseline has.
+    files
+        SHA-256 of the folder's other files that are read; those of runs are named by theirs.
     """
 
     model_config = ConfigDict(extra="forbid", ser_json_inf_nan="strings")
@@ -88,6 +91,7 @@ class Manifest(BaseModel):
     better: dict[str, Better]
     ceiling: Annotated[int, Field(ge=1)]
     parameters: dict[str, float]
+    files: dict[str, str]
 
     @model_validator(mode="after")
     def _complete(self) -> Manifest:
@@ -99,8 +103,12 @@ class Manifest(BaseModel):
     def _lacking(self) -> Iterator[str]:
         if not self.scenarios:
             yield "scenarios: found none"
+        if CASES not in self.files:
+            yield f"files: {CASES} is missing"
         every = self.scenarios | self.budgets
         for name, one in every.items():
+            if one.name != name:
+                yield f"scenarios: {name} is called {one.name}"
             for lever in one.levers.keys() - self.levers.keys() - one.new_levers.keys():
                 yield f"levers: {lever}, which {name} uses, is missing"
             if one.budget_of is not None and not {one.budget_of, Path(one.budget_of).stem} & every.keys():
@@ -139,7 +147,7 @@ def named(city: type[City]) -> str:
     return f"{city.__module__}.{city.__qualname__}"
 
 
-def manifest_of(study: Study, command: str, ceiling: int | None = None) -> Manifest:
+def manifest_of(study: Study, files: dict[str, str], command: str, ceiling: int | None = None) -> Manifest:
     """Return the manifest of a study that is run now."""
     base = study.scenarios[study.baseline]
     factors = {factor.name: factor for factor in study.factors}
@@ -150,6 +158,7 @@ def manifest_of(study: Study, command: str, ceiling: int | None = None) -> Manif
         places=study.places, factors=factors, units=study.city.units() | {name: unit_of_factor(name, study.city.parameter_set()) for name in factors},
         better=study.city.better(),
         ceiling=ceiling or study.design.replicates, parameters=defaults_of(base.parameters, study.places[base.place], study.city.parameter_set()),
+        files=files,
     )  # fmt: skip
 
 
@@ -169,9 +178,9 @@ def _point(rows: pd.DataFrame, factors: list[Factor]) -> Point:
     """Return the value of every factor that is set at a point; levers are not set for baselines."""
     found: Point = {}
     for factor in factors:
-        held = rows[factor.name].dropna()
-        if len(held):
-            found[factor.name] = _level(factor, held.iloc[0])
+        held = [level for level in rows[factor.name].dropna() if level != ""]  # as a column of words has nothing
+        if held:
+            found[factor.name] = _level(factor, held[0])
     return found
 
 
@@ -207,16 +216,45 @@ def read_manifest(folder: Path) -> Manifest:
         raise ResultsError(f"{folder}: {there}. Make some with: shequ compare, or shequ sweep EXPERIMENT")
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
-        form = content.get("version", 1)
-    except (OSError, ValueError, AttributeError):
+        form, checksum = content.get("version", 1), content.pop("checksum", None)
+        if checksum is not None and checksum != checksum_of(content):
+            raise ValueError
+    except (OSError, ValueError, AttributeError, RecursionError):
         raise ResultsError(f"{path}: damaged. {AGAIN}") from None
     if form != FORM:
         raise OldFormError(
             f"{folder}: written in form {form} of results, and this version reads form {FORM}. Remove the folder, or choose "
             f"another, and make the results again. They were made by: {content.get('command') or 'shequ compare'}"
         )
+    if checksum is None:
+        raise ResultsError(f"{path}: damaged: checksum: missing. {AGAIN}")
     try:
         return Manifest.model_validate(content)
     except ValidationError as error:
         key, message = faults_of(error, Manifest.model_fields)[0]
         raise ResultsError(f"{path}: damaged: {key}: {message}. {AGAIN}") from None
+
+
+def write_manifest(folder: Path, manifest: Manifest) -> None:
+    """Write a manifest with the checksum of its own content, unless it is there already: others may be reading it.
+
+    Raises
+    ------
+    OSError
+        If it cannot be written.
+    """
+    content = json.loads(manifest.model_dump_json())
+    text = json.dumps(content | {"checksum": checksum_of(content)}, indent=1, ensure_ascii=False)
+    write_anew(folder / NAME, text.encode())
+
+
+def write_anew(path: Path, content: bytes) -> str:
+    """Write a file unless it holds the same already, and return its SHA-256."""
+    if not (path.is_file() and path.read_bytes() == content):
+        write_whole(path, content)
+    return sha256_of(content)
+
+
+def checksum_of(content: Mapping[str, Any]) -> str:
+    """Return the SHA-256 of JSON content, keys in the order of the alphabet and no spaces."""
+    return sha256_of(json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode())

@@ -17,8 +17,7 @@ from shequ.city import City
 from shequ.engine.toml_files import suggest
 from shequ.study.design.study import Study
 from shequ.study.store.choosing import Where, chosen, told
-from shequ.study.store.folder import CASES, SAMPLE
-from shequ.study.store.manifest import Manifest, ResultsError, read_manifest, study_again
+from shequ.study.store.manifest import CASES, SAMPLE, Manifest, ResultsError, read_manifest, study_again
 from shequ.study.store.runs import columns_of, files_of, read_file, read_runs
 
 FRONT = ("point", "scenario", "baseline", "replicate", "seed")
@@ -61,7 +60,7 @@ class Results:
     @cached_property
     def cases(self) -> pd.DataFrame:
         """Every scenario at every point, those of looks among them."""
-        return read_file(self.folder / CASES)
+        return read_file(self.folder / CASES, sha256=self.manifest.files[CASES])
 
     @cached_property
     def design(self) -> pd.DataFrame:
@@ -72,7 +71,7 @@ class Results:
     @cached_property
     def sample(self) -> pd.DataFrame:
         """Of a sampled design, the place of every factor in its range (0 to 1), a row a point."""
-        return read_file(self.folder / SAMPLE)
+        return read_file(self.folder / SAMPLE, sha256=self.manifest.files.get(SAMPLE, ""))
 
     @property
     def is_comparison(self) -> bool:

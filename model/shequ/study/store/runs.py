@@ -1,18 +1,17 @@
 """The runs of a study: files of finished runs that cannot half exist, and are never taken for what they are not.
 
-Each file is written aside, forced to disk and renamed, and named by the hash of its bytes: a file that does not hash to
-its name is damaged, and its runs are done again. Anybody may add files at any time. A run is finished when every table
+Each file is written aside, forced to disk and renamed, and named by the hash of its bytes. The hash is compared whenever
+the file is read: one that does not hash to its name is damaged, and its runs are done again. Anybody may add files at any time. A run is finished when every table
 that is kept of it holds it; one that stands in two files has the same values in both, and is read once.
 """
 
 from __future__ import annotations
 
-import hashlib
 import io
 import json
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -21,13 +20,13 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from shequ.engine.errors import InputError
-from shequ.engine.files import ASIDE, FULL, write_whole
+from shequ.engine.files import ASIDE, FULL, sha256_of, write_whole
 
 FORGOTTEN_AFTER = 3600.0  # seconds: a file aside that old has no writer any more
 TABLES = ("runs", "months", "communities", "groups", "estates")
 
 
-AGAIN = "Start the command that made it again: it puts the file aside and makes its runs anew."
+AGAIN = "Start the command that made it again: it makes anew what was in the file, and keeps all else."
 
 
 class StoreError(InputError):
@@ -69,10 +68,10 @@ class Store:
                 with suppress(FileNotFoundError):  # its writer has just finished
                     if time.time() - part.stat().st_mtime > FORGOTTEN_AFTER:
                         part.unlink()
+            self._opened = True
+            self.look()
         except OSError as error:
             raise self._told(error) from None
-        self._opened = True
-        self.look()
 
     def look(self) -> None:
         """Take note of files that have come since; damaged ones are put aside, if the store was opened to write."""
@@ -83,12 +82,11 @@ class Store:
                     self._held[table] |= self._runs_in(path)
 
     def _runs_in(self, path: Path) -> set[str]:
-        # Without Arrow's threads here and below: read by them from Python, they can abort the process as it ends.
-        content = path.read_bytes()
-        if name_of(content) != path.stem:
+        try:
+            return set(read_file(path, ["run"])["run"])
+        except StoreError:
             self._put_aside(path)
             return set()
-        return set(pq.read_table(pa.BufferReader(content), columns=["run"], use_threads=False)["run"].to_pylist())
 
     def _put_aside(self, path: Path) -> None:
         if not self._opened:
@@ -96,8 +94,9 @@ class Store:
             return
         place = self.folder / "damaged" / f"{path.parent.name}-{path.name}"
         place.parent.mkdir(exist_ok=True)
-        path.replace(place)
-        self.damaged.append(place)
+        with suppress(FileNotFoundError):  # another start has put it aside
+            path.replace(place)
+            self.damaged.append(place)
 
     def has(self, run: str, tables: Sequence[str] = ("runs",)) -> bool:
         """Say whether a run is finished, with all that is kept of it."""
@@ -154,15 +153,13 @@ def _write(path: Path, content: bytes) -> None:
 def as_parquet(frame: pd.DataFrame) -> bytes:
     """Return a table as the bytes of a Parquet file: the same for the same values."""
     buffer = io.BytesIO()
-    pq.write_table(
-        pa.Table.from_pandas(frame, preserve_index=False), buffer, compression="zstd", write_page_checksum=True
-    )
+    pq.write_table(pa.Table.from_pandas(frame, preserve_index=False), buffer, compression="zstd")
     return buffer.getvalue()
 
 
 def name_of(content: bytes) -> str:
     """Return the name of a file with this content."""
-    return hashlib.sha256(content).hexdigest()[:24]
+    return sha256_of(content)[:24]
 
 
 def files_of(folder: Path, table: str) -> list[Path]:
@@ -170,43 +167,44 @@ def files_of(folder: Path, table: str) -> list[Path]:
     return sorted((folder / table).glob("*.parquet"))
 
 
-def read_file(path: Path, columns: Sequence[str] | None = None, where: Any = None) -> pd.DataFrame:
-    """Read some columns and rows of a file, with its checksums compared.
+def content_of(path: Path, sha256: str | None = None) -> bytes:
+    """Read a file and hold its content against its hash.
+
+    Parameters
+    ----------
+    sha256
+        What the manifest says; None for a file of runs, which is named by it.
 
     Raises
     ------
     StoreError
         If it is missing or damaged.
     """
-    with _undamaged(path):
-        table = pq.read_table(
-            path, columns=columns, filters=where, page_checksum_verification=True, partitioning=None, use_threads=False
-        )
-        frame: pd.DataFrame = table.to_pandas()
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError:
+        raise StoreError(f"{path}: missing. {AGAIN}") from None
+    except OSError as error:
+        raise StoreError(f"{path}: cannot be read ({error.strerror}). {AGAIN}") from None
+    if (name_of(content) != path.stem) if sha256 is None else (sha256_of(content) != sha256):
+        raise StoreError(f"{path}: damaged. {AGAIN}")
+    return content
+
+
+def read_file(
+    path: Path, columns: Sequence[str] | None = None, where: Any = None, sha256: str | None = None
+) -> pd.DataFrame:
+    """Read some columns and rows of a file that holds what was written; see `content_of`."""
+    content = pa.BufferReader(content_of(path, sha256))
+    # Without Arrow's threads: read by them from Python, they can abort the process as it ends.
+    frame: pd.DataFrame = pq.read_table(content, columns=columns, filters=where, use_threads=False).to_pandas()
     return frame
 
 
 def columns_of(path: Path) -> list[str]:
-    """Return the names of the columns of a file.
-
-    Raises
-    ------
-    StoreError
-        If it is damaged.
-    """
-    with _undamaged(path):
-        names: list[str] = pq.read_schema(path).names
+    """Return the names of the columns of a file of runs; see `content_of`."""
+    names: list[str] = pq.read_schema(pa.BufferReader(content_of(path))).names
     return names
-
-
-@contextmanager
-def _undamaged(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except FileNotFoundError:
-        raise StoreError(f"{path}: missing. {AGAIN}") from None
-    except (OSError, ValueError, pa.ArrowException):
-        raise StoreError(f"{path}: damaged. {AGAIN}") from None
 
 
 def read_runs(
