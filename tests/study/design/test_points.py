@@ -94,6 +94,17 @@ def test_points_are_counted_before_they_are_made(asked: dict[str, Any], count: i
     assert count_of(made, factors) == len(points_of(made, factors, [])) == count
 
 
+def test_more_points_than_can_be_run_are_refused() -> None:
+    """Otherwise a slip in one number would fill the memory."""
+    for steps, said in ((316, ""), (317, "100,489 points are more than 100,000")):
+        factors = [Factor(name, False, (), 0.0, 1.0, steps) for name in ("trust.step", "trust.tolerance")]
+        if said:
+            with pytest.raises(DesignError, match=said):
+                points_of(design(), factors, [])
+        else:
+            assert len(points_of(design(), factors, [])) == 99_856
+
+
 def test_points_written_out_are_those_and_equal_ones_are_one() -> None:
     """Otherwise a point would be run twice, or another in its place."""
     points = [{"trust.step": 0.1}, {"trust.step": 0.2}, {"trust.step": 0.1}, {}]
