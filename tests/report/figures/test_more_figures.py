@@ -226,3 +226,11 @@ def test_a_policy_that_serves_nobody_has_no_index_in_the_figure(nobody: list[str
     shown = " ".join(texts(reached_figure(table, TITLES)))
     assert "nan" not in shown
     assert ("–" in shown) is ("baseline" in nobody)  # of the others those with an index are shown
+
+
+def test_a_place_without_firms_has_no_figure_of_fees(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Otherwise a village would end in a traceback of the drawing library."""
+    results = made_up(tmp_path, lambda *run: 1.0, method="list", replicates=1, keep=["estates"])
+    monkeypatch.setattr(results, "read", lambda *asked: estates().assign(fee_payment=np.nan))
+    with pytest.raises(ResultsError, match="no estate has a property firm"):
+        draw("estates", results)
