@@ -265,3 +265,11 @@ def test_ten_policies_have_ten_looks() -> None:
     looks = [style.line_look(number) for number in range(11)]
     assert [look["color"] for look in looks] == [*COLOURS, *COLOURS[1:]]
     assert len({(look["color"], look["markerfacecolor"]) for look in looks}) == 11
+
+
+def test_a_place_without_firms_has_no_figure_of_fees(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Otherwise a village would end in a traceback of the drawing library."""
+    results = made_up(tmp_path, lambda *run: 1.0, method="list", replicates=1, keep=["estates"])
+    monkeypatch.setattr(results, "read", lambda *asked: estates().assign(fee_payment=np.nan))
+    with pytest.raises(ResultsError, match="no estate has a property firm"):
+        draw("estates", results)

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
-from shequ.report.tables.explain import cell, groups_table, heading
+from shequ.report.tables.explain import cell, groups_table, heading, parts_table
 from shequ.study.analyse.explain import Explanation
 
 
@@ -22,6 +22,18 @@ from shequ.study.analyse.explain import Explanation
 def test_a_part_is_rounded_by_its_interval_and_nobody_to_ask_gives_a_dash(part: tuple[float, ...], said: str) -> None:
     """Otherwise `+nan points` would be read where no elder has an owners' committee to rate."""
     assert cell(*part) == said
+
+
+def test_the_sum_of_nothing_is_no_number() -> None:
+    """Otherwise a place without firms would be told that trust in them stays the same."""
+    columns = ("baseline", "scenario", "baseline_weight", "scenario_weight", "mean", "low", "high", "level", "level_low", "level_high",
+               "composition", "composition_low", "composition_high")  # fmt: skip
+    table = pd.DataFrame(
+        [{"kind": "income", "group": group} | dict.fromkeys(columns, nan) for group in ("low", "high")]
+    )
+    assert groups_table(table, "en").splitlines()[3].split() == ["sum", "–", "–", "–"]
+    parts = pd.DataFrame({"step": ["knowing", "pooling"], "mean": [nan, nan], "low": [nan, nan], "high": [nan, nan]})
+    assert parts_table(parts, "step", "x", "en").splitlines()[-1].split() == ["sum", "–"]
 
 
 def test_the_heading_counts_the_replicates_that_have_a_value() -> None:

@@ -76,3 +76,10 @@ def test_a_month_without_need_is_left_out_and_one_without_formal_need_serves_not
                              referred=float("nan"), accepted=float("nan"))  # fmt: skip
     found = decompose(families_do_all, months())
     assert found.sum(axis=1).iloc[0] == pytest.approx(10.0)
+
+
+def test_hours_offered_though_nobody_accepts_are_no_fault() -> None:
+    """Otherwise a small place would have no explanation: in some month nobody accepts, and nothing is served."""
+    nobody = months(accepted=0.0, served_hours=0.0)
+    assert decompose(months(), nobody).sum(axis=1).iloc[0] == pytest.approx(-10.0)
+    assert decompose(nobody, months()).sum(axis=1).iloc[0] == pytest.approx(10.0)

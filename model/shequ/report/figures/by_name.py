@@ -93,9 +93,10 @@ def _reached(results: Results, about: About) -> Figure:
 
 
 def _estates(results: Results, about: About) -> Figure:
-    return estates_figure(
-        results.read("estates"), results.titles(about["lang"]), last_months=results.manifest.last_months, **about
-    )
+    estates = results.read("estates")
+    if estates["fee_payment"].isna().all():
+        raise ResultsError(f"{results.folder}: no estate has a property firm, and the figure is of fees paid to them")
+    return estates_figure(estates, results.titles(about["lang"]), last_months=results.manifest.last_months, **about)
 
 
 def _map(results: Results, about: About, outcome: str = "coverage") -> Figure:

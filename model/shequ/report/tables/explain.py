@@ -49,8 +49,12 @@ def parts_table(table: pd.DataFrame, name: str, head: str, lang: str, levers: Ma
         [_named(str(row[name]), lang, levers or {}), cell(row["mean"], row["low"], row["high"])]
         for row in table.to_dict("records")
     ]
-    total = fixed(table["mean"].sum(), 2, "+")
-    return align([[head, words.word("adds", lang)], *rows, [words.word("sum", lang), total]])
+    return align([[head, words.word("adds", lang)], *rows, [words.word("sum", lang), _sum(table["mean"])]])
+
+
+def _sum(parts: pd.Series[float]) -> str:
+    """Return the sum of parts; a dash where none has a value."""
+    return level(parts.sum(min_count=1), "+")
 
 
 def _named(name: str, lang: str, levers: Mapping[str, Lever]) -> str:
@@ -74,14 +78,14 @@ def groups_table(table: pd.DataFrame, lang: str) -> str:
              cell(row["mean"], row["low"], row["high"])]
             for row in part.to_dict("records")
         ]  # fmt: skip
-        sums = [fixed(part[name].sum(), 2, "+") for name in ("level", "composition", "mean")]
+        sums = [_sum(part[name]) for name in ("level", "composition", "mean")]
         rows.append(["  " + words.word("sum", lang), "", "", "", *sums])
     return f"{align(rows)}\n{words.word('groups note', lang)}"
 
 
-def level(value: float) -> str:
-    """Return a group's level; a dash where nobody is in it."""
-    return "–" if np.isnan(value) else fixed(value, 2)
+def level(value: float, form: str = "") -> str:
+    """Return a level; a dash where nobody has one."""
+    return "–" if np.isnan(value) else fixed(value, 2, form)
 
 
 def shares_note(shares: Shares, replicates: int, lang: str) -> str:

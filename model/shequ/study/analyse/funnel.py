@@ -35,7 +35,7 @@ def shares(months: pd.DataFrame) -> dict[str, Floats]:
     Raises
     ------
     InputError
-        If in some month there was nothing to take a share of, but something beyond it.
+        If in some month care came out of nothing: a step before it was empty.
     """
     need = months["need_hours"].to_numpy(float)
     hours = {"gross": months["gross_hours"].to_numpy(float), "need": need}
@@ -44,14 +44,15 @@ def shares(months: pd.DataFrame) -> dict[str, Floats]:
     hours |= {"offered": months["offered_hours"].to_numpy(float), "served": months["served_hours"].to_numpy(float)}
     amounts = list(hours.values())
     return {
-        step: _share(part, whole, step) for step, whole, part in zip(STEPS, amounts, amounts[1:], strict=False)
+        step: _share(part, whole, step, hours["served"])
+        for step, whole, part in zip(STEPS, amounts, amounts[1:], strict=False)
     }  # fmt: skip
 
 
-def _share(part: Floats, whole: Floats, step: str) -> Floats:
-    """Return part / whole; of nothing, nothing is all."""
-    if ((whole <= 0.0) & (part > 0.0)).any():
-        raise InputError(f"no funnel: in some month there was nothing before the step '{step}', but something after it")
+def _share(part: Floats, whole: Floats, step: str, served: Floats) -> Floats:
+    """Return part / whole; of nothing, whatever follows is all: hours may be offered though nobody accepts."""
+    if ((whole <= 0.0) & (served > 0.0)).any():
+        raise InputError(f"no funnel: in some month there was nothing before the step '{step}', but care after it")
     return np.divide(part, whole, out=np.ones_like(part), where=whole > 0.0)
 
 
