@@ -18,6 +18,7 @@ from torture import disks, flips, inputs, kills
 from torture.programs import Fault
 
 SEED = 27
+TOLD_EVERY = 25  # trials
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +73,14 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
 
 def _tried(ordeal: Ordeal, asked: argparse.Namespace, home: Path, prepared: Path) -> int:
     """Try an ordeal as often as is asked, print what came of it, and return the number of faults."""
-    began, came, faults = time.monotonic(), Counter[str](), 0
+    began, came, faults, tried = time.monotonic(), Counter[str](), 0, 0
     count = max(round(ordeal.times * asked.share), 1)
     for number in range(count) if asked.trial is None else [asked.trial]:
         home.mkdir()
         try:
             came[ordeal.trial(Random(f"{asked.seed} {ordeal.name} {number}"), home, prepared, number)] += 1
+        except KeyboardInterrupt:
+            break
         except Exception as error:
             faults += 1
             told = str(error) if isinstance(error, Fault) else traceback.format_exc()
@@ -87,7 +90,10 @@ def _tried(ordeal: Ordeal, asked: argparse.Namespace, home: Path, prepared: Path
         if asked.trial is not None:
             print(f"kept in {shutil.copytree(home, tempfile.mkdtemp(prefix='torture-kept-'), dirs_exist_ok=True)}")
         shutil.rmtree(home)
-    print(f"{ordeal.name}: {count} trials, {faults} faults, seed {asked.seed}, {time.monotonic() - began:.0f} s")
+        tried += 1
+        if tried % TOLD_EVERY == 0:
+            print(f"{ordeal.name}: {tried} of {count}", file=sys.stderr, flush=True)
+    print(f"{ordeal.name}: {tried} trials, {faults} faults, seed {asked.seed}, {time.monotonic() - began:.0f} s")
     for what, times in sorted(came.items()):
         print(f"  {times:4} {what}", flush=True)
     return faults

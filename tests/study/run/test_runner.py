@@ -5,6 +5,7 @@ import os
 import psutil
 import pytest
 
+from shequ import City
 from shequ.study.run.runner import Watcher, run_all
 from shequ.study.run.task import Task
 from shequ.study.run.workers import QUIET, Silence
@@ -21,6 +22,36 @@ def test_every_month_lived_is_told(jobs: int) -> None:
     total = 2 * (2 + 4 + 4)  # one past, two policies
     assert [task.months for task in tasks] == [10, 10] and len(done) == 2
     assert sum(lived) == total if jobs == 1 else 0 < sum(lived) <= total
+
+
+class Shaky(City):
+    """A model of which one policy raises a few times, and then no more."""
+
+    left = 0
+
+    def step(self) -> None:
+        """Live a month, or fail."""
+        if self.policy.name == "full" and self.policy_month == 2 and Shaky.left:
+            Shaky.left -= 1
+            raise ZeroDivisionError
+        super().step()
+
+
+@pytest.mark.parametrize("raises", [0, 1, 2, 3, 4])
+def test_a_run_is_tried_three_times_and_what_finished_is_kept(raises: int) -> None:
+    """Otherwise a run would be given up too early, or one that finished be made again beside it."""
+    Shaky.left = raises
+    result = run_all([Task((short(), short("full")), 0, 1, small_place(), city=Shaky)])[0]
+    months = result.tables["months"]
+    assert months.groupby("scenario").size().to_dict() == {"baseline": 6} | ({"full": 6} if raises < 3 else {})
+    assert [one.scenario for one in result.failures] == ["full"] * (raises >= 3)
+    assert Shaky.left == max(raises - 3, 0)
+
+
+def test_results_stand_in_the_order_of_their_tasks() -> None:
+    """Otherwise a table would be told of another task."""
+    results = run_all([Task((short(months=months),), months, months, small_place()) for months in (1, 2, 3)])
+    assert [result.tables["months"]["replicate"].unique().tolist() for result in results] == [[1], [2], [3]]
 
 
 def test_a_worker_that_is_not_heard_of_is_told_once_and_when_it_is_back() -> None:

@@ -225,14 +225,19 @@ def test_several_values_and_columns_choose_the_rows_that_have_all(tmp_path: Path
         made.read("runs", ["coverage"], {"trust.step": 0.0400001})
 
 
-def test_looks_are_no_part_of_the_answer(compared: Path) -> None:
+def test_looks_are_no_part_of_the_answer(tmp_path: Path) -> None:
     """Otherwise runs under assumed weights would enter the effects, or be told as those of another look."""
-    made, cases = load(compared), load(compared).cases
-    looks = {look.name: look.replicates for look in made.manifest.design.looks}
-    assert len(made.design) == 2 and set(made.runs["point"]) == {0} and len(made.runs) == made.finished == 4
-    assert looks and set(cases["look"]) == {"", *looks}
-    for name, replicates in looks.items():
+    looks = [
+        {"name": name, "parameters": {"trust.step": step}, "replicates": 2}
+        for name, step in (("low", 0.04), ("high", 0.08))
+    ]
+    made = made_up(
+        tmp_path, lambda at, scenario, seed: float(seed), scenarios=["full"], method="list", replicates=3, looks=looks
+    )
+    assert made.cases["look"].to_list() == ["", "", "low", "low", "high", "high"]
+    assert (len(made.design), made.expected, made.finished) == (2, 6, 6)
+    assert set(made.runs["point"]) == {0} and sorted(set(made.runs["replicate"])) == [0, 1, 2]
+    for point, name in ((1, "low"), (2, "high")):
         look = made.at(name)
-        assert look.design["case"].to_list() == cases[cases["look"] == name]["case"].to_list()
-        assert look.replicates == replicates and set(look.runs["point"]) == set(cases[cases["look"] == name]["point"])
-        assert look.tables == ["runs"] and sorted(set(look.runs["replicate"])) == list(range(replicates))
+        assert look.design["case"].to_list() == made.cases["case"].to_list()[2 * point : 2 * point + 2]
+        assert set(look.runs["point"]) == {point} and sorted(set(look.runs["replicate"])) == [0, 1]

@@ -52,7 +52,8 @@ OF_A_COMPARISON = {
 OF_ALL = {
     "cases.parquet": "the design: a row for each scenario at each point, its case, its baseline, and what varies",
     "sample.parquet": "of a sampled design, the place of each factor in its range (0 to 1), a row a point",
-    "manifest.json": "scenarios, levers and place as they were run, parameters, seeds, versions, machine, units",
+    "manifest.json": "scenarios, levers and place as they were run, parameters, seeds, versions, machine, units, SHA-256 of the "
+    "other files",
     "failed/": "runs that raised three times, with inputs and traceback",
     "damaged/": "files that were not what they should be; their runs are made anew",
 }
