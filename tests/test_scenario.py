@@ -221,7 +221,10 @@ def test_parameters_may_stand_without_quotes(tmp_path: Path) -> None:
     """Otherwise TOML's dotted keys would be refused, and --set could lose against the file."""
     path = _write(tmp_path, 'extends = "baseline"\n[parameters]\ntrust.step = 0.05\ntrust.tolerance = 0.2\n')
     assert load_scenario(path).parameters == {"trust.step": 0.05, "trust.tolerance": 0.2}
-    assert load_scenario(path, ["parameters.trust.step=0.06"]).parameters == {"trust.step": 0.06, "trust.tolerance": 0.2}
+    assert load_scenario(path, ["parameters.trust.step=0.06"]).parameters == {
+        "trust.step": 0.06,
+        "trust.tolerance": 0.2,
+    }
 
 
 def test_the_schema_knows_the_keys_of_every_shipped_file() -> None:

@@ -149,7 +149,11 @@ def test_a_past_is_shared_by_what_alone_makes_it() -> None:
     """Otherwise a policy would branch from a past in another place, or two equal pasts be lived twice."""
     plain = Scenario(horizon=Horizon(months=60, burn_in=24), parameters={"trust.step": 0.1, "trust.tolerance": 0.2})
     turned = plain.model_copy(update={"parameters": {"trust.tolerance": 0.2, "trust.step": 0.1}})
-    for same in (turned, plain.in_time(7, None), plain.model_copy(update={"levers": BUYS, "name": "x", "means": "fund"})):
+    for same in (
+        turned,
+        plain.in_time(7, None),
+        plain.model_copy(update={"levers": BUYS, "name": "x", "means": "fund"}),
+    ):
         assert same.past() == plain.past()
     for other in (
         {"place": "x"}, {"parameters": {"trust.step": 0.1}}, {"rationing": "first_come"},

@@ -113,6 +113,8 @@ def test_more_elders_than_there_are_is_told() -> None:
     """Otherwise a study of 100,000 elders would be one of 12,000, without a word."""
     assert any(note.startswith("elders: bazhong has 12,000") for note in study("full", elders=100_000).notes)
     assert study("full", elders=2400).notes == []
+    assert study("full", communities=11).notes == ["communities: bazhong has 10, and all are run"]
+    assert study("full", communities=10).notes == []
 
 
 @pytest.mark.parametrize("seed", [LAST_SEED + 1, 2**63 - 1, 2**64, -1])
@@ -139,7 +141,11 @@ def test_what_is_set_of_the_world_is_set_for_all() -> None:
     found = study("full", set=["trust.step=0.05", "horizon.months=12", "rationing=first_come"])
     assert found.notes == []
     for scenario in found.scenarios.values():
-        assert (scenario.parameters, scenario.horizon.months, scenario.rationing) == ({"trust.step": 0.05}, 12, "first_come")
+        assert (scenario.parameters, scenario.horizon.months, scenario.rationing) == (
+            {"trust.step": 0.05},
+            12,
+            "first_come",
+        )
 
 
 def test_means_of_a_design_hold_for_its_scenarios() -> None:
