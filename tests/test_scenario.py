@@ -96,6 +96,8 @@ FAULTS = [
     ('extends = 3', ":1: extends: found 3; allowed is text in quotes"),
     ('extends = "../full"', ":1: extends: ../full: no such scenario"),
     ('extends = "baseline"\n["levers"."a\\u001bb"]\nintensity = 1.0', "levers.a<U+001B>b: no such lever"),
+    ('extends = "baseline"\n[levers.care_vouchers]\namount = "rest"', ":2: levers.care_vouchers: 'rest' and 'scaled' need budget_of = NAME"),
+    ('extends = "baseline"\n[levers.mutual_aid]\nintensity = "scaled"', ":2: levers.mutual_aid: 'rest' and 'scaled' need budget_of = NAME"),
     ("", "the file is empty"),
     ("title = ", "not TOML"),
     ('title = "书记"'.encode("gbk"), "not UTF-8"),

@@ -197,6 +197,7 @@ def test_keys_and_parameters_are_put() -> None:
     assert (found.parameters, found.coordinator, found.budget.monthly) == ({"trust.step": 0.5}, "office", 9.0)
     assert (found.means, found.rationing, found.levers) == ("fund", "first_come", POLICY.levers)
     assert put(found, {"trust.step": 0.25}).parameters == {"trust.step": 0.25}
+    assert put(found, {"trust.tolerance": 0.25}).parameters == {"trust.step": 0.5, "trust.tolerance": 0.25}
     # of a lever that a scenario has not: a strength brings it, a date does not
     assert put(Scenario(), {"mutual_aid.intensity": 0.5}).levers["mutual_aid"].intensity == 0.5
     assert put(Scenario(), {"care_vouchers.amount": 5.0}).levers["care_vouchers"].amount == 5.0

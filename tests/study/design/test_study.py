@@ -9,6 +9,7 @@ from shequ.scenario import ScenarioError, load_scenario
 from shequ.study.design import DesignError, Study, study_of
 from shequ.study.design.comparison import comparison_of
 from shequ.study.design.files import design_from
+from shequ.study.design.study import run_name
 from shequ.study.statistics.conventions import LAST_SEED
 
 BOUGHT = """title = "As much as the rival"
@@ -112,6 +113,8 @@ def test_more_elders_than_there_are_is_told() -> None:
     """Otherwise a study of 100,000 elders would be one of 12,000, without a word."""
     assert any(note.startswith("elders: bazhong has 12,000") for note in study("full", elders=100_000).notes)
     assert study("full", elders=2400).notes == []
+    assert study("full", communities=11).notes == ["communities: bazhong has 10, and all are run"]
+    assert study("full", communities=10).notes == []
 
 
 @pytest.mark.parametrize("seed", [LAST_SEED + 1, 2**63 - 1, 2**64, -1])
@@ -131,6 +134,44 @@ def test_what_is_set_of_a_policy_is_set_where_nothing_is_held_against_it() -> No
     assert held.notes == [f"--set {override}: in every scenario but full"]
     with pytest.raises(ScenarioError, match="expected key=value"):
         study("baseline", set=["trust"])
+
+
+def test_what_is_set_of_the_world_is_set_for_all() -> None:
+    """Otherwise a policy would be held against a baseline in another world."""
+    found = study("full", set=["trust.step=0.05", "horizon.months=12", "rationing=first_come"])
+    assert found.notes == []
+    for scenario in found.scenarios.values():
+        assert (scenario.parameters, scenario.horizon.months, scenario.rationing) == (
+            {"trust.step": 0.05},
+            12,
+            "first_come",
+        )
+
+
+def test_means_of_a_design_hold_for_its_scenarios() -> None:
+    """Otherwise a study at the fund would be run at the size of the list."""
+    assert money(study("full", means="fund"), "full") == pytest.approx(6600.0 * 10 * 60, abs=1.0)
+    assert money(study("market-led", means="0.5xfund"), "market-led") == pytest.approx(3300.0 * 10 * 60, abs=1.0)
+
+
+def test_a_case_is_named_by_its_reference_and_its_size_too() -> None:
+    """Otherwise runs of another budget, or of fewer communities, would be taken for these."""
+    dated = study("market-led", method="grid", levers={"mutual_aid.start": [1, 13]})  # a date acts in full alone
+    ids = {case.point: case.id for case in dated.cases if case.scenario == "market-led"}
+    assert money(dated, "market-led", 1) < money(dated, "market-led", 0) - 1e5
+    assert ids[0] != ids[1]
+    small = {"name": "small", "parameters": {}, "communities": 1}
+    sized = study("full", elders=2400, looks=[small, small | {"name": "same", "communities": 2}])
+    by = {(case.scenario, case.look): case.id for case in sized.cases}
+    assert by["full", "small"] != by["full", ""] == by["full", "same"]
+
+
+def test_replicates_are_seeds_that_follow_each_other() -> None:
+    """Otherwise ten replicates would be one, ten times."""
+    found = study("full", seed=7)
+    names = [found.run("case", replicate) for replicate in range(3)]
+    assert names == [run_name("case", seed) for seed in (7, 8, 9)]
+    assert len(set(names)) == 3
 
 
 def test_places_and_levers_go_with_the_study() -> None:
