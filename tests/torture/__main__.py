@@ -87,9 +87,10 @@ def _tried(ordeal: Ordeal, asked: argparse.Namespace, home: Path, prepared: Path
             print(
                 f"FAULT, again with: python -m torture --seed {asked.seed} --only {ordeal.name} --trial {number}\n{told}"
             )
-        if asked.trial is not None:
-            print(f"kept in {shutil.copytree(home, tempfile.mkdtemp(prefix='torture-kept-'), dirs_exist_ok=True)}")
-        shutil.rmtree(home)
+        finally:
+            if asked.trial is not None:
+                print(f"kept in {shutil.copytree(home, tempfile.mkdtemp(prefix='torture-kept-'), dirs_exist_ok=True)}")
+            shutil.rmtree(home)
         tried += 1
         if tried % TOLD_EVERY == 0:
             print(f"{ordeal.name}: {tried} of {count}", file=sys.stderr, flush=True)

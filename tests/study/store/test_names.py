@@ -132,7 +132,7 @@ def test_every_scenario_stands_in_figure_and_page(made: Comparison, tmp_path: Pa
 def test_numbers_of_a_table_come_back_to_the_last_bit() -> None:
     """Otherwise a table read back would differ from the one that was written."""
     frame = pd.DataFrame({
-        "scenario": ["1e5", "", "None"], "ratio": [0.1 + 0.2, float("nan"), -1e-300], "replicates": [20, 3, 0],
+        "scenario": ["1e5", "007", "2030"], "outcome": ["null", "", "None"], "ratio": [0.1 + 0.2, float("nan"), -1e-300], "replicates": [20, 3, 0],
         "separated": [True, False, True], "account": ["public", "", "nan"], "symbol": ["P − L", "0", "00"],
     })  # fmt: skip
     pd.testing.assert_frame_equal(frame_of(as_csv(frame)), frame, check_exact=True)

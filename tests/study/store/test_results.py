@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner
 
+from shequ import load_scenario
 from shequ.cli import main
 from shequ.study.store.manifest import ResultsError
 from shequ.study.store.results import Results, load
@@ -241,3 +242,21 @@ def test_looks_are_no_part_of_the_answer(tmp_path: Path) -> None:
         look = made.at(name)
         assert look.design["case"].to_list() == made.cases["case"].to_list()[2 * point : 2 * point + 2]
         assert set(look.runs["point"]) == {point} and sorted(set(look.runs["replicate"])) == [0, 1]
+
+
+def test_titles_are_those_of_the_scenarios_in_either_language(compared: Path) -> None:
+    """Otherwise a Chinese figure would bear English titles, or a scenario without a title none."""
+    made, full = load(compared), load_scenario("full")
+    assert (made.titles()["full"], made.titles("zh")["full"]) == (full.title, full.title_zh)
+    assert full.title != full.title_zh
+    bare = full.model_copy(update={"title": "", "title_zh": ""})
+    for name, lang, told in (
+        ("title", "zh", "A"),
+        ("title_zh", "zh", "A"),
+        ("title", "en", "A"),
+        ("title_zh", "en", "full"),
+    ):
+        made.manifest.scenarios["full"] = bare.model_copy(update={name: "A"})
+        assert made.titles(lang)["full"] == told
+    made.manifest.scenarios["full"] = bare
+    assert made.titles("zh")["full"] == made.titles()["full"] == "full"
