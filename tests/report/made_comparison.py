@@ -40,7 +40,7 @@ def comparison(**changes: Any) -> Any:
         "results": results, "effects": pd.DataFrame(rows), "price": pd.DataFrame(price), "changed": {("mine", "disputes")},
         "ends": pd.DataFrame([{"end": "harsh"}]), "runs": _runs(outcomes), "months": pd.DataFrame(),
         "appropriations": pd.DataFrame(columns=["scenario", "appropriated", "spent"]), "estimands": _estimands(),
-        "break_even": pd.DataFrame(),
+        "break_even": pd.DataFrame(), "partial_years": pd.DataFrame(),
     }  # fmt: skip
     return SimpleNamespace(**(made | changes))
 

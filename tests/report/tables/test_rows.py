@@ -20,11 +20,13 @@ from shequ.report.tables.rows import (
     level_rows,
     manifest_rows,
     parameter_rows,
+    price_cell,
     price_notes,
     price_rows,
     reached_rows,
 )
 from shequ.report.words import outcome_name, word
+from shequ.report.words.captions import partial_notes
 from shequ.report.words.numbers import plain
 from shequ.study.analyse.estimands import ESTIMANDS
 from shequ.study.analyse.reached import coverage_by_kind
@@ -116,6 +118,12 @@ def test_a_price_stands_only_where_hours_were_gained(verdict: str, cell: str) ->
     assert price_notes(made, "en") == expected
 
 
+def test_a_price_has_no_sign_on_any_side() -> None:
+    """Otherwise the ends of a lopsided price would look like differences."""
+    found = {"verdict": "priced", "ratio": 404.0, "ci_low": 305.0, "ci_high": 589.0}
+    assert price_cell(found, "en") == "404 [305, 589]"
+
+
 def test_estimands_stand_below_their_heads() -> None:
     """Otherwise a part of the premium would be told of another outcome."""
     rows = estimand_rows(comparison(), "en", both_ends)[1:]
@@ -158,3 +166,13 @@ def test_a_table_for_a_paper_bears_its_own_note_heads_and_n(
     rows = {"effects": effect_rows, "levels": level_rows, "price": price_rows}[name](made, "en", both_ends)
     assert lines[0] == [*rows[0], "n"]
     assert [line[-1] for line in lines[2:]] == ["7"] * (len(rows) - 1)
+
+
+def test_a_table_says_where_a_mean_is_over_fewer_months(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Otherwise three months would pass for a year in a paper."""
+    made = comparison(partial_years=pd.DataFrame([{"scenario": "mine", "outcome": "disputes", "months": 3, "of": 12}]))
+    monkeypatch.setattr("shequ.report.tables.exports.study_notes", lambda manifest, lang: [])
+    note = partial_notes(made.partial_years, ["disputes"], "en")[0]
+    assert "3 of 12" in note
+    for name, said in (("effects", True), ("effects-all", True), ("levels", True), ("price", False)):
+        assert (note in exported(name, made, "en", "markdown")) is said

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import pandas as pd
 
 from shequ.engine.spreadsheets import csv_text
 from shequ.engine.toml_files import suggest
+from shequ.outcomes import HEADLINE
 from shequ.report.tables.rows import (
     Rows,
     both_ends,
@@ -22,7 +23,7 @@ from shequ.report.tables.rows import (
 )
 from shequ.report.tables.text import listing
 from shequ.report.words import named_outcomes, sentences, word
-from shequ.report.words.captions import last_months, study_notes
+from shequ.report.words.captions import last_months, partial_notes, study_notes
 from shequ.study.analyse.comparison import Comparison
 from shequ.study.store.manifest import ResultsError
 
@@ -76,10 +77,16 @@ def exported(name: str, comparison: Comparison, lang: str, style: str) -> str:
     months = last_months(comparison.results.manifest.last_months, lang)
     note = word(NOTES.get(name, "export note"), lang, months=months)
     notes = [note, *(price_notes(comparison, lang) if name == "price" else (word(key, lang) for key in marks_in(rows)))]
+    notes += partial_notes(comparison.partial_years, _outcomes_of(name), lang)
     notes += study_notes(comparison.results.manifest, lang)
     note = sentences(notes, lang)
     frame = pd.DataFrame([[*row, count] for row in body], columns=[*heads, "n"])
     return {"csv": _csv, "latex": _latex, "markdown": _markdown}[style](frame, note)
+
+
+def _outcomes_of(name: str) -> Sequence[str]:
+    """Return the outcomes of a table that are means over months."""
+    return HEADLINE if name == "effects" else named_outcomes() if name in {"effects-all", "levels"} else ()
 
 
 def _csv(frame: pd.DataFrame, note: str) -> str:

@@ -87,8 +87,13 @@ def _level(cell: Cell, found: Mapping[Any, float] | None) -> str:
     """Return a mean with its interval; a level has no sign to show."""
     if found is None or math.isnan(found["mean"]):
         return "–"
-    text = cell(found["mean"], found["low"], found["high"]).strip("+· ")
+    text = _unsigned(cell(found["mean"], found["low"], found["high"]))
     return text + SOME_WITHOUT if found.get("some") else text
+
+
+def _unsigned(text: str) -> str:
+    """Return the cell of a number that is no difference: without plus, and without the mark of an interval about zero."""
+    return text.replace("+", "").strip("· ")
 
 
 def reached_rows(comparison: Comparison, lang: str, cell: Cell = half_width) -> Rows:
@@ -128,7 +133,7 @@ def price_rows(comparison: Comparison, lang: str, cell: Cell = half_width) -> Ro
 def price_cell(found: Mapping[str, Any], lang: str, cell: Cell = half_width) -> str:
     """Return the price of an hour, or what a policy does that has none."""
     if found["verdict"] == PRICED:
-        return cell(found["ratio"], found["ci_low"], found["ci_high"]).strip("+· ")
+        return _unsigned(cell(found["ratio"], found["ci_low"], found["ci_high"]))
     amounts = {key: f"{abs(found[key]):,.0f}" for key in ("cost", "hours")}
     return word(f"price {found['verdict']}", lang, **amounts)
 
