@@ -1,6 +1,5 @@
 """Tables of the documents, read back cell by cell into the numbers of the code and of the results."""
 
-import json
 import re
 from collections import Counter
 from pathlib import Path
@@ -20,6 +19,9 @@ from shequ.report.odd.results import TOLD, keep, with_numbers
 from shequ.report.source.equations import equations_in
 from shequ.report.words import word
 from shequ.study.analyse.baseline import PATTERNS
+from shequ.study.analyse.comparison import TABLES
+from shequ.study.store.folder import write_tables
+from shequ.study.store.manifest import read_manifest
 
 LEVERS = levers()
 
@@ -138,17 +140,16 @@ def test_figures_of_the_place_and_targets_are_read_back() -> None:
 
 def written(folder: Path) -> Path:
     """Return written results whose numbers are easy to tell apart."""
-    source = Path(__file__).parents[2] / "docs" / "results" / "compare"
     made = folder / "made"
     made.mkdir()
-    content = json.loads((source / "manifest.json").read_text(encoding="utf-8"))
-    (made / "manifest.json").write_text(json.dumps(content), encoding="utf-8")
+    manifest = read_manifest(Path(__file__).parents[2] / "docs" / "results" / "compare")
     rows = [
-        {"scenario": name, "outcome": outcome, "unit": "%", "baseline_mean": 40.0, "mean": 41.26 + k, "difference": value, "ci_low": value - 0.123,
-         "ci_high": value + 0.123, "p_value": 0.01, "p_adjusted": 0.02, "separated": True, "effect_size": 1.0, "replicates": 10}
-        for k, (name, value) in enumerate([("full", 1.234), ("market-led", -2.345)]) for outcome in ("coverage", "disputes", "lever_cost")
+        {"scenario": name, "outcome": outcome, "unit": "%", "baseline_mean": 40.0, "mean": 41.26 + k, "difference": value,
+         "ci_low": value - 0.123, "ci_high": value + 0.123, "effect_size": 1.0, "replicates": 10}
+        for k, (name, value) in enumerate([("full", 1.234), ("market-led", -2.345)])
+        for outcome in ("coverage", "disputes", "lever_cost")
     ]  # fmt: skip
-    pd.DataFrame(rows).to_csv(made / "effects.csv", index=False)
+    write_tables(made, manifest, {"effects": pd.DataFrame(rows)}, TABLES)
     return made
 
 

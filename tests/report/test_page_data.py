@@ -38,7 +38,6 @@ def comparison(tmp_path_factory: pytest.TempPathFactory) -> Comparison:
     done = CliRunner().invoke(main, words)
     assert done.exit_code == 0, done.output
     made = Comparison(load(folder / "out"))
-    made.effects = made.effects.assign(separated=made.effects["outcome"].isin(["coverage", "disputes"]))
     made.changed = {("supply-only", "trust_party")}
     return made
 
@@ -70,8 +69,10 @@ def test_effects_are_those_of_policies_with_both_ends_and_marks(comparison: Comp
                 and near(one["low"], row["ci_low"])
                 and near(one["high"], row["ci_high"])
             )
-            assert one["separated"] == (outcome in {"coverage", "disputes"})
+            assert one["separated"] == (row["ci_low"] > 0.0 or row["ci_high"] < 0.0)
             assert one["changes"] == ((name, outcome) == ("supply-only", "trust_party"))
+    marks = {one["separated"] for found in data["effects"].values() for one in found.values()}
+    assert marks == {True, False}
     assert (
         {outcome["name"] for outcome in data["outcomes"] if outcome["headline"]} == set(HEADLINE) < set(data["effects"])
     )

@@ -10,6 +10,7 @@ from seen import inside, texts
 from shequ.cli import main
 from shequ.report.figures.by_name import OF_COMPARISON, draw
 from shequ.report.words.captions import study_label
+from shequ.study.store.manifest import read_manifest, write_manifest
 from shequ.study.store.results import Results, load
 from study.made_up import made_up
 
@@ -87,9 +88,9 @@ def test_a_long_list_of_settings_is_not_cut(folder: Path, tmp_path: Path) -> Non
     copy = tmp_path / "copy"
     shutil.copytree(folder, copy)
     keys = [f"trust.key_{number}={number}" for number in range(60)]
-    path = copy / "manifest.json"
-    text = path.read_text(encoding="utf-8")
-    path.write_text(text.replace('"trust.loss_gain_ratio=4"', ",".join(f'"{key}"' for key in keys)), encoding="utf-8")
+    manifest = read_manifest(copy)
+    manifest.design = manifest.design.model_copy(update={"set": keys})
+    write_manifest(copy, manifest)
     results = load(copy)
     assert all(key in study_label(results.manifest, "en") for key in keys)
     for width in (89.0, 180.0):

@@ -39,7 +39,7 @@ CHANGED = {
 
 def manifest(**design: object) -> Manifest:
     """Return the manifest of a study."""
-    return manifest_of(study_of(design_from({"scenarios": ["full"], **design})), "")
+    return manifest_of(study_of(design_from({"scenarios": ["full"], **design})), {"cases.parquet": ""}, "")
 
 
 def test_sizes_months_and_overrides_are_said() -> None:

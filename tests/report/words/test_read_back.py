@@ -89,9 +89,6 @@ def test_a_difference_says_what_its_interval_says() -> None:
             if low <= 0.0 <= high:
                 assert first <= 0.0 <= last
     assert difference(0.5, 0.0, 1.0).endswith("·") and difference(-0.5, -1.0, 0.0).endswith("·")
-    assert difference(0.5, 0.1, 0.9, separated=False).endswith("·") and not difference(0.5, -0.1, 1.1, True).endswith(
-        "·"
-    )
     assert "±" in difference(1.0, 0.51, 1.51) and "[" in difference(
         1.0, 0.7, 1.6
     )  # off by 0.02 and by a third of the half
@@ -149,17 +146,7 @@ def test_a_caption_of_effects_says_what_is_so_and_nothing_else() -> None:
     )
     assert words.word("local trust", "en") in local
     mixed = captions.effects_caption(effects(replicates=[3, 3, 8, 8]), OWN, "Baseline", "en", 6, False)
-    assert "3–8 replicates" in mixed and "last 6 months" in mixed and "Intervals from 3 replicates" in mixed
-
-
-@pytest.mark.parametrize("count", range(1, 12))
-def test_few_replicates_are_told_by_what_a_permutation_can_say(count: int) -> None:
-    """Otherwise six replicates would be said to be too few, or five to suffice."""
-    said = " ".join(captions.few_replicates(count, "en"))
-    assert ("little more than the range" in said) == (2 <= count <= 5)
-    least = 2.0 / 2.0**count  # both ways, of all that signs can fall
-    assert (f"{100.0 * least:.1f}%" in said) == (count >= 6 and least > 0.01)
-    assert bool(said) == (2 <= count <= 7)
+    assert "3–8 replicates" in mixed and "last 6 months" in mixed
 
 
 @pytest.mark.parametrize("months", [1, 2, 6, 11, 12])

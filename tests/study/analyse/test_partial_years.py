@@ -10,9 +10,10 @@ from shequ.report.figures.by_name import draw
 from shequ.report.page import page
 from shequ.report.tables.comparison import notes_below
 from shequ.report.tables.year import year_table
-from shequ.study.analyse.comparison import Comparison, Written
+from shequ.study.analyse.comparison import TABLES, Comparison, Written
 from shequ.study.analyse.partial_years import partial_years
 from shequ.study.run.task import last_year
+from shequ.study.store.folder import write_tables
 from shequ.study.store.results import load
 
 FOUND = {"scenario": "full", "outcome": "trust_owners", "months": 3, "of": 12}
@@ -66,8 +67,7 @@ def test_a_figure_says_so_too_and_a_written_comparison_keeps_it(
     text = " ".join(" ".join(text.get_text().split()) for text in figure.findobj(lambda one: hasattr(one, "get_text")))
     assert "3 of 12 months" in text
     comparison = Comparison(load(compared))
-    (tmp_path / "manifest.json").write_bytes((compared / "manifest.json").read_bytes())
-    comparison.partial_years.to_csv(tmp_path / "partial_years.csv", index=False)
+    write_tables(tmp_path, comparison.results.manifest, {"partial_years": comparison.partial_years}, TABLES)
     assert Written(tmp_path).partial_years.to_dict("records") == [FOUND]
 
 
