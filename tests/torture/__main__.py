@@ -16,6 +16,7 @@ from random import Random
 
 from torture import disks, flips, inputs, kills
 from torture.programs import Fault
+from torture.studies import often
 
 SEED = 27
 TOLD_EVERY = 25  # trials
@@ -52,6 +53,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Try all ordeals, print what came of them, and return 1 where something was not withstood."""
     asked = _options(arguments)
     faults = 0
+    often()
     with tempfile.TemporaryDirectory(prefix="torture-") as folder:
         prepared = Path(folder) / "prepared"
         prepared.mkdir()

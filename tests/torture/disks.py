@@ -9,7 +9,7 @@ from random import Random
 
 from shequ.engine.files import ASIDE
 from torture.programs import Fault, end_of
-from torture.studies import begun, finished, laid_out, often, same, undisturbed, whole
+from torture.studies import begun, finished, laid_out, same, undisturbed, whole
 
 PAGE = 4096
 ROOM = "64M"
@@ -17,7 +17,6 @@ ROOM = "64M"
 
 def filled(random: Random, home: Path, prepared: Path, number: int) -> str:
     """Run a study on a disk that is too small by a share drawn at random, then make room and run the rest."""
-    often()
     name = ("compare", "sweep")[number % 2]
     expected, _ = undisturbed(prepared, name, 1)
     sizes = [path.stat().st_size for path in (prepared / f"{name}-1" / "out").rglob("*") if path.is_file()]

@@ -7,7 +7,7 @@ from pathlib import Path
 from random import Random
 
 from torture.programs import kill
-from torture.studies import begun, finished, laid_out, often, same, undisturbed, whole
+from torture.studies import begun, finished, laid_out, same, undisturbed, whole
 
 WITH_WORKERS = 5  # one of so many has two workers
 AGAIN = 0.3  # of those that were killed are killed once more
@@ -15,7 +15,6 @@ AGAIN = 0.3  # of those that were killed are killed once more
 
 def killed(random: Random, home: Path, prepared: Path, number: int) -> str:
     """Kill a study at a moment drawn at random, see what is left, and start it again until it ends."""
-    often()
     name, jobs = ("compare", "sweep")[number % 2], 2 if number % WITH_WORKERS == 0 else 1
     expected, seconds = undisturbed(prepared, name, jobs)
     laid_out(home)

@@ -40,7 +40,7 @@ COMMANDS = {
 
 
 def often() -> None:
-    """Let results be written as soon as they come, so that there are many moments at which a file is half-written."""
+    """Let results be written as soon as they come: the same files each time, and many moments at which one is half-written."""
     driver.AT_LEAST = driver.KEPT_BACK = 0.0
 
 
