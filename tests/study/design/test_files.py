@@ -105,7 +105,7 @@ def test_scenarios_and_outcomes_that_are_not_there_are_told_together(tmp_path: P
             "method='saltelli'\nsamples=3\n[uncertainties]\n'trust.step'={}\n",
             "mine.toml:3: samples: found 3, but saltelli takes a power of two",
         ),
-        ("method='morris'\nsamples=3\n", "needs something to vary"),
+        ("method='morris'\nsamples=3\n", "mine.toml:2: method: morris needs something to vary"),
         ("[levers]\n'path.A' = [0.5, 1.5]\n", "mine.toml:3: levers.path.A: 1.5: found 1.5; allowed is a share, 0 to 1"),
         ("[levers]\n'path.D' = [-1.0]\n", "levers.path.D: -1: found -1"),
         ("[levers]\n'path.A' = ['x']\n", "levers.path.A: x: found 'x'; allowed is a share, 0 to 1"),

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from shequ.engine.written import MOST
 from shequ.study.design.factors import Factor, same_value
-from shequ.study.design.files import SAMPLED, Design, DesignError, Level, refused
+from shequ.study.design.files import SAMPLED, Design, Level, refused
 
 Floats = NDArray[np.float64]
 Point = dict[str, Level]
@@ -94,7 +94,8 @@ def unit_matrix(design: Design, factors: int) -> Floats:
         If there is nothing to vary, or too few samples for the method.
     """
     if not factors:
-        raise DesignError(f"{design.name}: method {design.method} needs something to vary: [uncertainties] or [levers]")
+        fault = f"{design.method} needs something to vary: [uncertainties] or [levers]"
+        raise refused(design.source, [("method", fault)])
     return SAMPLERS[design.method](design, factors)
 
 
