@@ -57,7 +57,7 @@ def run(name: str) -> None:
 
     words.NEIGHBOUR_COUNT = variant.neighbours  # before anybody else reads it
     from shequ import month
-    from shequ.study.run.task import last_year
+    from shequ.study.statistics.last_months import last_year
     from shequ.study.statistics.paired import effects
 
     for rule, before in variant.rules_moved:

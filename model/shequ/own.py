@@ -26,7 +26,7 @@ TOLD = {"rules", "parameters", "own_outcomes", "kinds"}  # attributes of a class
 # What decides a run's values, of all the code: the floors up to the city, and what is measured of a run.
 OF_THE_MODEL = (
     "engine", "agents", "population", "outcomes", "rules", "month.py", "policy", "scenario",
-    "own.py", "city.py", "study/run/task.py", "study/statistics/conventions.py",
+    "own.py", "city.py", "study/run/task.py", "study/statistics/last_months.py", "study/statistics/conventions.py",
 )  # fmt: skip
 # What a city holds under a name of its own once it is made, beside what its class has.
 HELD = frozenset({"society", "schedule", "policy", "the_few", "datacollector", "steps", "time", "running", "random"})

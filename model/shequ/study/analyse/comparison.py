@@ -11,8 +11,8 @@ import pandas as pd
 
 from shequ.outcomes import HEADLINE
 from shequ.study.analyse.estimands import break_even, estimate
-from shequ.study.analyse.partial_years import partial_years
 from shequ.study.design.comparison import ENDS, PREMIUM, TIES
+from shequ.study.statistics.last_months import partial_years
 from shequ.study.statistics.paired import apart, effects, p_values
 from shequ.study.statistics.price import appropriations, price
 from shequ.study.store.folder import read_table, write_tables

@@ -13,6 +13,7 @@ from shequ.outcomes.by_group import measure_communities, measure_estates, measur
 from shequ.population.place import Place
 from shequ.scenario import Scenario
 from shequ.study.statistics.conventions import LAST_MONTHS
+from shequ.study.statistics.last_months import last_year
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,25 +167,3 @@ def all_failed(task: Task, reason: str, trace: str) -> Result:
 
 def _failure(task: Task, scenario: Scenario, month: int, error: Exception) -> Failure:
     return Failure(scenario.name, task.replicate, task.seed, month, repr(error), traceback.format_exc())
-
-
-def last_year(months: pd.DataFrame) -> pd.DataFrame:
-    """Return one row: the mean of every outcome of a run over the last twelve months of its policy period.
-
-    Months without a value, since nobody could be asked, are left out: `study.analyse.partial_years` says where.
-
-    Parameters
-    ----------
-    months
-        The months of one run: columns scenario, replicate, month, policy_month, and outcomes.
-    """
-    late = late_months(months).drop(columns=["month", "policy_month"])
-    means: pd.DataFrame = late.groupby(["scenario", "replicate"], sort=False).mean().reset_index()
-    return means
-
-
-def late_months(months: pd.DataFrame) -> pd.DataFrame:
-    """Return the months that are averaged over: the last twelve of each run's policy period, or as many as it has."""
-    when = months["policy_month"]
-    last = when.groupby([months["scenario"], months["replicate"]]).transform("max")
-    return months[(when > last - LAST_MONTHS) & (when > 0)]

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from shequ.study.run.task import last_year
+from shequ.study.statistics.last_months import last_year
 
 
 def test_the_last_twelve_months_are_averaged() -> None:

@@ -11,8 +11,7 @@ from shequ.report.page import page
 from shequ.report.tables.comparison import notes_below
 from shequ.report.tables.year import year_table
 from shequ.study.analyse.comparison import TABLES, Comparison, Written
-from shequ.study.analyse.partial_years import partial_years
-from shequ.study.run.task import last_year
+from shequ.study.statistics.last_months import last_year, partial_years
 from shequ.study.store.folder import write_tables
 from shequ.study.store.results import load
 
