@@ -108,7 +108,13 @@ function scale(low, high, from, to) {
 function ticks(low, high, count = 4) {
   const rough = (high - low) / count || 1;
   const power = 10 ** Math.floor(Math.log10(rough));
-  const size = [1, 2, 5, 10].map((k) => k * power).find((k) => k >= rough * 0.999);
+  const sizes = [0.5, 1, 2, 5, 10].map((k) => k * power);
+  const fits = sizes.findIndex((size) => size >= rough * 0.999);
+  const found = multiples(sizes[fits], low, high);
+  return found.length > 1 ? found : multiples(sizes[fits - 1], low, high); // one number alone is no scale
+}
+
+function multiples(size, low, high) {
   const found = [];
   for (let k = Math.ceil(low / size - 1e-9); k * size <= high + 1e-9 * size; k++) found.push(Number((k * size).toPrecision(12)));
   return found;
