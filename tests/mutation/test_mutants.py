@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections import Counter
 
 import pytest
@@ -56,3 +57,12 @@ def test_a_break_that_no_test_reads_is_told_as_not_noticed(tmp_path, monkeypatch
     assert not verdict("61").caught
     assert verdict("'wrong'").by_own_tests
     assert place.read_text(encoding="utf-8") == "minutes = 60\n"
+
+
+def test_documents_count_the_breaks_that_there_are() -> None:
+    """Otherwise a reader would be told of a list that has grown or shrunk."""
+    counted = Counter(mutant.floor == RULES for mutant in kept())
+    for name in ("architecture.md", "evidence.md"):
+        text = (ROOT / "docs" / name).read_text(encoding="utf-8")
+        said = re.search(r"(\d+)(?: breaks of the rules| ways) and (?:the laboratory .*? in )?(\d+)", text, re.DOTALL)
+        assert said is not None and (int(said[1]), int(said[2])) == (counted[True], counted[False]), name
