@@ -10,6 +10,7 @@ from shequ.report.figures.by_name import draw
 from shequ.report.page import page
 from shequ.report.tables.comparison import notes_below
 from shequ.report.tables.year import year_table
+from shequ.report.words.captions import partial_notes
 from shequ.study.analyse.comparison import TABLES, Comparison, Written
 from shequ.study.statistics.last_months import last_year, partial_years
 from shequ.study.store.folder import write_tables
@@ -78,3 +79,12 @@ def test_the_year_of_one_run_says_so(lang: str, said: str) -> None:
     assert "nan" not in table
     assert next(line for line in table.splitlines() if line.startswith("effort")).split()[1] == "–"
     assert "of 12" not in next(line for line in table.splitlines() if line.startswith("coverage"))
+
+
+def test_a_note_names_all_scenarios_and_the_fewest_months() -> None:
+    """Otherwise three months of one policy would be told as the five of another."""
+    partial = pd.DataFrame(
+        [FOUND | {"scenario": "mine", "months": 5}, FOUND, FOUND | {"outcome": "effort", "months": 1}]
+    )
+    (note,) = partial_notes(partial, ["trust_owners"], "en")
+    assert "3 of 12 months" in note and "mine, full" in note
