@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from shequ.engine.spreadsheets import csv_text, harmless, meant
+from shequ.engine.spreadsheets import csv_text, meant, no_formula
 from shequ.study.store.frames import as_csv, frame_of
 
 NAMES = ["=x+y", "@at", "+1", "-1", "＝x", "＋1", "－1", "＠x", "\tx", "'=x", "''-1", "'quoted'", "plain", "2030", "NA", "null",
@@ -17,13 +17,13 @@ NAMES = ["=x+y", "@at", "+1", "-1", "＝x", "＋1", "－1", "＠x", "\tx", "'=x"
 @pytest.mark.parametrize("name", NAMES)
 def test_a_name_begins_no_formula_and_is_read_back(name: str) -> None:
     """Otherwise opening a table would run what somebody wrote as a name, or a name would be another."""
-    assert harmless(name)[0] not in "=+-@\t\r\n＝＋－＠"
-    assert meant(harmless(name)) == name
+    assert no_formula(name)[0] not in "=+-@\t\r\n＝＋－＠"
+    assert meant(no_formula(name)) == name
 
 
 def test_numbers_are_not_touched() -> None:
     """Otherwise a difference below zero would be text in a spreadsheet."""
-    assert [harmless(value) for value in (-1.5, -1, np.float64(-2.0), None, True)] == [-1.5, -1, -2.0, None, True]
+    assert [no_formula(value) for value in (-1.5, -1, np.float64(-2.0), None, True)] == [-1.5, -1, -2.0, None, True]
 
 
 def test_a_table_is_read_back_the_same() -> None:

@@ -13,7 +13,7 @@ import click
 from shequ import __version__
 from shequ.cli.streams import make_streams_readable
 from shequ.engine.errors import INPUT_ERROR, INTERRUPTED, InputError
-from shequ.engine.files import FULL
+from shequ.engine.files import FULL, NO_ROOM
 from shequ.engine.toml_files import suggest
 
 GROUPS = {
@@ -79,9 +79,7 @@ class Commands(click.Group):
                 raise
             with suppress(OSError):  # what is left of it would be tried again at the end
                 os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            fail(
-                f"the disk is full ({error.strerror}). What was finished is kept; make room and start the same command again."
-            )
+            fail(NO_ROOM.format(error.strerror))
 
 
 @click.group(cls=Commands, invoke_without_command=True)

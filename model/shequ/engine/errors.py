@@ -6,13 +6,8 @@ import unicodedata
 
 INPUT_ERROR = 2  # how a command ends
 INTERRUPTED = 130
-UNSEEN = {
-    "Cc",
-    "Cf",
-    "Cs",
-    "Zl",
-    "Zp",
-}  # Unicode's letters that steer a terminal or turn a line round, and show nothing
+# Unicode's kinds of letters that show nothing, and steer a terminal or turn a line round.
+UNSEEN = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 
 
 def unseen(letter: str) -> bool:

@@ -15,6 +15,7 @@ from typing import BinaryIO
 
 PACKAGE = Path(__file__).parents[1]
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}  # what a system says where there is no room
+NO_ROOM = "the disk is full ({}). What was finished is kept; make room and start the same command again."
 LARGEST_FILE = 50_000_000  # bytes of what people write; a table of a hundred thousand communities has 5 million
 ASIDE = ".part"  # the ending of a file that is being written
 

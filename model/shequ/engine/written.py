@@ -12,9 +12,8 @@ LARGEST = 1e12  # of any number: beyond it lies no money, and what is worked out
 LONGEST = 1200  # months: a hundred years
 MOST = 100_000  # of what is run: replicates, points, communities
 
-Number = Annotated[
-    float, Strict(), Field(ge=-LARGEST, le=LARGEST, allow_inf_nan=False)
-]  # neither true nor "0.5" is one
+# Neither true nor "0.5" is a number.
+Number = Annotated[float, Strict(), Field(ge=-LARGEST, le=LARGEST, allow_inf_nan=False)]
 Quantity = Annotated[float, Strict(), Field(ge=0.0, le=LARGEST, allow_inf_nan=False)]
 Share = Annotated[float, Strict(), Field(ge=0.0, le=1.0, allow_inf_nan=False)]
 Count = Annotated[int, Strict(), Field(ge=1, le=MOST)]

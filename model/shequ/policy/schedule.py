@@ -151,10 +151,8 @@ class Schedule:
 
     def _values(self, ordered: Mapping[str, Floats], month: int) -> dict[str, Floats]:
         base = share.follow_through(self._draws, self._mean, self._spread)
-        of_itself = (
-            share.mean_share.name,
-            share.spread.name,
-        )  # followed as the seed has it, or it would turn in a circle
+        # Follow-through itself is followed as the seed has it, or it would turn in a circle.
+        of_itself = (share.mean_share.name, share.spread.name)
         moved = {name: self._moved(name, ordered, base) for name in of_itself}
         self._shock(moved, month)
         happens = share.follow_through(self._draws, moved[share.mean_share.name], moved[share.spread.name])

@@ -80,6 +80,13 @@ def _tied(comparison: Comparison, raised: pd.DataFrame, titles: Mapping[str, str
     return words.word("answer tied", lang, names=words.word("comma", lang).join(quoted))
 
 
+def _best(comparison: Comparison, raised: pd.DataFrame, titles: Mapping[str, str], lang: str) -> dict[str, str]:
+    """Return which policy raises an outcome most, and by how much, with those that are not told apart from it."""
+    first = raised.iloc[0]
+    difference = _amount(first, lang) + _tied(comparison, raised, titles, lang)
+    return {"best": titles[first["scenario"]], "difference": difference}
+
+
 def _coverage(comparison: Comparison, others: pd.DataFrame, titles: Mapping[str, str], level: float, lang: str) -> str:
     raised, lowered = _raised(others, "coverage"), _lowered(others, "coverage", titles, lang)
     about = {
@@ -87,9 +94,7 @@ def _coverage(comparison: Comparison, others: pd.DataFrame, titles: Mapping[str,
     }  # fmt: skip
     if raised.empty:
         return words.sentences([words.word("answer no coverage", lang, **about), *lowered], lang)
-    best = titles[raised.iloc[0]["scenario"]]
-    difference = _amount(raised.iloc[0], lang) + _tied(comparison, raised, titles, lang)
-    told = words.word("answer coverage", lang, raised=len(raised), best=best, difference=difference, **about)
+    told = words.word("answer coverage", lang, raised=len(raised), **_best(comparison, raised, titles, lang), **about)
     return words.sentences([told, *lowered], lang)
 
 
@@ -101,9 +106,7 @@ def _trust(comparison: Comparison, others: pd.DataFrame, titles: Mapping[str, st
         if raised.empty:
             told.append(words.word(f"answer no {outcome}", lang))
         else:
-            difference = _amount(raised.iloc[0], lang) + _tied(comparison, raised, titles, lang)
-            best = titles[raised.iloc[0]["scenario"]]
-            told.append(words.word(f"answer {outcome}", lang, best=best, difference=difference))
+            told.append(words.word(f"answer {outcome}", lang, **_best(comparison, raised, titles, lang)))
         told += _lowered(others, outcome, titles, lang)
     return words.sentences(told, lang)
 

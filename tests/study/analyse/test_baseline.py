@@ -74,6 +74,10 @@ def test_one_seed_or_nobody_to_ask_is_no_proof() -> None:
     gap = drifting(0.0, 0.0)
     gap.loc[(gap["replicate"] == 5) & (gap["month"] > 80), "disputes"] = np.nan  # of this run nothing is told
     assert five_year_slope(gap, "disputes") == pytest.approx((0.0, 0.0), abs=1e-9)
+    moving = drifting(0.4, 0.3)
+    others = moving[moving["replicate"] != 5]
+    moving.loc[gap["disputes"].isna(), "disputes"] = np.nan
+    assert five_year_slope(moving, "disputes") == pytest.approx(five_year_slope(others, "disputes"))
 
 
 def test_patterns_are_means_of_settled_months_and_complaints_are_pooled() -> None:

@@ -10,7 +10,7 @@ from collections.abc import Container, Mapping, Sequence
 from typing import Any
 from unicodedata import east_asian_width
 
-from shequ.engine.spreadsheets import harmless
+from shequ.engine.spreadsheets import no_formula
 
 
 def width(text: str) -> int:
@@ -51,10 +51,10 @@ def listing(rows: Sequence[Mapping[str, Any]], style: str) -> str:
     if style == "csv":
         out = io.StringIO()
         tame = [
-            [harmless(row[column]) if isinstance(row[column], str) else _text(row[column]) for column in columns]
+            [no_formula(row[column]) if isinstance(row[column], str) else _text(row[column]) for column in columns]
             for row in rows
         ]
-        csv.writer(out, lineterminator="\n").writerows([map(harmless, columns), *tame])
+        csv.writer(out, lineterminator="\n").writerows([map(no_formula, columns), *tame])
         return "\ufeff" + out.getvalue()
     if style == "markdown":
         escaped = [[cell.replace("|", "\\|") for cell in row] for row in cells]

@@ -148,7 +148,7 @@ def effects_caption(shown: Any, own: Any, baseline: str, lang: str, months: int,
 
 
 def partial_notes(partial: Any, outcomes: Sequence[str], lang: str) -> list[str]:
-    """Return, of `study.analyse.partial_years`, a line an outcome that is a mean over fewer months than the others."""
+    """Return, of `statistics.last_months.partial_years`, a line an outcome that is a mean over fewer months than the others."""
     lines = []
     for outcome, rows in partial.groupby("outcome") if len(partial) else ():
         if outcome in outcomes:

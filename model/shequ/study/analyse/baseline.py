@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
 from shequ.city import City
 from shequ.study.design.files import Design
 from shequ.study.design.resolving import study_of
 from shequ.study.run.runner import NOBODY_WATCHES, Watcher
 from shequ.study.run.study_run import run_here
+from shequ.study.statistics.paired import student
 
 SETTLED = 24  # months after which the baseline has to stand still
 FIVE_YEARS = 60.0
@@ -138,8 +138,6 @@ def five_year_slope(settled: pd.DataFrame, outcome: str) -> tuple[float, float]:
     """
     runs = settled.pivot(index="month", columns="replicate", values=outcome).dropna(axis="columns")
     slopes = np.polyfit(runs.index.to_numpy(float), runs.to_numpy(float), 1)[0] * FIVE_YEARS
-    count = len(slopes)
-    mean = float(slopes.mean()) if count else float("nan")
-    if count < 2:
-        return mean, float("inf")
-    return mean, float(stats.t.ppf(0.975, count - 1) * slopes.std(ddof=1) / np.sqrt(count))
+    found = student(pd.DataFrame(slopes)).iloc[0]
+    half = float(found["high"] - found["mean"])
+    return float(found["mean"]), half if len(slopes) > 1 else float("inf")

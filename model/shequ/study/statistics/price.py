@@ -16,6 +16,7 @@ HOURS = "quality_hours"
 RESAMPLES = 4999
 FEWEST = 6  # replicates, below which a bootstrap is little more than the range of its values
 RESAMPLING_SEED = 20240101
+RATIO = ("ratio", "ci_low", "ci_high")
 PRICED, SAVES, FEWER, DOMINATED, OPEN = "priced", "saves", "fewer hours", "dominated", "open"
 
 
@@ -44,9 +45,6 @@ def price(runs: pd.DataFrame, references: Mapping[str, str]) -> pd.DataFrame:
             ratio = _ratio(*more.to_numpy(dtype=np.float64).T) if verdict == PRICED else dict.fromkeys(RATIO, np.nan)
             rows.append({"scenario": scenario, "account": account, "verdict": verdict, **found["difference"], **ratio})
     return pd.DataFrame(rows, columns=["scenario", "account", "verdict", "cost", "hours", *RATIO])
-
-
-RATIO = ("ratio", "ci_low", "ci_high")
 
 
 def verdict_of(found: pd.DataFrame) -> str:

@@ -20,7 +20,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from shequ.engine.errors import InputError
-from shequ.engine.files import ASIDE, FULL, sha256_of, write_whole
+from shequ.engine.files import ASIDE, FULL, NO_ROOM, sha256_of, write_whole
 
 FORGOTTEN_AFTER = 3600.0  # seconds: a file aside that old has no writer any more
 TABLES = ("runs", "months", "communities", "groups", "estates")
@@ -135,10 +135,7 @@ class Store:
 
     def _told(self, error: OSError) -> StoreError:
         if error.errno in FULL:
-            return StoreError(
-                f"{self.folder}: the disk is full ({error.strerror}). What was finished is kept; make room and start the "
-                "same command again."
-            )
+            return StoreError(f"{self.folder}: {NO_ROOM.format(error.strerror)}")
         return StoreError(f"--out {self.folder}: cannot be written: {error.strerror}. Choose another folder.")
 
 
